@@ -1,0 +1,46 @@
+package dev.gangway.data;
+
+import java.util.List;
+
+/**
+ * Images without labels, all of one format: what training is given of a target.
+ *
+ * <p>One image is {@code side x side x channels} bytes in that order (row by row from the top left,
+ * the channels of a pixel together), 0 dark to 255 bright. The arrays are shared, not copied: read
+ * only.
+ */
+public final class Images {
+
+  private final ImageFormat format;
+  private final List<byte[]> pixels; // N of side x side x channels
+
+  /** Takes images of exactly {@code format.bytes()} bytes each. */
+  public Images(ImageFormat format, List<byte[]> pixels) {
+    for (byte[] image : pixels) {
+      if (image.length != format.bytes()) {
+        throw new IllegalArgumentException(
+            "an image of %d bytes in a set of %s".formatted(image.length, format));
+      }
+    }
+    this.format = format;
+    this.pixels = List.copyOf(pixels);
+  }
+
+  public ImageFormat format() {
+    return format;
+  }
+
+  public int size() {
+    return pixels.size();
+  }
+
+  /** The bytes of image {@code i}, not a copy. */
+  public byte[] pixels(int i) {
+    return pixels.get(i);
+  }
+
+  /** The images at {@code indices}, in that order. */
+  public Images select(int[] indices) {
+    return new Images(format, java.util.Arrays.stream(indices).mapToObj(pixels::get).toList());
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Run folders, files written whole or not at all, and the errors that a user can mend. Imports no
+ * other package.
+ */
+package dev.gangway.run;
