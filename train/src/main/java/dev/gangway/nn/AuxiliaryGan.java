@@ -1,0 +1,38 @@
+package dev.gangway.nn;
+
+import dev.gangway.run.Seeds;
+import java.util.List;
+
+/**
+ * G and D, the auxiliary-classifier GAN that training needs and a trained classifier does not. Owns
+ * both networks.
+ */
+public final class AuxiliaryGan implements AutoCloseable {
+
+  private final Generator g;
+  private final Discriminator d;
+
+  /** Networks with initial values from the run's seed. */
+  public AuxiliaryGan(NetworkSettings settings, Compute compute, long seed) {
+    g = new Generator(settings, compute, Seeds.derive(seed, "initial values of G", 0));
+    d = new Discriminator(settings, compute, Seeds.derive(seed, "initial values of D", 0));
+  }
+
+  public Generator g() {
+    return g;
+  }
+
+  public Discriminator d() {
+    return d;
+  }
+
+  public List<Weights> weights() {
+    return List.of(g.weights(), d.weights());
+  }
+
+  @Override
+  public void close() {
+    g.close();
+    d.close();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gangway.nn;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.data.Images;
+import dev.gangway.run.Seeds;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** F and C together: all that remains after training. Owns both networks. */
+public final class FeatureClassifier implements AutoCloseable {
+
+  private static final int BATCH = 500;
+
+  /**
+   * What the networks say of N images.
+   *
+   * @param embeddings N x E, F's output
+   * @param logits N x K, C's output
+   */
+  public record Outputs(float[][] embeddings, float[][] logits) {}
+
+  private final FeatureExtractor f;
+  private final Classifier c;
+  private final Compute compute;
+
+  /** Networks with initial values from the run's seed. */
+  public FeatureClassifier(NetworkSettings settings, Compute compute, long seed) {
+    this.compute = compute;
+    f = new FeatureExtractor(settings, compute, Seeds.derive(seed, "initial values of F", 0));
+    c = new Classifier(settings, compute, Seeds.derive(seed, "initial values of C", 0));
+  }
+
+  public FeatureExtractor f() {
+    return f;
+  }
+
+  public Classifier c() {
+    return c;
+  }
+
+  public List<Weights> weights() {
+    return List.of(f.weights(), c.weights());
+  }
+
+  /** Embeds and classifies all images, without gradients, a batch at a time. */
+  public Outputs classify(Images images) {
+    float[][] embeddings = new float[images.size()][];
+    float[][] logits = new float[images.size()][];
+    for (int start = 0; start < images.size(); start += BATCH) {
+      int end = Math.min(images.size(), start + BATCH);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard frozen = new NoGradGuard();
+          Precision.Region region = compute.precision().region()) {
+        Tensor x = Pixels.of(images, IntStream.range(start, end).toArray());
+        Tensor e = f.forward(compute.layout().arrange(Pixels.forFeatures(x)));
+        rows(e, embeddings, start);
+        rows(c.forward(e), logits, start);
+      }
+    }
+    return new Outputs(embeddings, logits);
+  }
+
+  /** Copies a matrix (N x W) into {@code N} rows from {@code start} on. */
+  private static void rows(Tensor matrix, float[][] rows, int start) {
+    Tensor values = matrix.to(Float).contiguous();
+    FloatPointer memory = new FloatPointer(values.data_ptr());
+    int width = (int) values.size(1);
+    for (int n = 0; n < values.size(0); n++) {
+      rows[start + n] = new float[width];
+      memory.position((long) n * width).get(rows[start + n]);
+    }
+  }
+
+  @Override
+  public void close() {
+    f.close();
+    c.close();
+  }
+}

@@ -1,0 +1,61 @@
+package dev.gangway.nn;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * G, the generator: transposed convolutions from 1 x 1 to the image, batch norm and ReLU after all
+ * but the last, tanh at the end. Each doubling of the side beyond 32 adds a level of f filters
+ * before the last one.
+ */
+public final class Generator implements AutoCloseable {
+
+  private final Weights weights;
+  private final Layer layers;
+
+  public Generator(NetworkSettings s, Compute compute, long seed) {
+    weights = new Weights("G", compute.layout(), seed);
+    long f = s.filters();
+    Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
+    Layer.Stack stack = new Layer.Stack();
+    level(stack, "up1", inputWidth(s), 8 * f, new Layer.Kernel(2, 1, 0));
+    level(stack, "up2", 8 * f, 4 * f, twice);
+    level(stack, "up3", 4 * f, 2 * f, twice);
+    level(stack, "up4", 2 * f, f, twice);
+    for (int extra = 1; extra <= s.extraLevels(); extra++) {
+      level(stack, "level" + extra, f, f, twice);
+    }
+    stack.add(Layer.upConvolution(weights, "image", f, s.channels(), twice), Tensor::tanh);
+    layers = stack.layer();
+  }
+
+  private void level(Layer.Stack stack, String name, long in, long out, Layer.Kernel kernel) {
+    stack.add(
+        Layer.upConvolution(weights, name, in, out, kernel),
+        Layer.batchNorm(weights, name + ".norm", out),
+        Tensor::relu);
+  }
+
+  /** Width of the input [e, z, l]: E + Z + K + 1. */
+  static long inputWidth(NetworkSettings s) {
+    return s.embedding() + s.noise() + s.classes() + 1L;
+  }
+
+  /**
+   * Generates images.
+   *
+   * @param x N x (E + Z + K + 1): embedding, noise, one-hot class (the last one means "fake")
+   * @return N x C x H x W in [-1, 1]
+   */
+  public Tensor forward(Tensor x) {
+    return layers.forward(x.unsqueeze(2).unsqueeze(3));
+  }
+
+  public Weights weights() {
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

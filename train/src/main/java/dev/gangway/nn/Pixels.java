@@ -1,0 +1,65 @@
+package dev.gangway.nn;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Byte;
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** From the bytes of images to the tensors that the networks see, and back. */
+public final class Pixels {
+
+  private static final double MEAN = 0.44;
+  private static final double DEVIATION = 0.19;
+
+  private Pixels() {}
+
+  /**
+   * The bytes of images as a tensor.
+   *
+   * @param indices the N images, in this order
+   * @return uint8, N x C x H x W, 0..255, in the memory order of the bytes (channels last)
+   */
+  public static Tensor of(Images images, int[] indices) {
+    ImageFormat format = images.format();
+    BytePointer bytes = new BytePointer((long) indices.length * format.bytes());
+    for (int n = 0; n < indices.length; n++) {
+      bytes.position((long) n * format.bytes()).put(images.pixels(indices[n]));
+    }
+    long side = format.side();
+    long[] shape = {indices.length, side, side, format.channels()};
+    Tensor shared = torch.from_blob(bytes.position(0), shape, new TensorOptions(Byte));
+    return shared.permute(0, 3, 1, 2);
+  }
+
+  /** What F sees of bytes: (x - 0.44) / 0.19 with x in 0..1, float. */
+  public static Tensor forFeatures(Tensor bytes) {
+    return bytes
+        .to(Float)
+        .mul_(new Scalar(1 / (255 * DEVIATION)))
+        .sub_(new Scalar(MEAN / DEVIATION));
+  }
+
+  /** What D sees of bytes: 2x - 1 with x in 0..1, float. */
+  public static Tensor forDiscriminator(Tensor bytes) {
+    return bytes.to(Float).mul_(new Scalar(2 / 255.0)).sub_(new Scalar(1.0));
+  }
+
+  /** Images of G in [-1, 1] (N x C x H x W) as bytes 0..255 in the order of {@link Images}. */
+  public static byte[][] toBytes(Tensor generated) {
+    Tensor scaled = generated.detach().to(Float).add(new Scalar(1.0)).mul(new Scalar(127.5));
+    Tensor bytes = scaled.round().to(Byte).permute(0, 2, 3, 1).contiguous();
+    int count = (int) bytes.size(0);
+    byte[][] images = new byte[count][(int) (bytes.numel() / count)];
+    BytePointer memory = new BytePointer(bytes.data_ptr());
+    for (int n = 0; n < count; n++) {
+      memory.position((long) n * images[n].length).get(images[n]);
+    }
+    return images;
+  }
+}

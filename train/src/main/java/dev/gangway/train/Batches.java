@@ -1,0 +1,85 @@
+package dev.gangway.train;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.run.Seeds;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * The two shuffled streams. What an iteration sees depends on the seed and the iteration alone, so
+ * training can start at any of them. Both streams are shuffled anew each epoch; an epoch ends when
+ * the shorter one does, and its last partial batch is dropped.
+ */
+public final class Batches {
+
+  private final LabelledImages source;
+  private final Images target;
+  private final int size;
+  private final long seed;
+  private long shuffledEpoch = -1;
+  private int[] sourceOrder;
+  private int[] targetOrder;
+
+  /**
+   * Streams over both sets.
+   *
+   * @param size N, the images of each domain in a batch
+   */
+  public Batches(LabelledImages source, Images target, int size, long seed) {
+    checkSize("source", source.size(), size);
+    checkSize("target", target.size(), size);
+    this.source = source;
+    this.target = target;
+    this.size = size;
+    this.seed = seed;
+  }
+
+  private static void checkSize(String domain, int images, int batch) {
+    check(
+        images >= batch,
+        "the %s has %s images, fewer than a batch of %s (add images or set --batch %s or less)",
+        domain,
+        images,
+        batch,
+        images);
+  }
+
+  /** How many batches an epoch has. */
+  public int perEpoch() {
+    return Math.min(source.size(), target.size()) / size;
+  }
+
+  /** The batch of an iteration, from 0. */
+  public Batch at(long iteration) {
+    shuffle(iteration / perEpoch());
+    int start = (int) (iteration % perEpoch()) * size;
+    return new Batch(
+        source,
+        Arrays.copyOfRange(sourceOrder, start, start + size),
+        target,
+        Arrays.copyOfRange(targetOrder, start, start + size));
+  }
+
+  private void shuffle(long epoch) {
+    if (epoch != shuffledEpoch) {
+      sourceOrder = permutation(source.size(), Seeds.derive(seed, "order of the source", epoch));
+      targetOrder = permutation(target.size(), Seeds.derive(seed, "order of the target", epoch));
+      shuffledEpoch = epoch;
+    }
+  }
+
+  /** Fisher and Yates. */
+  private static int[] permutation(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.run.Seeds;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Puts G's input together: {@code [e, z, l]} with noise that depends on the seed and the iteration
+ * alone.
+ */
+final class GeneratorInput {
+
+  private final int noise;
+  private final int classes;
+  private final long seed;
+
+  GeneratorInput(NetworkSettings network, long seed) {
+    this.noise = network.noise();
+    this.classes = network.classes();
+    this.seed = seed;
+  }
+
+  /** For source embeddings (N x E) and their labels (N): N x (E + Z + K + 1). */
+  Tensor source(Tensor e, Tensor labels, long iteration) {
+    Tensor z = noise(e.size(0), Seeds.derive(seed, "source", iteration));
+    return torch.cat(new TensorVector(e, z, oneHot(labels)), 1);
+  }
+
+  /** For target embeddings (N x E), whose class is "fake": N x (E + Z + K + 1). */
+  Tensor target(Tensor e, long iteration) {
+    long[] shape = {e.size(0)};
+    Tensor fake = torch.full(shape, new Scalar((long) classes), new TensorOptions(ScalarType.Long));
+    Tensor z = noise(e.size(0), Seeds.derive(seed, "target", iteration));
+    return torch.cat(new TensorVector(e, z, oneHot(fake)), 1);
+  }
+
+  /** l: N x (K + 1). */
+  private Tensor oneHot(Tensor labels) {
+    return torch.one_hot(labels, classes + 1L).to(Float);
+  }
+
+  /** z ~ N(0, I): N x Z. */
+  private Tensor noise(long count, long seed) {
+    GeneratorOptional random = new GeneratorOptional(torch.make_generator_cpu(seed));
+    return torch.randn(new long[] {count, noise}, random, new TensorOptions(Float));
+  }
+}

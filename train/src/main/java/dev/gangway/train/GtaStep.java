@@ -1,0 +1,254 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.AuxiliaryGan;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Discriminator.Verdict;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Losses;
+import dev.gangway.nn.Pixels;
+import dev.gangway.nn.Precision;
+import dev.gangway.nn.Weights;
+import dev.gangway.run.Seeds;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Generate To Adapt (Sankaranarayanan et al., CVPR 2018): one step of D, then G, C and F at the
+ * same weights.
+ *
+ * <p>Each gradient is taken once and only where it is needed. F embeds both domains in one pass (it
+ * has no batch norm). G and D run on leaves cut off from what came before, so that the chain rule
+ * is applied by hand at the two seams: the images g and the embeddings e.
+ *
+ * <p>{@code c1-only} leaves out every term of D_cls: D's cross-entropy and a.
+ */
+final class GtaStep implements TrainingStep {
+
+  private final TrainingSettings settings;
+  private final FeatureClassifier model;
+  private final AuxiliaryGan gan;
+  private final GeneratorInput input;
+  private final Adam adamF;
+  private final Adam adamC;
+  private final Adam adamG;
+  private final Adam adamD;
+
+  GtaStep(TrainingSettings settings) {
+    this.settings = settings;
+    Compute compute = settings.compute();
+    model = new FeatureClassifier(settings.network(), compute, settings.seed());
+    gan = new AuxiliaryGan(settings.network(), compute, settings.seed());
+    input = new GeneratorInput(settings.network(), Seeds.derive(settings.seed(), "noise", 0));
+    adamF = new Adam(model.f().weights(), settings.optimizer());
+    adamC = new Adam(model.c().weights(), settings.optimizer());
+    adamG = new Adam(gan.g().weights(), settings.optimizer().withoutDecay());
+    adamD = new Adam(gan.d().weights(), settings.optimizer());
+  }
+
+  /**
+   * The forward passes of one batch.
+   *
+   * @param e F(x_s) above F(x_t), 2N x E
+   * @param es the first half of e as a leaf; et the second
+   * @param gs G[es, z, l(y)], N x C x H x W; gt G[et, z, l(fake)]
+   * @param labels y_s, N
+   */
+  private record Forward(Tensor e, Tensor es, Tensor et, Tensor gs, Tensor gt, Tensor labels) {}
+
+  /**
+   * The adversarial terms with their gradients at the images.
+   *
+   * @param da gradient of a at g_s, or null without D_cls; db of b at g_s; dc of c at g_t
+   */
+  private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
+
+  @Override
+  public StepLosses run(Batch batch, long iteration) {
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, Tensor> losses = new LinkedHashMap<>();
+      Tensor xs = batch.sourceBytes();
+      Forward forward = forward(xs, batch, iteration);
+      stepDiscriminator(xs, forward, iteration, losses);
+      Adversarial adversarial = judge(forward, losses);
+      TensorVector gradientsG = generatorGradients(forward, adversarial);
+      Gradients gradientsFC = featureGradients(forward, adversarial, losses);
+      adamG.step(gradientsG, iteration);
+      adamF.step(gradientsFC.next(adamF), iteration);
+      adamC.step(gradientsFC.next(adamC), iteration);
+      return StepLosses.read(losses);
+    }
+  }
+
+  private Forward forward(Tensor xs, Batch batch, long iteration) {
+    try (Precision.Region region = precision()) {
+      Tensor both = torch.cat(new TensorVector(xs, batch.targetBytes())); // 2N x C x H x W
+      Tensor labels = batch.labels();
+      Tensor e = model.f().forward(arrange(Pixels.forFeatures(both)));
+      Tensor es = leaf(e.narrow(0, 0, batch.size()).to(Float));
+      Tensor et = leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
+      Tensor gs = gan.g().forward(input.source(es, labels, iteration));
+      Tensor gt = gan.g().forward(input.target(et, iteration));
+      return new Forward(e, es, et, gs, gt, labels);
+    }
+  }
+
+  /** L_D = CE(D_cls(x_s), y) + BCE(D_data(x_s), 1) + BCE(D_data(g_s), 0) + BCE(D_data(g_t), 0). */
+  private void stepDiscriminator(
+      Tensor xs, Forward forward, long iteration, Map<String, Tensor> losses) {
+    Tensor total;
+    try (Precision.Region region = precision()) {
+      Verdict real = gan.d().forward(arrange(Pixels.forDiscriminator(xs)));
+      Verdict fakeSource = gan.d().forward(forward.gs.detach());
+      Verdict fakeTarget = gan.d().forward(forward.gt.detach());
+      total = keep(losses, "d_real", Losses.real(real.real()));
+      total = total.add(keep(losses, "d_fake_source", Losses.fake(fakeSource.real())));
+      total = total.add(keep(losses, "d_fake_target", Losses.fake(fakeTarget.real())));
+      if (settings.setting().classTerms()) {
+        Tensor classes = Losses.crossEntropy(real.classes(), forward.labels);
+        total = total.add(keep(losses, "d_class", classes));
+      }
+    }
+    adamD.step(gradientsOf(total, gan.d().weights()), iteration);
+  }
+
+  /**
+   * The gradients of a loss; those of weights that take no part in it (D_cls in c1-only) are
+   * undefined.
+   */
+  private static TensorVector gradientsOf(Tensor loss, Weights weights) {
+    TensorVector one = new TensorVector();
+    BoolOptional freeGraph = new BoolOptional(false);
+    return torch.grad(new TensorVector(loss), weights(weights), one, freeGraph, false, true);
+  }
+
+  /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
+  private Adversarial judge(Forward forward, Map<String, Tensor> losses) {
+    Tensor gs = leaf(forward.gs);
+    Tensor gt = leaf(forward.gt);
+    Tensor a = null;
+    Tensor b;
+    Tensor c;
+    try (Precision.Region region = precision()) {
+      Verdict source = gan.d().forward(gs);
+      if (settings.setting().classTerms()) {
+        a = keep(losses, "a", Losses.crossEntropy(source.classes(), forward.labels));
+      }
+      b = keep(losses, "b", Losses.real(source.real()));
+      c = keep(losses, "c", Losses.real(gan.d().forward(gt).real()));
+    }
+    Tensor da = a == null ? null : gradient(a, gs, null);
+    return new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+  }
+
+  /** The gradient of L_G = a + b at G's weights; the target's images do not move G. */
+  private TensorVector generatorGradients(Forward forward, Adversarial adversarial) {
+    Tensor at = adversarial.da == null ? adversarial.db : adversarial.da.add(adversarial.db);
+    return torch.grad(
+        new TensorVector(forward.gs),
+        weights(gan.g().weights()),
+        new TensorVector(at),
+        new BoolOptional(true),
+        false,
+        false);
+  }
+
+  /** The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass. */
+  private Gradients featureGradients(
+      Forward forward, Adversarial adversarial, Map<String, Tensor> losses) {
+    Tensor loss;
+    try (Precision.Region region = precision()) {
+      Tensor es = forward.e.narrow(0, 0, forward.labels.size(0));
+      loss = Losses.crossEntropy(model.c().forward(es), forward.labels);
+    }
+    keep(losses, "classifier", loss);
+    Tensor adversarialAtE =
+        torch.cat(new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial)));
+    return new Gradients(
+        torch.grad(
+            new TensorVector(loss, forward.e),
+            weights(model.f().weights(), model.c().weights()),
+            new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
+            new BoolOptional(false),
+            false,
+            false));
+  }
+
+  /** Gradient of lambda a at e_s, N x E. */
+  private Tensor atSource(Forward forward, Adversarial adversarial) {
+    double lambda = settings.adversarial().lambda();
+    return adversarial.da == null
+        ? torch.zeros_like(forward.es)
+        : gradient(forward.gs, forward.es, adversarial.da.mul(new Scalar(lambda)));
+  }
+
+  /** Gradient of lambda alpha c at e_t, N x E. */
+  private Tensor atTarget(Forward forward, Adversarial adversarial) {
+    double factor = settings.adversarial().lambda() * settings.adversarial().alpha();
+    return gradient(forward.gt, forward.et, adversarial.dc.mul(new Scalar(factor)));
+  }
+
+  /** The gradient of y at x, started with {@code seed} (null for a scalar y); keeps y's graph. */
+  private static Tensor gradient(Tensor y, Tensor x, Tensor seed) {
+    TensorVector start = seed == null ? new TensorVector() : new TensorVector(seed);
+    BoolOptional keep = new BoolOptional(true);
+    return torch.grad(new TensorVector(y), new TensorVector(x), start, keep, false, false).get(0);
+  }
+
+  private static Tensor keep(Map<String, Tensor> losses, String name, Tensor loss) {
+    losses.put(name, loss.detach());
+    return loss;
+  }
+
+  private static Tensor leaf(Tensor x) {
+    return x.detach().requires_grad_();
+  }
+
+  private static TensorVector weights(Weights... networks) {
+    return Weights.vector(networks);
+  }
+
+  private Tensor arrange(Tensor x) {
+    return settings.compute().layout().arrange(x);
+  }
+
+  private Precision.Region precision() {
+    return settings.compute().precision().region();
+  }
+
+  @Override
+  public FeatureClassifier model() {
+    return model;
+  }
+
+  AuxiliaryGan gan() {
+    return gan;
+  }
+
+  @Override
+  public List<Adam> optimizers() {
+    return List.of(adamF, adamC, adamG, adamD);
+  }
+
+  @Override
+  public Optional<SourceLikeImages> sourceLikeImages() {
+    return Optional.of(new GeneratedImages(model, gan.g(), settings));
+  }
+
+  @Override
+  public void close() {
+    optimizers().forEach(Adam::close);
+    gan.close();
+    model.close();
+  }
+}

@@ -1,0 +1,17 @@
+package dev.gangway.train;
+
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+
+/**
+ * Makes source-like images of a whole batch of given images; batch norm sees the batch as in
+ * training.
+ */
+public interface SourceLikeImages {
+
+  /** One image for each source image, from its embedding and its class. */
+  Images fromSource(LabelledImages source);
+
+  /** One image for each target image, from its embedding and the class "fake". */
+  Images fromTarget(Images target);
+}

@@ -1,0 +1,71 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Losses;
+import dev.gangway.nn.Pixels;
+import dev.gangway.nn.Precision;
+import dev.gangway.nn.Weights;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Source only (stream 1): F and C minimise L_C on the source; the target is never looked at. */
+final class SourceOnlyStep implements TrainingStep {
+
+  private final TrainingSettings settings;
+  private final FeatureClassifier model;
+  private final Adam adamF;
+  private final Adam adamC;
+
+  SourceOnlyStep(TrainingSettings settings) {
+    this.settings = settings;
+    model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    adamF = new Adam(model.f().weights(), settings.optimizer());
+    adamC = new Adam(model.c().weights(), settings.optimizer());
+  }
+
+  @Override
+  public StepLosses run(Batch batch, long iteration) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor loss = loss(batch);
+      TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
+      Gradients gradients = new Gradients(torch.grad(new TensorVector(loss), weights));
+      adamF.step(gradients.next(adamF), iteration);
+      adamC.step(gradients.next(adamC), iteration);
+      return StepLosses.read(Map.of("classifier", loss.detach()));
+    }
+  }
+
+  private Tensor loss(Batch batch) {
+    try (Precision.Region region = settings.compute().precision().region()) {
+      Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(batch.sourceBytes()));
+      return Losses.crossEntropy(model.c().forward(model.f().forward(x)), batch.labels());
+    }
+  }
+
+  @Override
+  public FeatureClassifier model() {
+    return model;
+  }
+
+  @Override
+  public List<Adam> optimizers() {
+    return List.of(adamF, adamC);
+  }
+
+  @Override
+  public Optional<SourceLikeImages> sourceLikeImages() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    optimizers().forEach(Adam::close);
+    model.close();
+  }
+}

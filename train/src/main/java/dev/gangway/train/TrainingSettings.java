@@ -1,0 +1,85 @@
+package dev.gangway.train;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.NetworkSettings;
+
+/**
+ * Everything that decides a training, given its data.
+ *
+ * @param optimizer of D, F and C; G's learning rate does not decay
+ * @param batch N, images of each domain in a step
+ * @param epochs after which training ends
+ * @param maxIterations after which it ends even so; 0 for no such limit
+ * @param threads of the matrix products; results repeat bit by bit with the same number only
+ * @param seed of initial values, order, noise and splits
+ */
+public record TrainingSettings(
+    Setting setting,
+    NetworkSettings network,
+    AdamSettings optimizer,
+    AdversarialSettings adversarial,
+    int batch,
+    int epochs,
+    long maxIterations,
+    Compute compute,
+    int threads,
+    long seed) {
+
+  public TrainingSettings {
+    check(batch >= 2, "batch must be >= 2, got %s", batch);
+    check(epochs >= 1, "epochs must be >= 1, got %s", epochs);
+    check(maxIterations >= 0, "max-iterations must be >= 0, got %s", maxIterations);
+    check(threads >= 1 && threads <= 1024, "threads must be in 1..1024, got %s", threads);
+  }
+
+  /** The paper's digit experiment with the full method, for K classes. */
+  public static TrainingSettings paper(int classes) {
+    return new TrainingSettings(
+        Setting.C1_C2,
+        NetworkSettings.paper(classes),
+        AdamSettings.paper(),
+        AdversarialSettings.paper(),
+        100,
+        100,
+        0,
+        Compute.fastest(),
+        Runtime.getRuntime().availableProcessors(),
+        1);
+  }
+
+  public TrainingSettings withSetting(Setting other) {
+    return new TrainingSettings(
+        other,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        compute,
+        threads,
+        seed);
+  }
+
+  public TrainingSettings withNetwork(NetworkSettings other) {
+    return new TrainingSettings(
+        setting,
+        other,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        compute,
+        threads,
+        seed);
+  }
+
+  public TrainingSettings withOptimizer(AdamSettings other) {
+    return new TrainingSettings(
+        setting, network, other, adversarial, batch, epochs, maxIterations, compute, threads, seed);
+  }
+}

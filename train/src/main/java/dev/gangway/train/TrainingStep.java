@@ -1,0 +1,29 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.FeatureClassifier;
+import java.util.List;
+import java.util.Optional;
+
+/** One method of training: moves its networks by one step at a time. Owns their native memory. */
+public interface TrainingStep extends AutoCloseable {
+
+  /**
+   * Trains on one batch.
+   *
+   * @param iteration from 0: decides the noise and the learning rate
+   */
+  StepLosses run(Batch batch, long iteration);
+
+  /** F and C as they are now. */
+  FeatureClassifier model();
+
+  /** The optimizers, each with the weights that it moves: all the state that a checkpoint needs. */
+  List<Adam> optimizers();
+
+  /** Source-like images for pictures, if the method has a generator. */
+  Optional<SourceLikeImages> sourceLikeImages();
+
+  @Override
+  void close();
+}

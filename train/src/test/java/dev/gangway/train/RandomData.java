@@ -1,0 +1,49 @@
+package dev.gangway.train;
+
+import dev.gangway.data.Classes;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.NetworkSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Small random sets and networks for tests. */
+final class RandomData {
+
+  private RandomData() {}
+
+  static LabelledImages labelled(int count, ImageFormat format, long seed) {
+    int[] labels = new Random(seed).ints(count, 0, 10).toArray();
+    return new LabelledImages(images(count, format, seed), labels, Classes.digits());
+  }
+
+  static Images images(int count, ImageFormat format, long seed) {
+    Random random = new Random(seed);
+    List<byte[]> pixels = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] image = new byte[format.bytes()];
+      random.nextBytes(image);
+      pixels.add(image);
+    }
+    return new Images(format, pixels);
+  }
+
+  static TrainingSettings settings(Setting setting, Compute compute, int side) {
+    NetworkSettings network = new NetworkSettings(side, 3, 10, 4, 6, 5);
+    return new TrainingSettings(
+        setting,
+        network,
+        AdamSettings.paper(),
+        AdversarialSettings.paper(),
+        8,
+        100,
+        0,
+        compute,
+        1,
+        7);
+  }
+}
