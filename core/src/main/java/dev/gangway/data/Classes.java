@@ -19,7 +19,12 @@ public record Classes(List<String> names) {
 
   /** The classes "0" to "9". */
   public static Classes digits() {
-    return new Classes(IntStream.range(0, 10).mapToObj(Integer::toString).toList());
+    return numbered(10);
+  }
+
+  /** The classes "0" to {@code count - 1}. */
+  static Classes numbered(int count) {
+    return new Classes(IntStream.range(0, count).mapToObj(Integer::toString).toList());
   }
 
   public int count() {

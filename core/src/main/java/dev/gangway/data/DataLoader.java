@@ -1,0 +1,103 @@
+package dev.gangway.data;
+
+import dev.gangway.run.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Opens the data set that a {@link DataSpec} names. */
+public final class DataLoader {
+
+  private final Path dataDir;
+  private final BadImages badImages;
+  private final Consumer<SkippedImage> onSkip;
+
+  /**
+   * @param dataDir where the named sets lie, one folder per name
+   */
+  public DataLoader(Path dataDir, BadImages badImages) {
+    this(dataDir, badImages, skipped -> {});
+  }
+
+  private DataLoader(Path dataDir, BadImages badImages, Consumer<SkippedImage> onSkip) {
+    this.dataDir = dataDir;
+    this.badImages = badImages;
+    this.onSkip = onSkip;
+  }
+
+  /** The same loader, telling {@code listener} of every image that {@link BadImages#SKIP} skips. */
+  public DataLoader withSkipListener(Consumer<SkippedImage> listener) {
+    return new DataLoader(dataDir, badImages, listener);
+  }
+
+  /** {@code GANGWAY_DATA} if it is set, else {@code ~/.cache/gangway}. */
+  public static Path defaultDataDir() {
+    String set = System.getenv("GANGWAY_DATA");
+    return set == null || set.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache", "gangway")
+        : Path.of(set);
+  }
+
+  /** The names that a spec can have instead of a path. */
+  public static List<String> names() {
+    return NamedSets.names();
+  }
+
+  /**
+   * Opens a named set or a path; a name goes before a path ({@code ./mnist} is a path).
+   *
+   * @throws InputException if there is no such name or file, or if the set does not offer the part
+   */
+  public DataSet open(DataSpec spec) {
+    String place = spec.place();
+    DataSet set =
+        NamedSets.named(place)
+            .map(opener -> opener.open(dataDir.resolve(place)))
+            .orElseGet(() -> openPath(place));
+    spec.part().ifPresent(part -> DataSpec.requireOffered(part, set));
+    return set;
+  }
+
+  private DataSet openPath(String place) {
+    Path path = UnknownPlace.path(place);
+    if (Files.isDirectory(path)) {
+      return ImageFolder.open(path, new ImageFolder.BadFiles(badImages, onSkip));
+    }
+    if (Files.exists(path)) {
+      return openFile(path);
+    }
+    return pair(place).orElseThrow(() -> UnknownPlace.error(place));
+  }
+
+  /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */
+  private static Optional<DataSet> pair(String place) {
+    for (int at = place.indexOf(','); at >= 0; at = place.indexOf(',', at + 1)) {
+      Path images = UnknownPlace.path(place.substring(0, at));
+      if (Files.isRegularFile(images)) {
+        Path labels = UnknownPlace.path(place.substring(at + 1));
+        return Optional.of(FileDataSet.whole(place, new IdxPair(images, Optional.of(labels))));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static DataSet openFile(Path path) {
+    String name = path.toString();
+    return switch (FileFormat.of(path)) {
+      case IDX -> FileDataSet.whole(name, IdxPair.of(path));
+      case MAT5 -> FileDataSet.whole(name, new SvhnFile(path));
+      case HDF5 -> NamedSets.hdf5(name, path);
+      case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
+      case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
+      case PARQUET ->
+          throw other(path, "a Parquet file", "Parquet files are read by predict alone");
+      case PNG, JPEG, GIF, BMP -> throw other(path, "a single image", "pass the folder it lies in");
+    };
+  }
+
+  private static InputException other(Path path, String found, String mend) {
+    return InputException.file(path, "not an image set", found, "a set of images", mend);
+  }
+}

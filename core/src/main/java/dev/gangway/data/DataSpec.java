@@ -1,0 +1,83 @@
+package dev.gangway.data;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.run.InputException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What a user writes to name a data set: a catalogue name or a path, optionally followed by {@code
+ * :train} or {@code :test}. Only exactly these two endings count, so that paths may hold colons.
+ *
+ * @param place the name or the path
+ * @param part the part asked for, {@code TRAIN} or {@code TEST}; empty if the command may choose
+ */
+public record DataSpec(String place, Optional<Part> part) {
+
+  private static final String TRAIN = ":train";
+  private static final String TEST = ":test";
+
+  public DataSpec {
+    check(!place.isBlank(), "a data set needs a name or a path, for example mnist or data/photos");
+    check(part.isEmpty() || part.get() != Part.ALL, "a part is :train or :test, got ALL");
+    check(
+        part.isPresent() || !(place.endsWith(TRAIN) || place.endsWith(TEST)),
+        "'%s' ends with a part: pass the part by itself",
+        place);
+  }
+
+  /** Reads what {@link #toString} writes. */
+  public static DataSpec parse(String text) {
+    if (text.endsWith(TRAIN)) {
+      return new DataSpec(beforeEnding(text, TRAIN), Optional.of(Part.TRAIN));
+    }
+    if (text.endsWith(TEST)) {
+      return new DataSpec(beforeEnding(text, TEST), Optional.of(Part.TEST));
+    }
+    return new DataSpec(text, Optional.empty());
+  }
+
+  private static String beforeEnding(String text, String ending) {
+    return text.substring(0, text.length() - ending.length());
+  }
+
+  /** The part to train on: the one asked for, else TRAIN if the set is split, else the whole. */
+  public Part trainPart(DataSet set) {
+    return asked(set).orElse(set.parts().contains(Part.TRAIN) ? Part.TRAIN : Part.ALL);
+  }
+
+  /** The part to test on: the one asked for, else TEST; empty if the set is not split. */
+  public Optional<Part> testPart(DataSet set) {
+    return asked(set)
+        .or(() -> set.parts().contains(Part.TEST) ? Optional.of(Part.TEST) : Optional.empty());
+  }
+
+  /** The part asked for, if any; throws if the set does not offer it. */
+  private Optional<Part> asked(DataSet set) {
+    part.ifPresent(asked -> requireOffered(asked, set));
+    return part;
+  }
+
+  /** Throws unless {@code set} offers {@code part}. */
+  static void requireOffered(Part part, DataSet set) {
+    if (!set.parts().contains(part)) {
+      throw InputException.of(
+          "%s has no %s part: it offers %s",
+          set.name(),
+          lower(part),
+          set.parts().contains(Part.ALL)
+              ? "only the whole (leave the part out)"
+              : "train and test");
+    }
+  }
+
+  private static String lower(Part part) {
+    return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public String toString() {
+    return place + part.map(p -> ":" + lower(p)).orElse("");
+  }
+}

@@ -1,0 +1,154 @@
+package dev.gangway.data;
+
+import dev.gangway.run.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A folder of images. With labels: one sub-folder per class, the classes in the order of their
+ * names. Without labels: images at any depth.
+ */
+final class ImageFolder implements ImageSource {
+
+  /** What happens to unreadable files. */
+  record BadFiles(BadImages policy, Consumer<SkippedImage> onSkip) {}
+
+  private record Outcome<T>(T item, SkippedImage skipped) {}
+
+  private final Path folder;
+  private final BadFiles badFiles;
+
+  private ImageFolder(Path folder, BadFiles badFiles) {
+    this.folder = folder;
+    this.badFiles = badFiles;
+  }
+
+  /** A folder that has {@code train/} and {@code test/} offers these parts and nothing else. */
+  static DataSet open(Path folder, BadFiles badFiles) {
+    Path train = folder.resolve("train");
+    Path test = folder.resolve("test");
+    if (Files.isDirectory(train) && Files.isDirectory(test)) {
+      return FileDataSet.split(
+          folder.toString(), new ImageFolder(train, badFiles), new ImageFolder(test, badFiles));
+    }
+    return FileDataSet.whole(folder.toString(), new ImageFolder(folder, badFiles));
+  }
+
+  @Override
+  public List<Path> files() {
+    return List.of(folder);
+  }
+
+  @Override
+  public boolean hasLabels() {
+    FolderListing listing = new FolderListing(folder);
+    return listing.folders().size() >= 2 && listing.files().isEmpty();
+  }
+
+  @Override
+  public <T> List<T> unlabelled(Function<Picture, T> each) {
+    List<T> items =
+        decode(new FolderListing(folder).allFiles(), each).stream()
+            .filter(Objects::nonNull)
+            .toList();
+    requireSome(items, folder);
+    return items;
+  }
+
+  @Override
+  public <T> Labelled<T> labelled(Function<Picture, T> each) {
+    List<Path> folders = classFolders();
+    List<Path> files = new ArrayList<>();
+    List<Integer> labels = new ArrayList<>(); // of files
+    for (int label = 0; label < folders.size(); label++) {
+      List<Path> inside = new FolderListing(folders.get(label)).allFiles();
+      requireSome(inside, folders.get(label));
+      files.addAll(inside);
+      labels.addAll(Collections.nCopies(inside.size(), label));
+    }
+    return readable(decode(files, each), labels, folders);
+  }
+
+  /** Drops what was skipped. */
+  private <T> Labelled<T> readable(List<T> decoded, List<Integer> labels, List<Path> folders) {
+    List<T> items = new ArrayList<>();
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < decoded.size(); i++) {
+      if (decoded.get(i) != null) {
+        items.add(decoded.get(i));
+        kept.add(labels.get(i));
+      }
+    }
+    for (int label = 0; label < folders.size(); label++) {
+      requireSome(kept.contains(label) ? items : List.of(), folders.get(label));
+    }
+    List<String> names = folders.stream().map(f -> f.getFileName().toString()).toList();
+    return new Labelled<>(
+        items, kept.stream().mapToInt(Integer::intValue).toArray(), new Classes(names));
+  }
+
+  private List<Path> classFolders() {
+    FolderListing listing = new FolderListing(folder);
+    List<Path> folders = listing.folders();
+    if (folders.size() < 2) {
+      throw InputException.file(
+          folder,
+          "not a labelled set",
+          folders.size() + " folders inside",
+          "one folder of images per class, at least 2",
+          "move the images of each class into a folder of its name");
+    }
+    listing.files().stream().findFirst().ifPresent(ImageFolder::refuseLoose);
+    return folders;
+  }
+
+  private static void refuseLoose(Path file) {
+    throw InputException.file(
+        file,
+        "a file beside the class folders",
+        "no class for it",
+        "images in class folders alone",
+        "move it into one or remove it");
+  }
+
+  private static void requireSome(List<?> images, Path folder) {
+    if (images.isEmpty()) {
+      throw InputException.file(
+          folder,
+          "no images",
+          "no readable file",
+          "PNG, JPEG, BMP or GIF files",
+          "add images or remove the folder");
+    }
+  }
+
+  /** Decodes on all cores; an item is null where its file was skipped. */
+  private <T> List<T> decode(List<Path> files, Function<Picture, T> each) {
+    List<Outcome<T>> outcomes = files.parallelStream().map(file -> outcome(file, each)).toList();
+    List<T> items = new ArrayList<>(files.size());
+    for (Outcome<T> outcome : outcomes) {
+      items.add(outcome.item());
+      if (outcome.skipped() != null) {
+        badFiles.onSkip().accept(outcome.skipped());
+      }
+    }
+    return items;
+  }
+
+  private <T> Outcome<T> outcome(Path file, Function<Picture, T> each) {
+    try {
+      return new Outcome<>(each.apply(ImageDecoder.decode(file)), null);
+    } catch (InputException e) {
+      if (badFiles.policy() == BadImages.FAIL) {
+        throw e;
+      }
+      return new Outcome<>(null, new SkippedImage(file, e.getMessage()));
+    }
+  }
+}

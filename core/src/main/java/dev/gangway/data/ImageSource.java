@@ -1,0 +1,26 @@
+package dev.gangway.data;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One part of a set as it lies in its files. Every picture is handed to a function at once, so that
+ * only what is kept of it stays in memory.
+ */
+interface ImageSource {
+
+  /** A part that was read: items and labels in the same order. */
+  record Labelled<T>(List<T> items, int[] labels, Classes classes) {}
+
+  /** The files or the folder to name to a user. */
+  List<Path> files();
+
+  boolean hasLabels();
+
+  /** Reads every picture, in the set's order. The function may be called by several threads. */
+  <T> List<T> unlabelled(Function<Picture, T> each);
+
+  /** Reads every picture with its label; throws InputException if the part has no labels. */
+  <T> Labelled<T> labelled(Function<Picture, T> each);
+}

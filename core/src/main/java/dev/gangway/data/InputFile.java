@@ -1,0 +1,96 @@
+package dev.gangway.data;
+
+import dev.gangway.run.InputException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+
+/**
+ * A file that a user gave: opens it, unpacks gzip and bzip2, and turns every failure to read into
+ * an {@link InputException} that names the file.
+ */
+record InputFile(Path path) {
+
+  /** The most that deflate packs: no file holds more than this many times its size. */
+  private static final long MOST_PACKED = 1032;
+
+  private static final int BUFFER = 1 << 16;
+
+  /** Reads something from a stream. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T from(InputStream in) throws IOException;
+  }
+
+  /** Something that reads the file by other means than a stream. */
+  @FunctionalInterface
+  interface Action<T> {
+    T run() throws IOException;
+  }
+
+  /** Reads the unpacked content. */
+  <T> T read(Reading<T> reading) {
+    return naming(
+        () -> {
+          try (InputStream in = Files.newInputStream(path);
+              InputStream unpacked = unpack(new BufferedInputStream(in, BUFFER))) {
+            return reading.from(unpacked);
+          }
+        });
+  }
+
+  /** Runs {@code action}; what it cannot read becomes an error that names the file. */
+  <T> T naming(Action<T> action) {
+    try {
+      if (Files.size(path) == 0 && Files.isRegularFile(path)) {
+        throw InputException.file(path, "empty file", "copy or download it again", null);
+      }
+      return action.run();
+    } catch (NoSuchFileException e) {
+      throw InputException.file(path, "no such file", "check the path", e);
+    } catch (AccessDeniedException e) {
+      throw InputException.file(path, "cannot be read", "check its permissions", e);
+    } catch (EOFException e) {
+      throw InputException.file(path, "truncated file", "copy or download it again", e);
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /** The error for a file that breaks while it is read. */
+  InputException broken(Exception cause) {
+    String detail =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return InputException.file(
+        path,
+        "cannot be read: " + detail.lines().findFirst().orElse(""),
+        "copy or download it again",
+        cause);
+  }
+
+  /** The most bytes that the file can hold when unpacked: a limit for what a header may claim. */
+  long mostContent() throws IOException {
+    return MOST_PACKED * Files.size(path);
+  }
+
+  private static InputStream unpack(BufferedInputStream in) throws IOException {
+    in.mark(4);
+    String magic = new String(in.readNBytes(3), StandardCharsets.ISO_8859_1);
+    in.reset();
+    if (magic.startsWith("\u001f\u008b")) {
+      return new GZIPInputStream(in, BUFFER);
+    }
+    if (magic.equals("BZh")) {
+      return new BufferedInputStream(new BZip2CompressorInputStream(in, true), BUFFER);
+    }
+    return in;
+  }
+}

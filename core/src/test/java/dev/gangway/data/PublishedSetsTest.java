@@ -1,0 +1,76 @@
+package dev.gangway.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Reads the real files, where they are. */
+class PublishedSetsTest {
+
+  private static final ImageFormat MNIST = new ImageFormat(28, 1);
+  private static final ImageFormat USPS = new ImageFormat(16, 1);
+
+  private static DataSet named(String name) {
+    return new DataLoader(RealData.folderOf(name), BadImages.FAIL).open(DataSpec.parse(name));
+  }
+
+  private static int[] counts(LabelledImages set) {
+    int[] counts = new int[set.classes().count()];
+    Arrays.stream(set.labels()).forEach(label -> counts[label]++);
+    return counts;
+  }
+
+  @Test
+  void mnistHasItsPublishedCounts() {
+    DataSet mnist = named("mnist");
+    assertThat(mnist.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
+    LabelledImages train = mnist.labelled(Part.TRAIN, MNIST);
+    assertThat(counts(train))
+        .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
+    assertThat(Arrays.copyOf(train.labels(), 5)).containsExactly(5, 0, 4, 1, 9);
+    assertThat(train.images().pixels(0)[5 * 28 + 12]).isEqualTo((byte) 3);
+    assertThat(train.images().pixels(0)[5 * 28 + 18]).isEqualTo((byte) 175);
+    assertThat(counts(mnist.labelled(Part.TEST, MNIST)))
+        .containsExactly(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);
+  }
+
+  @Test
+  void uspsHasItsPublishedCounts() {
+    DataSet usps = named("usps");
+    assertThat(counts(usps.labelled(Part.TRAIN, USPS)))
+        .containsExactly(1194, 1005, 731, 658, 652, 556, 664, 645, 542, 644);
+    assertThat(counts(usps.labelled(Part.TEST, USPS)))
+        .containsExactly(359, 264, 198, 166, 200, 160, 170, 147, 166, 177);
+  }
+
+  @Test
+  void bothFormatsOfUspsHoldTheSameDigits() {
+    DataLoader loader = new DataLoader(RealData.folderOf("usps"), BadImages.FAIL);
+    DataSet text = loader.open(DataSpec.parse(RealData.file("usps/usps.t.bz2").toString()));
+    LabelledImages fromText = text.labelled(Part.ALL, USPS);
+    LabelledImages fromHdf5 = named("usps").labelled(Part.TEST, USPS);
+    assertThat(fromText.labels()).isEqualTo(fromHdf5.labels());
+    int greatest = 0;
+    for (int i = 0; i < fromText.size(); i++) {
+      byte[] a = fromText.images().pixels(i);
+      byte[] b = fromHdf5.images().pixels(i);
+      for (int p = 0; p < a.length; p++) {
+        greatest = Math.max(greatest, Math.abs((a[p] & 0xff) - (b[p] & 0xff)));
+      }
+    }
+    assertThat(greatest).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void svhnStartsWithItsPublishedLabels() {
+    String path = RealData.file("svhn/train_first500_32x32.mat").toString();
+    DataSet svhn =
+        new DataLoader(RealData.folderOf("svhn"), BadImages.FAIL).open(DataSpec.parse(path));
+    LabelledImages set = svhn.labelled(Part.ALL, new ImageFormat(32, 3));
+    assertThat(set.size()).isEqualTo(500);
+    assertThat(Arrays.copyOf(set.labels(), 10)).containsExactly(1, 9, 2, 3, 2, 5, 9, 3, 3, 1);
+    // neighbours differ less along a row of the right image than along a row of a transposed one
+    assertThat(set.images().pixels(0)).startsWith(33, 30, 38);
+  }
+}

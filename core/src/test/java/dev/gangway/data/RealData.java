@@ -1,0 +1,32 @@
+package dev.gangway.data;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the published sets for the tests that need them; a test without them is skipped. */
+final class RealData {
+
+  private RealData() {}
+
+  /** {@code name} in GANGWAY_DATA or shared/data beside the project. */
+  static Path file(String name) {
+    Optional<Path> found =
+        Stream.concat(
+                Stream.ofNullable(System.getenv("GANGWAY_DATA")),
+                Stream.of("../shared/data", "../../shared/data"))
+            .map(folder -> Path.of(folder, name))
+            .filter(Files::exists)
+            .findFirst();
+    assumeThat(found).as("%s in GANGWAY_DATA or shared/data", name).isPresent();
+    return found.orElseThrow();
+  }
+
+  /** The folder that holds the folder {@code name}. */
+  static Path folderOf(String name) {
+    return file(name).toAbsolutePath().normalize().getParent();
+  }
+}
