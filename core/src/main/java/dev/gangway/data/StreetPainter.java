@@ -1,7 +1,5 @@
 package dev.gangway.data;
 
-import java.util.List;
-
 /**
  * House numbers as street photographs show them: a printed digit in any colour on any other, with
  * its neighbours cut off at the sides, uneven light, blur and noise.
@@ -11,8 +9,6 @@ final class StreetPainter implements DigitPainter {
   private static final Range SPACING = new Range(0.72, 0.95); // from digit to digit, in heights
   private static final double SHADOW_DEPTH = 0.35; // share of brightness that a shadow takes
   private static final double SHADOW_STEP = 0.05; // most that it falls off the digit, image sides
-
-  private static final List<TypeFace> FACES = List.of(TypeFace.values());
 
   private final StreetLook look;
 
@@ -37,7 +33,7 @@ final class StreetPainter implements DigitPainter {
 
   private void drawNumber(int digit, double[] covered, double[] shaded, Draws draws) {
     int side = (int) Math.sqrt(covered.length);
-    TypeFace face = FACES.get(draws.below(FACES.size()));
+    TypeFace face = TypeFace.ALL.get(draws.below(TypeFace.ALL.size()));
     StreetPose pose = new StreetPose(look, draws);
     double radius = draws.in(look.weight()) * pose.height() * side;
     StrokeRaster raster = new StrokeRaster(side, 1);
