@@ -5,7 +5,7 @@ final class Elastic {
 
   private static final int WAVES = 3;
   private static final double TURN = 2 * StrictMath.PI;
-  private static final Range CYCLES = new Range(0.3, 1.1); // per height of the glyph
+  private static final Range CYCLES = new Range(0.3, 1.3); // per height of the glyph
 
   private final double[] waves = new double[5 * WAVES]; // kx, ky, phase, push in x, push in y
 

@@ -27,13 +27,13 @@ record HandLook(
   static HandLook standard() {
     return new HandLook(
         new Range(0.66, 0.74),
-        new Range(0.026, 0.058),
+        new Range(0.024, 0.055),
         0.25,
-        new Range(-0.15, 0.5),
+        new Range(-0.2, 0.7),
         new Range(0.75, 1.25),
         0.15,
-        0.035,
+        0.06,
         0.02,
-        new Range(0.85, 1));
+        new Range(0.9, 1));
   }
 }

@@ -34,7 +34,7 @@ final class HandPainter implements DigitPainter {
     for (double[] stroke : strokes) {
       raster.add(placement.pixels(stroke, side), radii(stroke, pen * side, pressure));
     }
-    return inked(raster, format, softness, draws.in(look.ink()));
+    return inked(raster.coverage(softness), draws.in(look.ink()), format.channels());
   }
 
   /** The skeleton after the hand: bent, stretched, slanted, turned. */
@@ -67,12 +67,10 @@ final class HandPainter implements DigitPainter {
     return radii;
   }
 
-  private static byte[] inked(
-      StrokeRaster raster, ImageFormat format, double softness, double ink) {
-    byte[] image = new byte[format.bytes()];
-    int channels = format.channels();
+  private static byte[] inked(double[] covered, double ink, int channels) {
+    byte[] image = new byte[covered.length * channels];
     for (int i = 0; i < image.length; i++) {
-      image[i] = (byte) (int) (255 * ink * raster.coverage(i / channels, softness) + 0.5);
+      image[i] = (byte) (int) (255 * ink * covered[i / channels] + 0.5);
     }
     return image;
   }

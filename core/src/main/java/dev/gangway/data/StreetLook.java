@@ -36,22 +36,22 @@ record StreetLook(
    * Colours, in shares of full brightness.
    *
    * @param contrast difference in brightness of digit and background
-   * @param tint most that a colour channel differs from grey
-   * @param gradient most that the background brightens or darkens from the middle to an edge, as a
-   *     share of the contrast
+   * @param tint most that a colour differs from grey, towards warm or cool
+   * @param gradient most that the light changes from side to side, as a share of the contrast
    * @param shadow chance of a drop shadow
+   * @param edge chance that the wall ends inside the image
    */
-  record Colour(Range contrast, double tint, double gradient, double shadow) {}
+  record Colour(Range contrast, double tint, double gradient, double shadow, double edge) {}
 
   static StreetLook standard() {
     return new StreetLook(
         new Range(0.66, 0.86),
-        new Range(0.06, 0.115),
+        new Range(0.07, 0.125),
         new Range(0.75, 1.1),
         new Pose(0.04, 0.12, 0.15, 0.12),
         0.65,
-        new Colour(new Range(0.28, 0.8), 0.18, 0.45, 0.25),
+        new Colour(new Range(0.3, 0.8), 0.25, 0.45, 0.25, 0.4),
         new Range(0.008, 0.04),
-        new Range(0.005, 0.045));
+        new Range(0.0, 0.05));
   }
 }

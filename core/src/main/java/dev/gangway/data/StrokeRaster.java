@@ -70,11 +70,15 @@ final class StrokeRaster {
   }
 
   /**
-   * How much of a pixel is covered, 0 to 1.
+   * How much of each pixel is covered: {@code side x side} shares from 0 to 1.
    *
-   * @param softness width of the edge in pixels, 1 for a sharp one
+   * @param softness width of the edge in pixels, 1 for a sharp one, at most twice the reach
    */
-  double coverage(int pixel, double softness) {
-    return Math.max(0, Math.min(1, 0.5 - distance[pixel] / softness));
+  double[] coverage(double softness) {
+    double[] covered = new double[distance.length];
+    for (int i = 0; i < covered.length; i++) {
+      covered[i] = Math.max(0, Math.min(1, 0.5 - distance[i] / softness));
+    }
+    return covered;
   }
 }

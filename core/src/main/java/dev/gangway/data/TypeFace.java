@@ -78,8 +78,4 @@ record TypeFace(double thinning, List<Glyph> digits) {
   private static TypeFace face(double thinning, String... digits) {
     return new TypeFace(thinning, Arrays.stream(digits).map(Glyph::parse).toList());
   }
-
-  Glyph digit(int digit) {
-    return digits.get(digit);
-  }
 }
