@@ -50,7 +50,7 @@ record StreetLook(
         new Range(0.75, 1.1),
         new Pose(0.04, 0.12, 0.15, 0.12),
         0.65,
-        new Colour(new Range(0.3, 0.8), 0.25, 0.45, 0.25, 0.4),
+        new Colour(new Range(0.3, 0.8), 0.2, 0.45, 0.25, 0.4),
         new Range(0.008, 0.04),
         new Range(0.0, 0.05));
   }
