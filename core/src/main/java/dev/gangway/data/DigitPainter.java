@@ -1,0 +1,11 @@
+package dev.gangway.data;
+
+/** Paints digits in the manner of one domain. */
+interface DigitPainter {
+
+  /**
+   * One image of {@code digit}: {@code format.bytes()} bytes as in {@link Images}, decided by the
+   * arguments alone. The scene is the same at every side and for grey and colour.
+   */
+  byte[] paint(int digit, ImageFormat format, Draws draws);
+}

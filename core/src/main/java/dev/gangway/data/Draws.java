@@ -1,0 +1,74 @@
+package dev.gangway.data;
+
+/**
+ * A stream of random numbers that depends on its keys alone, the same on every platform and Java
+ * version: <a href="https://doi.org/10.1145/2714064.2660195">SplitMix64</a> and plain arithmetic.
+ */
+final class Draws {
+
+  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
+  private static final double ULP = 0x1.0p-53;
+
+  private long state;
+
+  /** Two streams with the same keys in the same order are equal; any other two are unrelated. */
+  Draws(long... keys) {
+    long mixed = 0;
+    for (long key : keys) {
+      mixed = mix(mixed + GOLDEN + mix(key + GOLDEN));
+    }
+    state = mixed;
+  }
+
+  private static long mix(long bits) {
+    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+
+  long next() {
+    state += GOLDEN;
+    return mix(state);
+  }
+
+  /** Uniform in [0, 1). */
+  double unit() {
+    return (next() >>> 11) * ULP;
+  }
+
+  double in(Range range) {
+    return range.at(unit());
+  }
+
+  /** Uniform in [-spread, spread). */
+  double around(double spread) {
+    return (2 * unit() - 1) * spread;
+  }
+
+  /** Uniform in 0..bound-1; the bias of at most bound / 2^31 does not matter here. */
+  int below(int bound) {
+    return (int) (((next() >>> 33) * bound) >>> 31);
+  }
+
+  boolean happens(double chance) {
+    return unit() < chance;
+  }
+
+  /** Nearly normal with mean 0 and variance 1: four 16-bit uniforms of one number, added. */
+  double bell() {
+    long bits = next();
+    long sum = (bits & 0xFFFF) + (bits >>> 16 & 0xFFFF) + (bits >>> 32 & 0xFFFF) + (bits >>> 48);
+    return (sum - 2.0 * 0xFFFF) / 0x1.0p16 * 1.7320508075688772;
+  }
+
+  /** The numbers 0..count-1 in random order. */
+  int[] permutation(int count) {
+    int[] order = new int[count];
+    for (int i = 0; i < count; i++) {
+      int j = below(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+}

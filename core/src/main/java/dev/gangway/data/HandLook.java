@@ -1,0 +1,39 @@
+package dev.gangway.data;
+
+/**
+ * How strongly handwriting varies.
+ *
+ * @param size longer side of the digit's box, share of the image
+ * @param pen half the width of the stroke, share of the image
+ * @param pressure most that the width of the stroke changes along it, share of the width
+ * @param slant sideways step per step upwards, positive leaning right
+ * @param width stretch to the sides
+ * @param rotation most that the digit is turned either way, radians
+ * @param elastic most that a point is moved by each wave, share of the height
+ * @param shift most that the digit is off the middle, share of the image
+ * @param ink brightness of the stroke
+ */
+record HandLook(
+    Range size,
+    Range pen,
+    double pressure,
+    Range slant,
+    Range width,
+    double rotation,
+    double elastic,
+    double shift,
+    Range ink) {
+
+  static HandLook standard() {
+    return new HandLook(
+        new Range(0.66, 0.74),
+        new Range(0.024, 0.055),
+        0.25,
+        new Range(-0.2, 0.7),
+        new Range(0.75, 1.25),
+        0.15,
+        0.06,
+        0.02,
+        new Range(0.9, 1));
+  }
+}
