@@ -1,0 +1,93 @@
+package dev.gangway.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The one way in which Gangway reads and writes JSON: records, strict about unknown fields. */
+public final class Json {
+
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .registerModule(new Jdk8Module())
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
+
+  private Json() {}
+
+  /** One line. */
+  public static String line(Object value) {
+    try {
+      return MAPPER.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value.getClass(), e);
+    }
+  }
+
+  /** Several lines, for people. */
+  public static String pretty(Object value) {
+    try {
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a JSON value: " + value.getClass(), e);
+    }
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws IOException if the text is not JSON of that type; the message says where
+   */
+  public static <T> T parse(String text, Class<T> type) throws IOException {
+    return MAPPER.readValue(text, type);
+  }
+
+  /**
+   * Reads a file that holds one record.
+   *
+   * @throws InputException if it is missing or is not JSON of that type
+   */
+  public static <T> T read(Path file, Class<T> type) {
+    try {
+      return parse(Files.readString(file), type);
+    } catch (JsonProcessingException e) {
+      throw InputException.file(
+          file,
+          "not a valid " + type.getSimpleName(),
+          e.getOriginalMessage().lines().findFirst().orElse("broken JSON")
+              + " at line "
+              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          "JSON as Gangway writes it",
+          "restore the file or start a new run");
+    } catch (IOException e) {
+      throw InputException.file(file, "cannot be read", "check that it exists and may be read", e);
+    }
+  }
+
+  /**
+   * The fields of an object, in order.
+   *
+   * @throws IOException if the text is not a JSON object
+   */
+  static List<Map.Entry<String, JsonNode>> fields(String text) throws IOException {
+    JsonNode object = MAPPER.readTree(text);
+    if (object == null || !object.isObject()) {
+      throw new IOException("not a JSON object");
+    }
+    return List.copyOf(object.properties());
+  }
+
+  /** A part of a parsed text as a record; throws {@link IllegalArgumentException} if it is none. */
+  static <T> T convert(JsonNode node, Class<T> type) {
+    return MAPPER.convertValue(node, type);
+  }
+}

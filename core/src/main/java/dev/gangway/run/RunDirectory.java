@@ -1,0 +1,253 @@
+package dev.gangway.run;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one training run, the interface between all commands:
+ *
+ * <pre>
+ * config.json  provenance.json  metrics.jsonl  summary.json  DONE | FAILED
+ * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json}
+ * samples/  curves and pictures
+ * </pre>
+ *
+ * <p>{@code DONE} or {@code FAILED} comes last. While a process writes, it holds a lock on {@code
+ * .lock}.
+ */
+public final class RunDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final FileChannel lockFile;
+  private final FileLock lock;
+
+  private RunDirectory(Path path, FileChannel lockFile, FileLock lock) {
+    this.path = path;
+    this.lockFile = lockFile;
+    this.lock = lock;
+  }
+
+  /**
+   * Throws if a run cannot be created there; creates nothing.
+   *
+   * @throws InputException if the folder exists and is not empty
+   */
+  public static void requireFree(Path path) {
+    if (Files.isDirectory(path) && isEmpty(path)) {
+      return;
+    }
+    if (Files.exists(path)) {
+      throw InputException.file(
+          path,
+          "the run folder exists already",
+          Files.isDirectory(path) ? "a folder with files" : "a file",
+          "nothing",
+          "choose another --out, or --resume it");
+    }
+  }
+
+  private static boolean isEmpty(Path folder) {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.findAny().isEmpty();
+    } catch (IOException e) {
+      throw InputException.file(folder, "cannot be read", "check its permissions", e);
+    }
+  }
+
+  /**
+   * Makes the folder of a new run and locks it.
+   *
+   * @throws InputException if it exists and is not empty, or cannot be written
+   */
+  public static RunDirectory create(Path path) {
+    requireFree(path);
+    try {
+      Files.createDirectories(path.resolve("checkpoints"));
+      return lock(path);
+    } catch (IOException e) {
+      throw InputException.file(
+          path,
+          "the run folder cannot be written",
+          "check its permissions or choose another --out",
+          e);
+    }
+  }
+
+  /**
+   * Opens the folder of an existing run for writing and locks it.
+   *
+   * @throws InputException if it is not a run, or if another process is writing it
+   */
+  public static RunDirectory open(Path path) {
+    requireRun(path);
+    try {
+      return lock(path);
+    } catch (IOException e) {
+      throw InputException.file(
+          path, "the run folder cannot be written", "check its permissions", e);
+    }
+  }
+
+  /** Throws unless {@code path} is the folder of a run. */
+  public static void requireRun(Path path) {
+    if (!Files.isRegularFile(path.resolve("config.json"))) {
+      throw InputException.file(
+          path,
+          "not a run folder",
+          Files.exists(path) ? "no config.json" : "nothing",
+          "a folder that 'gangway train' wrote",
+          "check the path");
+    }
+  }
+
+  private static RunDirectory lock(Path path) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = null;
+    try {
+      lock = file.tryLock();
+    } catch (OverlappingFileLockException held) {
+      // held by this very process: the same answer as for another one
+    }
+    if (lock == null) {
+      file.close();
+      throw InputException.file(
+          path,
+          "the run is being written",
+          "another process at work",
+          "none",
+          "wait for it or stop it");
+    }
+    return new RunDirectory(path, file, lock);
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path config() {
+    return path.resolve("config.json");
+  }
+
+  public Path provenance() {
+    return path.resolve("provenance.json");
+  }
+
+  public Path metrics() {
+    return path.resolve("metrics.jsonl");
+  }
+
+  public Path summary() {
+    return path.resolve("summary.json");
+  }
+
+  /** The folder of pictures of generated images, made when asked for. */
+  public Path samples() throws IOException {
+    return Files.createDirectories(path.resolve("samples"));
+  }
+
+  /** Writes the files of a checkpoint into the folder it is given. */
+  @FunctionalInterface
+  public interface CheckpointFiles {
+    void writeInto(Path folder) throws IOException;
+  }
+
+  /**
+   * Adds the checkpoint of an iteration, whole or not at all; one that is there already is kept.
+   */
+  public void addCheckpoint(long iteration, CheckpointFiles files) throws IOException {
+    Path place = path.resolve("checkpoints").resolve(Long.toString(iteration));
+    if (Files.exists(place)) {
+      return;
+    }
+    Path temporary = place.resolveSibling("." + iteration + ".part");
+    delete(temporary);
+    Files.createDirectories(temporary);
+    files.writeInto(temporary);
+    Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deletes all but the newest {@code kept} checkpoints. */
+  public void pruneCheckpoints(int kept) throws IOException {
+    List<Long> all = checkpoints(path);
+    for (long iteration : all.subList(0, Math.max(0, all.size() - kept))) {
+      Path place = checkpoint(path, iteration);
+      Path doomed = place.resolveSibling("." + iteration + ".deleted");
+      Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
+      delete(doomed);
+    }
+  }
+
+  /** The folder of one checkpoint of a run. */
+  public static Path checkpoint(Path run, long iteration) {
+    return run.resolve("checkpoints").resolve(Long.toString(iteration));
+  }
+
+  /** The iterations of the whole checkpoints of a run, ascending. */
+  public static List<Long> checkpoints(Path run) {
+    Path folder = run.resolve("checkpoints");
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.matches("\\d{1,18}"))
+          .map(Long::valueOf)
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw InputException.file(folder, "cannot be read", "check its permissions", e);
+    }
+  }
+
+  /** The newest whole checkpoint of a run. */
+  public static Optional<Long> latestCheckpoint(Path run) {
+    List<Long> all = checkpoints(run);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** Marks the run as at work: neither done nor failed. */
+  public void begin() throws IOException {
+    Files.deleteIfExists(path.resolve("DONE"));
+    Files.deleteIfExists(path.resolve("FAILED"));
+  }
+
+  /** Marks the run as ended well. */
+  public void done(String how) throws IOException {
+    WholeFile.write(path.resolve("DONE"), how + "\n");
+  }
+
+  /** Marks the run as failed. */
+  public void failed(String why) throws IOException {
+    WholeFile.write(path.resolve("FAILED"), why + "\n");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(entry);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    lockFile.close();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.nn.Adam;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.Safetensors;
+import dev.gangway.run.Safetensors.Floats;
+import dev.gangway.run.WholeFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The state of a training between two steps: {@code weights.safetensors} (for example {@code
+ * F.conv1.weight}), {@code optimizer.safetensors} ({@code F.conv1.weight.mean} and {@code .square})
+ * and {@code state.json}. All else that a step depends on follows from the settings and the
+ * iteration.
+ */
+public final class Checkpoint {
+
+  /**
+   * Where a training stands.
+   *
+   * @param iteration the number of steps taken
+   * @param seconds spent in training so far
+   */
+  public record State(long iteration, double seconds) {}
+
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String OPTIMIZER = "optimizer.safetensors";
+  private static final String STATE = "state.json";
+
+  private Checkpoint() {}
+
+  /** Writes the files into an existing folder. */
+  public static void write(Path folder, State state, List<Adam> optimizers) throws IOException {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    for (Adam adam : optimizers) {
+      adam.weights().names().forEach(name -> weights.put(name, adam.weights().tensor(name)));
+      moments.putAll(moments(adam));
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Safetensors.write(folder.resolve(WEIGHTS), floats(weights));
+      Safetensors.write(folder.resolve(OPTIMIZER), floats(moments));
+    }
+    WholeFile.write(folder.resolve(STATE), Json.pretty(state));
+  }
+
+  /**
+   * Loads weights and optimizers.
+   *
+   * @throws InputException if a file is missing or broken or belongs to other networks; nothing was
+   *     loaded then
+   */
+  public static State load(Path folder, List<Adam> optimizers) {
+    State state = Json.read(folder.resolve(STATE), State.class);
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    optimizers.forEach(adam -> moments.putAll(moments(adam)));
+    Map<String, Floats> savedMoments = Safetensors.read(folder.resolve(OPTIMIZER));
+    requireSame(folder.resolve(OPTIMIZER), savedMoments, moments);
+    loadWeights(folder, weightsOf(optimizers));
+    copy(savedMoments, moments);
+    optimizers.forEach(adam -> adam.resumeAt(state.iteration));
+    return state;
+  }
+
+  private static Map<String, Tensor> weightsOf(List<Adam> optimizers) {
+    Map<String, Tensor> weights = new LinkedHashMap<>();
+    for (Adam adam : optimizers) {
+      adam.weights().names().forEach(name -> weights.put(name, adam.weights().tensor(name)));
+    }
+    return weights;
+  }
+
+  /**
+   * Loads some of the weights, for example F and C alone.
+   *
+   * @param weights the tensors to fill, by name
+   * @throws InputException if the file is missing or broken or has other shapes; nothing was loaded
+   *     then
+   */
+  public static void loadWeights(Path folder, Map<String, Tensor> weights) {
+    Map<String, Floats> saved = Safetensors.read(folder.resolve(WEIGHTS));
+    requireSame(folder.resolve(WEIGHTS), saved, weights);
+    copy(saved, weights);
+  }
+
+  private static Map<String, Tensor> moments(Adam adam) {
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    adam.means().forEach((name, mean) -> moments.put(name + ".mean", mean));
+    adam.squares().forEach((name, square) -> moments.put(name + ".square", square));
+    return moments;
+  }
+
+  private static Map<String, Floats> floats(Map<String, Tensor> tensors) {
+    Map<String, Floats> all = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          Tensor plain = tensor.detach().contiguous();
+          BytePointer memory = new BytePointer(plain.data_ptr()).capacity(4 * plain.numel());
+          ByteBuffer values = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+          all.put(name, new Floats(shape(tensor), values));
+        });
+    return all;
+  }
+
+  private static void requireSame(
+      Path file, Map<String, Floats> saved, Map<String, Tensor> wanted) {
+    wanted.forEach(
+        (name, tensor) -> {
+          Floats found = saved.get(name);
+          String foundShape = found == null ? "none" : Arrays.toString(found.shape());
+          String shape = Arrays.toString(shape(tensor));
+          if (!foundShape.equals(shape)) {
+            throw InputException.file(
+                file, name + " does not fit", foundShape, shape, "use the checkpoint of this run");
+          }
+        });
+  }
+
+  private static void copy(Map<String, Floats> saved, Map<String, Tensor> tensors) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      tensors.forEach(
+          (name, tensor) -> {
+            Floats from = saved.get(name);
+            Pointer memory = new BytePointer(from.values());
+            tensor.copy_(torch.from_blob(memory, from.shape(), new TensorOptions(Float)));
+          });
+    }
+  }
+
+  private static long[] shape(Tensor tensor) {
+    long[] shape = new long[(int) tensor.dim()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensor.size(i);
+    }
+    return shape;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.gangway.train;
+
+import dev.gangway.train.TrainingListener.Position;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The training loop: batch, step, listeners. */
+public final class Trainer {
+
+  private final TrainingStep step;
+  private final Batches batches;
+  private final List<TrainingListener> listeners;
+
+  public Trainer(TrainingStep step, Batches batches, List<TrainingListener> listeners) {
+    this.step = step;
+    this.batches = batches;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /**
+   * Trains from where the last checkpoint stands.
+   *
+   * @param start the state of that checkpoint, or iteration 0
+   * @param last the iteration at which to end
+   * @param stop asked between two steps: true ends the training there
+   * @return where it ended
+   * @throws IOException if a listener cannot write
+   */
+  public Position train(Checkpoint.State start, long last, Predicate<Position> stop)
+      throws IOException {
+    long begun = System.nanoTime();
+    Position position = position(start.iteration(), last, start.seconds());
+    while (position.iteration() < last && !stop.test(position)) {
+      long iteration = position.iteration();
+      StepLosses losses = step.run(batches.at(iteration), iteration);
+      double seconds = start.seconds() + (System.nanoTime() - begun) / 1e9;
+      position = position(iteration + 1, last, seconds);
+      for (TrainingListener listener : listeners) {
+        listener.stepDone(position, losses);
+      }
+      if (position.iteration() % batches.perEpoch() == 0) {
+        for (TrainingListener listener : listeners) {
+          listener.epochDone(position);
+        }
+      }
+    }
+    for (TrainingListener listener : listeners) {
+      listener.trainingDone(position);
+    }
+    return position;
+  }
+
+  private Position position(long iteration, long last, double seconds) {
+    return new Position(iteration, batches.perEpoch(), last, seconds);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.gangway.train;
+
+import java.io.IOException;
+
+/**
+ * Watches a training: logging, scores, checkpoints and pictures are listeners; the loop itself is
+ * quiet.
+ */
+public interface TrainingListener {
+
+  /**
+   * Called after each step.
+   *
+   * @param position the steps taken so far and where they stand in the epochs
+   */
+  default void stepDone(Position position, StepLosses losses) throws IOException {}
+
+  /** Called after the last step of each epoch. */
+  default void epochDone(Position position) throws IOException {}
+
+  /**
+   * Called once when training ends, however it was asked to; not when a step or a listener failed.
+   */
+  default void trainingDone(Position position) throws IOException {}
+
+  /**
+   * A place between two steps.
+   *
+   * @param iteration steps taken so far
+   * @param perEpoch steps in an epoch
+   * @param last the iteration at which training is to end
+   * @param seconds spent in training so far, over all its resumptions
+   */
+  record Position(long iteration, int perEpoch, long last, double seconds) {
+
+    /** Whole epochs done. */
+    public long epoch() {
+      return iteration / perEpoch;
+    }
+  }
+}
