@@ -29,12 +29,12 @@ record IdxFile(Path path) {
               int count = header(in, IMAGES, "an IDX image file");
               int rows = side(in, "rows");
               int columns = side(in, "columns");
-              List<T> items = new ArrayList<>();
+              List<Picture> pictures = new ArrayList<>();
               for (int i = 0; i < count; i++) {
-                items.add(each.apply(new Picture(columns, rows, 1, bytes(in, rows * columns))));
+                pictures.add(new Picture(columns, rows, 1, bytes(in, rows * columns)));
               }
               requireEnd(in);
-              return items;
+              return pictures.parallelStream().map(each).toList();
             });
   }
 

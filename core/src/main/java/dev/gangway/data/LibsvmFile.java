@@ -18,6 +18,10 @@ import java.util.function.Function;
  * a line {@code label index:value index:value ...} per digit, with labels 1..10 (digit + 1),
  * indices 1..256 and values from -1 (dark) to 1 (bright). A value of 0 is left out: a pixel that is
  * not listed is middle grey, not background.
+ *
+ * <p>These digits are not the pixels of {@code usps.h5}: they are smoothed by a Gaussian of 0.75
+ * pixels, with background beyond the border. A model trained on one form sees the other as another
+ * domain.
  */
 final class LibsvmFile implements ImageSource {
 

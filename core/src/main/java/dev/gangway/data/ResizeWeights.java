@@ -14,7 +14,7 @@ record ResizeWeights(int from, int to, int taps, int[] first, float[] weights) {
   static ResizeWeights of(int from, int to) {
     double scale = (double) from / to;
     double radius = Math.max(scale, 1);
-    int taps = Math.min(from, 2 * (int) Math.ceil(radius) + 1);
+    int taps = (int) Math.min(from, Math.ceil(2 * radius)); // pixel centres within the triangle
     ResizeWeights made = new ResizeWeights(from, to, taps, new int[to], new float[to * taps]);
     for (int i = 0; i < to; i++) {
       made.fill(i, (i + 0.5) * scale, radius);

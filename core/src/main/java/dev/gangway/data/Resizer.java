@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import java.util.Arrays;
+
 /** Resizes images, one axis after the other, with the weights of {@link ResizeWeights}. */
 final class Resizer {
 
@@ -20,24 +22,30 @@ final class Resizer {
   }
 
   private float[] squeezeColumns(byte[] pixels, int channels) {
-    int stride = across.to() * channels;
-    float[] out = new float[down.from() * stride]; // height x side x channels
+    int side = across.to();
+    float[] out = new float[down.from() * side * channels]; // height x side x channels
     for (int row = 0; row < down.from(); row++) {
-      int input = row * across.from() * channels;
-      for (int i = 0; i < stride; i++) {
-        int column = i / channels;
-        int at = input + across.first()[column] * channels + i % channels;
-        out[row * stride + i] = weighted(pixels, at, channels, column * across.taps());
+      for (int column = 0; column < side; column++) {
+        int from = (row * across.from() + across.first()[column]) * channels;
+        for (int channel = 0; channel < channels; channel++) {
+          out[(row * side + column) * channels + channel] =
+              weighted(pixels, from + channel, channels, column);
+        }
       }
     }
     return out;
   }
 
-  /** The weighted sum of every {@code step}-th byte from {@code at}. */
-  private float weighted(byte[] pixels, int at, int step, int weight) {
+  /**
+   * The value of output {@code column}: a weighted sum of every {@code step}-th byte from {@code
+   * at}.
+   */
+  private float weighted(byte[] pixels, int at, int step, int column) {
+    float[] weights = across.weights();
+    int first = column * across.taps();
     float sum = 0;
     for (int k = 0; k < across.taps(); k++) {
-      sum += across.weights()[weight + k] * (pixels[at + k * step] & 0xff);
+      sum += weights[first + k] * (pixels[at + k * step] & 0xff);
     }
     return sum;
   }
@@ -47,7 +55,7 @@ final class Resizer {
     byte[] out = new byte[down.to() * stride];
     float[] sum = new float[stride];
     for (int row = 0; row < down.to(); row++) {
-      java.util.Arrays.fill(sum, 0.5f); // rounds to the nearest
+      Arrays.fill(sum, 0.5f); // rounds to the nearest
       for (int k = 0; k < down.taps(); k++) {
         add(sum, down.weights()[row * down.taps() + k], rows, (down.first()[row] + k) * stride);
       }

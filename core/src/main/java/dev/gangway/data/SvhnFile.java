@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -90,12 +91,12 @@ final class SvhnFile implements ImageSource {
     boolean single = size.length == 3; // MATLAB drops a last dimension of 1
     if (x.getType() != MatlabType.UInt8
         || size.length > 4
-        || !Arrays.equals(Arrays.copyOf(size, 3), one)
+        || !Arrays.equals(Arrays.copyOf(size, CHANNELS), one)
         || x.getNumElements() == 0) {
       throw wrong(
           "X is not a stack of images",
-          x.getType() + " " + Arrays.toString(size),
-          "UInt8 [32, 32, 3, N]");
+          x.getType().toString().toLowerCase(Locale.ROOT) + " " + Arrays.toString(size),
+          "uint8 [32, 32, 3, N]");
     }
     return single ? 1 : size[3];
   }

@@ -1,0 +1,77 @@
+package dev.gangway.data;
+
+import static dev.gangway.run.InputException.check;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+
+/** Small images side by side in one picture, to see at a glance what a set holds. */
+public final class ContactSheet {
+
+  private static final int GAP = 2;
+  private static final int GROUND = 0x808080;
+  private static final int SMALLEST_CELL = 48; // smaller images are enlarged by a whole number
+
+  private final ImageFormat format;
+  private final int zoom;
+  private final BufferedImage sheet;
+
+  private ContactSheet(ImageFormat format, int columns, int rows) {
+    this.format = format;
+    this.zoom = Math.max(1, SMALLEST_CELL / format.side());
+    this.sheet = new BufferedImage(extent(columns), extent(rows), BufferedImage.TYPE_INT_RGB);
+    int[] ground = new int[sheet.getWidth()];
+    Arrays.fill(ground, GROUND);
+    for (int y = 0; y < sheet.getHeight(); y++) {
+      sheet.setRGB(0, y, ground.length, 1, ground, 0, 0);
+    }
+  }
+
+  /** One row per class, in the order of the labels, with the first images of each. */
+  public static BufferedImage of(LabelledImages set, int perClass) {
+    check(perClass >= 1, "images per class must be >= 1, got %s", perClass);
+    ContactSheet sheet = new ContactSheet(set.images().format(), perClass, set.classes().count());
+    int[] filled = new int[set.classes().count()];
+    for (int i = 0; i < set.size(); i++) {
+      int row = set.labels()[i];
+      if (filled[row] < perClass) {
+        sheet.draw(set.images().pixels(i), filled[row]++, row);
+      }
+    }
+    return sheet.sheet;
+  }
+
+  /** The first images, row by row. */
+  public static BufferedImage of(Images images, int columns, int rows) {
+    check(columns >= 1 && rows >= 1, "a sheet needs columns and rows, got %s x %s", columns, rows);
+    ContactSheet sheet = new ContactSheet(images.format(), columns, rows);
+    for (int i = 0; i < Math.min(images.size(), columns * rows); i++) {
+      sheet.draw(images.pixels(i), i % columns, i / columns);
+    }
+    return sheet.sheet;
+  }
+
+  private int extent(int cells) {
+    return GAP + cells * (format.side() * zoom + GAP);
+  }
+
+  private void draw(byte[] pixels, int column, int row) {
+    int size = format.side() * zoom;
+    int[] line = new int[size];
+    for (int y = 0; y < size; y++) {
+      for (int x = 0; x < size; x++) {
+        line[x] = rgb(pixels, y / zoom * format.side() + x / zoom);
+      }
+      sheet.setRGB(extent(column), extent(row) + y, size, 1, line, 0, size);
+    }
+  }
+
+  private int rgb(byte[] pixels, int pixel) {
+    int at = pixel * format.channels();
+    int last = format.channels() - 1; // grey: one value for all three
+    int red = pixels[at] & 0xff;
+    int green = pixels[at + last / 2] & 0xff;
+    int blue = pixels[at + last] & 0xff;
+    return red << 16 | green << 8 | blue;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.gangway.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.run.InputException;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataSpecTest {
+
+  /** A set of which only the parts matter. */
+  private record Parts(Set<Part> parts) implements DataSet {
+    @Override
+    public String name() {
+      return "photos";
+    }
+
+    @Override
+    public LabelledImages labelled(Part part, ImageFormat format) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Images unlabelled(Part part, ImageFormat format) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final DataSet SPLIT = new Parts(Set.of(Part.TRAIN, Part.TEST));
+  private static final DataSet WHOLE = new Parts(Set.of(Part.ALL));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mnist",
+        "mnist:train",
+        "C:\\photos",
+        "C:\\photos:test",
+        "a:b/c",
+        "a:testing",
+        "x:test:test",
+        "x,y:train"
+      })
+  void writesWhatItReads(String text) {
+    assertThat(DataSpec.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void onlyTheTwoEndingsAreParts() {
+    assertThat(DataSpec.parse("C:\\photos:test"))
+        .isEqualTo(new DataSpec("C:\\photos", Optional.of(Part.TEST)));
+    assertThat(DataSpec.parse("mnist:Train").part()).isEmpty();
+    assertThat(DataSpec.parse("mnist:train/").place()).isEqualTo("mnist:train/");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ":train", ":test"})
+  void nothingToOpenIsRefused(String text) {
+    assertThatThrownBy(() -> DataSpec.parse(text))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("needs a name or a path");
+  }
+
+  @Test
+  void aPartInsideThePlaceIsRefused() {
+    assertThatThrownBy(() -> new DataSpec("mnist:test", Optional.empty()))
+        .hasMessageContaining("ends with a part");
+  }
+
+  @Test
+  void trainingTakesTheTrainPartOrTheWhole() {
+    assertThat(DataSpec.parse("x").trainPart(SPLIT)).isEqualTo(Part.TRAIN);
+    assertThat(DataSpec.parse("x").trainPart(WHOLE)).isEqualTo(Part.ALL);
+    assertThat(DataSpec.parse("x:test").trainPart(SPLIT)).isEqualTo(Part.TEST);
+  }
+
+  @Test
+  void testingTakesTheTestPartOrNothing() {
+    assertThat(DataSpec.parse("x").testPart(SPLIT)).contains(Part.TEST);
+    assertThat(DataSpec.parse("x").testPart(WHOLE)).isEmpty();
+    assertThat(DataSpec.parse("x:train").testPart(SPLIT)).contains(Part.TRAIN);
+  }
+
+  @Test
+  void aPartThatIsNotOfferedIsRefused() {
+    assertThatThrownBy(() -> DataSpec.parse("x:test").testPart(WHOLE))
+        .isInstanceOf(InputException.class)
+        .hasMessage("photos has no test part: it offers only the whole (leave the part out)");
+  }
+}
