@@ -1,0 +1,111 @@
+package dev.gangway.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gangway.run.InputException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EvaluationTest {
+
+  private static final List<String> NAMES = List.of("bike", "car", "mug");
+  private static final float NAN = Float.NaN;
+  private final ObjectMapper json = new ObjectMapper();
+
+  /** bike: 2 of 3 right, one taken for a mug; car: 0 of 1, no prediction; mug: none. */
+  private static Evaluation worked() {
+    float[][] logits = {{3, 1, 2}, {0, -1, 5}, {9, 9, 9}, {7, NAN, 1}};
+    return Evaluation.of(logits, new int[] {0, 0, 0, 1}, NAMES);
+  }
+
+  @Test
+  void rowsAreTrueClassesAndColumnsPredictions() {
+    assertThat(worked().confusion()).isDeepEqualTo(new int[][] {{2, 0, 1}, {0, 0, 0}, {0, 0, 0}});
+  }
+
+  @Test
+  void imagesWithoutPredictionCountAsWrong() {
+    assertThat(worked().undecided()).containsExactly(0, 1, 0);
+    assertThat(worked().n()).isEqualTo(4);
+    assertThat(worked().correct()).isEqualTo(2);
+    assertThat(worked().accuracy()).isEqualTo(0.5);
+  }
+
+  @Test
+  void classesWithoutImagesLeaveTheMeanRecallAlone() {
+    assertThat(worked().perClass())
+        .containsExactly(
+            new ClassScore("bike", 3, 2), new ClassScore("car", 1, 0), new ClassScore("mug", 0, 0));
+    assertThat(worked().meanRecall()).isEqualTo((2.0 / 3 + 0) / 2, within(1e-12));
+    assertThat(worked().perClass().get(2).recall()).isNaN();
+  }
+
+  @Test
+  void tiesGoToTheLowestIndex() {
+    assertThat(EvaluationCounter.argmax(new float[] {1, 4, 4})).isEqualTo(1);
+    assertThat(EvaluationCounter.argmax(new float[] {-0f, 0f})).isZero();
+    float low = Float.NEGATIVE_INFINITY;
+    assertThat(EvaluationCounter.argmax(new float[] {low, low})).isZero();
+  }
+
+  @Test
+  void batchesAddUpToTheWhole() {
+    EvaluationCounter counter = new EvaluationCounter(NAMES);
+    counter.add(new int[] {0, 2}, new int[] {0, 0});
+    Evaluation early = counter.evaluation();
+    counter.add(new int[] {0, EvaluationCounter.UNDECIDED}, new int[] {0, 1});
+    assertThat(counter.evaluation()).usingRecursiveComparison().isEqualTo(worked());
+    assertThat(early.n()).isEqualTo(2);
+  }
+
+  @Test
+  void anEmptySetCannotBeEvaluated() {
+    assertThatThrownBy(() -> Evaluation.of(new float[0][], new int[0], NAMES))
+        .isInstanceOf(InputException.class)
+        .hasMessage("cannot evaluate a set without images");
+  }
+
+  @Test
+  void labelsAndLogitsOfOtherClassesAreRefused() {
+    EvaluationCounter counter = new EvaluationCounter(NAMES);
+    assertThatThrownBy(() -> counter.add(new int[] {0}, new int[] {3}))
+        .hasMessage("label 3 of 3 classes");
+    assertThatThrownBy(() -> counter.add(new int[] {-2}, new int[] {0}))
+        .hasMessage("prediction -2 of 3 classes");
+    assertThatThrownBy(() -> counter.addLogits(new float[][] {{1, 2}}, new int[] {0}))
+        .hasMessage("2 logits of 3 classes");
+    assertThatThrownBy(() -> counter.add(new int[2], new int[1]))
+        .hasMessage("2 predictions for 1 labels");
+  }
+
+  @Test
+  void aMatrixThatIsNotSquareIsRefused() {
+    assertThatThrownBy(() -> new Evaluation(NAMES, new int[3][2], new int[3]))
+        .hasMessage("the confusion matrix of 3 classes is not K x K");
+  }
+
+  @Test
+  void jsonCarriesTheDerivedNumbersAndReadsBack() throws Exception {
+    JsonNode tree = json.valueToTree(worked());
+    assertThat(tree.get("accuracy").asDouble()).isEqualTo(0.5);
+    assertThat(tree.at("/perClass/0/recall").asDouble()).isEqualTo(2.0 / 3);
+    assertThat(tree.at("/perClass/2/recall").isNull()).isTrue();
+    assertThat(tree.has("oracle")).isFalse();
+    Evaluation read = json.treeToValue(tree, Evaluation.class);
+    assertThat(read).usingRecursiveComparison().isEqualTo(worked());
+  }
+
+  @Test
+  void anOracleIsTheValuesFieldsAndTheMark() throws Exception {
+    JsonNode tree = json.valueToTree(new Oracle<>(worked()));
+    assertThat(tree.get("oracle").asBoolean()).isTrue();
+    assertThat(tree.get("accuracy").asDouble()).isEqualTo(0.5);
+    Oracle<Evaluation> read = json.readValue(tree.toString(), new TypeReference<>() {});
+    assertThat(read.value()).usingRecursiveComparison().isEqualTo(worked());
+  }
+}
