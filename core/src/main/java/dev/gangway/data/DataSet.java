@@ -15,6 +15,9 @@ public interface DataSet {
   /** Either {@link Part#TRAIN} and {@link Part#TEST}, or {@link Part#ALL} alone. */
   Set<Part> parts();
 
+  /** Whether the images have labels: false for a flat folder. */
+  boolean labels();
+
   /**
    * Reads a part with its labels, every image brought to {@code format}.
    *

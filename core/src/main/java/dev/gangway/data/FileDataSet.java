@@ -34,6 +34,11 @@ final class FileDataSet implements DataSet {
   }
 
   @Override
+  public boolean labels() {
+    return sources.values().stream().allMatch(ImageSource::hasLabels);
+  }
+
+  @Override
   public LabelledImages labelled(Part part, ImageFormat format) {
     ImageSource.Labelled<byte[]> read = source(part).labelled(new ImageFitter(format)::fit);
     return new LabelledImages(new Images(format, read.items()), read.labels(), read.classes());

@@ -23,6 +23,10 @@ final class NamedSets {
       new TreeMap<>(
           Map.of("mnist", NamedSets::mnist, "usps", NamedSets::usps, "svhn", NamedSets::svhn));
 
+  static {
+    SyntheticDomains.names().forEach(name -> OPENERS.put(name, f -> SyntheticDomains.open(name)));
+  }
+
   private NamedSets() {}
 
   static List<String> names() {

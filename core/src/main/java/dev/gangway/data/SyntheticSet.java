@@ -23,6 +23,11 @@ record SyntheticSet(String name) implements DataSet {
   }
 
   @Override
+  public boolean labels() {
+    return true;
+  }
+
+  @Override
   public LabelledImages labelled(Part part, ImageFormat format) {
     check(part != Part.ALL, "%s has the parts train and test, got %s", name, part);
     return part == Part.TRAIN

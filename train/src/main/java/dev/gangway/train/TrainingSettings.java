@@ -82,4 +82,9 @@ public record TrainingSettings(
     return new TrainingSettings(
         setting, network, other, adversarial, batch, epochs, maxIterations, compute, threads, seed);
   }
+
+  public TrainingSettings withMaxIterations(long other) {
+    return new TrainingSettings(
+        setting, network, optimizer, adversarial, batch, epochs, other, compute, threads, seed);
+  }
 }

@@ -1,0 +1,31 @@
+package dev.gangway.train;
+
+/**
+ * {@code config.json}: what a run was asked to do; enough to go on with it.
+ *
+ * @param source SPEC of the labelled source
+ * @param target SPEC of the target
+ * @param targetTest SPEC of the labelled target test set, or null for the target's own test part
+ * @param dataDir where catalogue files lie
+ * @param skipBadImages whether unreadable images in folders were left out
+ * @param settings all that decides the training
+ */
+public record RunConfig(
+    String source,
+    String target,
+    String targetTest,
+    String dataDir,
+    boolean skipBadImages,
+    TrainingSettings settings) {
+
+  /** The same with another end. */
+  public RunConfig withMaxIterations(long maxIterations) {
+    return new RunConfig(
+        source,
+        target,
+        targetTest,
+        dataDir,
+        skipBadImages,
+        settings.withMaxIterations(maxIterations));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.gangway.train;
+
+import dev.gangway.data.DataLoader;
+import dev.gangway.data.DataSet;
+import dev.gangway.data.DataSpec;
+import dev.gangway.data.Holdout;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.data.Part;
+import dev.gangway.eval.Oracle;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Seeds;
+import java.util.Optional;
+
+/**
+ * Reads the sets of a run. The parts named {@code train} are trained on, those named {@code test}
+ * scored; a source without a test part has a tenth of each class held out of training.
+ */
+public final class TrainingDataReader {
+
+  private static final double HELD_OUT = 0.1;
+
+  private final DataLoader loader;
+  private final ImageFormat format;
+  private final long seed;
+
+  /**
+   * A reader.
+   *
+   * @param format that all images are brought to
+   * @param seed of the held-out part
+   */
+  public TrainingDataReader(DataLoader loader, ImageFormat format, long seed) {
+    this.loader = loader;
+    this.format = format;
+    this.seed = seed;
+  }
+
+  /**
+   * Reads the sets.
+   *
+   * @param source SPEC of the labelled source
+   * @param target SPEC of the target; its labels, if it has any, are kept for scores
+   * @param targetTest SPEC of the target's test set, or null for the target's own test part
+   * @throws InputException if a set is missing or broken, or if the classes differ
+   */
+  public TrainingData read(String source, String target, String targetTest) {
+    Holdout sources = source(DataSpec.parse(source));
+    DataSpec targetSpec = DataSpec.parse(target);
+    DataSet targets = loader.open(targetSpec);
+    Part part = targetSpec.trainPart(targets);
+    Optional<LabelledImages> labelled =
+        targets.labels() ? Optional.of(targets.labelled(part, format)) : Optional.empty();
+    Images images =
+        labelled.map(LabelledImages::images).orElseGet(() -> targets.unlabelled(part, format));
+    Optional<LabelledImages> test = targetTest(targetSpec, targets, targetTest);
+    labelled.ifPresent(set -> requireSame(sources.train(), set, target));
+    test.ifPresent(set -> requireSame(sources.train(), set, "the target's test set"));
+    return new TrainingData(
+        sources.train(),
+        images,
+        sources.heldOut(),
+        labelled.map(Oracle::new),
+        test.map(Oracle::new));
+  }
+
+  private Holdout source(DataSpec spec) {
+    DataSet set = loader.open(spec);
+    LabelledImages train = set.labelled(spec.trainPart(set), format);
+    return spec.part().isEmpty() && set.parts().contains(Part.TEST)
+        ? new Holdout(train, set.labelled(Part.TEST, format))
+        : Holdout.split(train, HELD_OUT, Seeds.derive(seed, "held-out source", 0));
+  }
+
+  private Optional<LabelledImages> targetTest(DataSpec target, DataSet targets, String targetTest) {
+    if (targetTest != null) {
+      DataSpec spec = DataSpec.parse(targetTest);
+      DataSet set = loader.open(spec);
+      return Optional.of(set.labelled(spec.testPart(set).orElse(Part.ALL), format));
+    }
+    boolean own =
+        target.part().isEmpty() && targets.parts().contains(Part.TEST) && targets.labels();
+    return own ? Optional.of(targets.labelled(Part.TEST, format)) : Optional.empty();
+  }
+
+  private static void requireSame(LabelledImages source, LabelledImages target, String name) {
+    source.classes().requireSame("source", target.classes(), name);
+  }
+}

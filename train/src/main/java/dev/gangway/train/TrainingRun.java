@@ -1,0 +1,140 @@
+package dev.gangway.train;
+
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.MetricsLog;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.run.WholeFile;
+import dev.gangway.train.TrainingListener.Position;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * One training with its folder: the settings' step, the loop, and the listeners that write the
+ * files. A new folder starts a training; one with a checkpoint goes on from its newest.
+ */
+public final class TrainingRun {
+
+  /**
+   * What is asked of one sitting.
+   *
+   * @param maxSeconds after which it ends, {@code Double.POSITIVE_INFINITY} for no limit
+   * @param stop true when the user asked to stop
+   * @param warning takes warnings, a line each
+   * @param watchers more listeners, made once the step exists
+   */
+  public record Sitting(
+      double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers) {}
+
+  /** Whether the user asked to stop. */
+  @FunctionalInterface
+  public interface Stop {
+    boolean requested();
+  }
+
+  /** Makes the listeners of a caller, for example pictures and a progress bar. */
+  @FunctionalInterface
+  public interface Watchers {
+    List<TrainingListener> of(TrainingStep step, TrainingData data, RunDirectory run);
+  }
+
+  private final RunConfig config;
+  private final TrainingSettings settings;
+  private final TrainingData data;
+  private final RunDirectory run;
+
+  public TrainingRun(RunConfig config, TrainingData data, RunDirectory run) {
+    this.config = config;
+    this.settings = config.settings();
+    this.data = data;
+    this.run = run;
+  }
+
+  /** Makes the method's step with fresh weights. */
+  public static TrainingStep step(TrainingSettings settings) {
+    return settings.setting().adversarial() ? new GtaStep(settings) : new SourceOnlyStep(settings);
+  }
+
+  /**
+   * Trains, scores and writes the summary.
+   *
+   * @throws TrainingFailedException if the losses leave the numbers; the folder then says FAILED
+   * @throws InputException if a checkpoint is broken
+   */
+  public RunSummary execute(Sitting sitting) throws IOException {
+    torch.set_num_threads(settings.threads());
+    Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
+    WholeFile.write(run.config(), Json.pretty(config));
+    run.begin();
+    try (TrainingStep step = step(settings);
+        MetricsLog log = MetricsLog.open(run.metrics())) {
+      Checkpoint.State start = start(step, log);
+      Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
+      Position end =
+          trainer.train(start, last(batches), position -> over(position, start, sitting));
+      RunSummary summary = summary(end, sitting, Scores.of(step.model(), data));
+      WholeFile.write(run.summary(), Json.pretty(summary));
+      run.done(summary.ended());
+      return summary;
+    } catch (TrainingFailedException e) {
+      run.failed(e.getMessage());
+      throw e;
+    }
+  }
+
+  private Checkpoint.State start(TrainingStep step, MetricsLog log) throws IOException {
+    Path path = run.path();
+    var latest = RunDirectory.latestCheckpoint(path);
+    if (latest.isEmpty()) {
+      return new Checkpoint.State(0, 0);
+    }
+    Checkpoint.State state =
+        Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
+    log.append(Map.of("type", "resumed", "iteration", state.iteration()));
+    return state;
+  }
+
+  private List<TrainingListener> listeners(
+      TrainingStep step, MetricsLog log, Checkpoint.State start, Sitting sitting) {
+    MetricsListener metrics = new MetricsListener(log);
+    List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(metrics);
+    listeners.add(new AlarmListener(sitting.warning()));
+    listeners.add(new ScoreListener(step.model(), data, metrics));
+    listeners.addAll(sitting.watchers().of(step, data, run));
+    listeners.add(new CheckpointListener(run, step, start.seconds()));
+    return listeners;
+  }
+
+  private long last(Batches batches) {
+    long byEpochs = (long) settings.epochs() * batches.perEpoch();
+    return settings.maxIterations() == 0 ? byEpochs : Math.min(byEpochs, settings.maxIterations());
+  }
+
+  private static boolean over(Position position, Checkpoint.State start, Sitting sitting) {
+    return sitting.stop().requested()
+        || position.seconds() - start.seconds() >= sitting.maxSeconds();
+  }
+
+  private RunSummary summary(Position end, Sitting sitting, Scores scores) {
+    String ended = "finished";
+    if (end.iteration() < end.last()) {
+      ended = sitting.stop().requested() ? "stopped" : "time limit";
+    }
+    return new RunSummary(
+        settings.setting(),
+        config.source(),
+        config.target(),
+        settings.seed(),
+        ended,
+        end.iteration(),
+        (double) end.iteration() / end.perEpoch(),
+        end.seconds(),
+        scores);
+  }
+}
