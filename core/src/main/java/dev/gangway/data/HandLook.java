@@ -1,11 +1,13 @@
 package dev.gangway.data;
 
+import static dev.gangway.run.InputException.check;
+
 /**
  * How strongly handwriting varies.
  *
  * @param size longer side of the digit's box, share of the image
  * @param pen half the width of the stroke, share of the image
- * @param pressure most that the width of the stroke changes along it, share of the width
+ * @param pressure most that each of three waves changes the width of the stroke, share of it
  * @param slant sideways step per step upwards, positive leaning right
  * @param width stretch to the sides
  * @param rotation most that the digit is turned either way, radians
@@ -24,12 +26,18 @@ record HandLook(
     double shift,
     Range ink) {
 
+  HandLook {
+    check(size.high() <= 1, "a written digit must fit the image, got size %s", size);
+    check(pressure >= 0 && 3 * pressure < 1, "pressure must be in [0, 1/3), got %s", pressure);
+    check(ink.low() > 0 && ink.high() <= 1, "ink must be in (0, 1], got %s", ink);
+  }
+
   static HandLook standard() {
     return new HandLook(
         new Range(0.66, 0.74),
-        new Range(0.024, 0.055),
+        new Range(0.023, 0.049),
         0.25,
-        new Range(-0.2, 0.7),
+        new Range(-0.2, 0.6),
         new Range(0.75, 1.25),
         0.15,
         0.06,

@@ -18,45 +18,27 @@ final class HandPainter implements DigitPainter {
 
   @Override
   public byte[] paint(int digit, ImageFormat format, Draws draws) {
-    List<Glyph> ways = HandGlyphs.of(digit);
-    Glyph way = ways.get(draws.below(ways.size()));
     int side = format.side();
-    double pen = draws.in(look.pen());
-    double box = draws.in(look.size()) - 2 * pen;
-    Elastic elastic = new Elastic(look.elastic(), draws);
-    List<double[]> strokes = written(way, elastic, draws);
-    Placement placement =
-        Placement.fit(
-            strokes, box, 0.5 + draws.around(look.shift()), 0.5 + draws.around(look.shift()));
     double softness = Math.max(1, EDGE * side);
     StrokeRaster raster = new StrokeRaster(side, softness);
-    Elastic pressure = new Elastic(look.pressure(), draws);
-    for (double[] stroke : strokes) {
-      raster.add(placement.pixels(stroke, side), radii(stroke, pen * side, pressure));
-    }
+    draw(digit, raster, draws);
     return inked(raster.coverage(softness), draws.in(look.ink()), format.channels());
   }
 
-  /** The skeleton after the hand: bent, stretched, slanted, turned. */
-  private List<double[]> written(Glyph way, Elastic elastic, Draws draws) {
-    double width = draws.in(look.width());
-    double slant = draws.in(look.slant());
-    double angle = draws.around(look.rotation());
-    double cos = StrictMath.cos(angle);
-    double sin = StrictMath.sin(angle);
-    return way.strokes().stream()
-        .map(
-            stroke -> {
-              double[] moved = elastic.bend(stroke);
-              for (int i = 0; i < moved.length; i += 2) {
-                double x = moved[i] * width - slant * moved[i + 1];
-                double y = moved[i + 1];
-                moved[i] = cos * x - sin * y;
-                moved[i + 1] = sin * x + cos * y;
-              }
-              return moved;
-            })
-        .toList();
+  private void draw(int digit, StrokeRaster raster, Draws draws) {
+    List<Glyph> ways = HandGlyphs.of(digit);
+    Glyph way = ways.get(draws.below(ways.size()));
+    List<double[]> strokes = new Handwriting(look, draws).write(way);
+    double pen = draws.in(look.pen());
+    double box = draws.in(look.size()) - 2 * pen;
+    double x = 0.5 + draws.around(look.shift());
+    double y = 0.5 + draws.around(look.shift());
+    Placement placement = Placement.fit(strokes, box, x, y);
+    Elastic pressure = new Elastic(look.pressure(), draws);
+    int side = raster.side();
+    for (double[] stroke : strokes) {
+      raster.add(placement.pixels(stroke, side), radii(stroke, pen * side, pressure));
+    }
   }
 
   private static double[] radii(double[] stroke, double pen, Elastic pressure) {

@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import static dev.gangway.run.InputException.check;
+
 /**
  * How strongly house numbers vary. Lengths are shares of the digit's height unless said otherwise.
  *
@@ -41,7 +43,15 @@ record StreetLook(
    * @param shadow chance of a drop shadow
    * @param edge chance that the wall ends inside the image
    */
-  record Colour(Range contrast, double tint, double gradient, double shadow, double edge) {}
+  record Colour(Range contrast, double tint, double gradient, double shadow, double edge) {
+    Colour {
+      check(
+          contrast.low() > 0 && contrast.high() <= 0.9,
+          "contrast must be in (0, 0.9], got %s",
+          contrast);
+      check(gradient >= 0 && gradient < 1, "gradient must be in [0, 1), got %s", gradient);
+    }
+  }
 
   static StreetLook standard() {
     return new StreetLook(

@@ -8,7 +8,7 @@ package dev.gangway.data;
  */
 record StreetNumber(double[] digits, double[] shadow) {
 
-  private static final Range SPACING = new Range(0.72, 0.95); // from digit to digit, in heights
+  private static final Range SPACING = new Range(0.78, 1); // from digit to digit, in heights
   private static final double FALL = 0.05; // most that a shadow falls off the digit, image sides
   private static final double EDGE = 1; // width of an edge in pixels
 
