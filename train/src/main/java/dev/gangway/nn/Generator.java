@@ -17,7 +17,8 @@ public final class Generator implements AutoCloseable {
     long f = s.filters();
     Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
     Layer.Stack stack = new Layer.Stack();
-    level(stack, "up1", inputWidth(s), 8 * f, new Layer.Kernel(2, 1, 0));
+    stack.add(Layer.project(weights, "up1", inputWidth(s), 8 * f, 2), compute.layout()::arrange);
+    stack.add(Layer.batchNorm(weights, "up1.norm", 8 * f), Tensor::relu);
     level(stack, "up2", 8 * f, 4 * f, twice);
     level(stack, "up3", 4 * f, 2 * f, twice);
     level(stack, "up4", 2 * f, f, twice);
@@ -47,7 +48,7 @@ public final class Generator implements AutoCloseable {
    * @return N x C x H x W in [-1, 1]
    */
   public Tensor forward(Tensor x) {
-    return layers.forward(x.unsqueeze(2).unsqueeze(3));
+    return layers.forward(x);
   }
 
   public Weights weights() {

@@ -1,0 +1,97 @@
+package dev.gangway.cli;
+
+import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The command line: every command, and what becomes of errors. */
+@Command(
+    name = "gangway",
+    description =
+        "Unsupervised domain adaptation: labelled images of one kind and unlabelled images of another go in,"
+            + " a classifier for the second kind comes out.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      DataCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 the work failed, 2 the command line or the input is wrong.",
+      "Begin with: gangway demo"
+    })
+final class Gangway {
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack of an error as well.")
+  private boolean debug;
+
+  private Gangway() {}
+
+  /** Runs one command and returns its exit code: 0, 1, 2, or 130 and 143 after a signal. */
+  static int run(String[] args, Terminal terminal) {
+    Gangway gangway = new Gangway();
+    CommandLine line = new CommandLine(gangway, new Factory(terminal));
+    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
+    line.setExecutionExceptionHandler((e, command, result) -> gangway.failed(e, terminal));
+    return line.execute(args);
+  }
+
+  private static int wrongCommandLine(ParameterException e, Terminal terminal) {
+    String command = e.getCommandLine().getCommandSpec().qualifiedName();
+    terminal.note(
+        "gangway: " + oneLine(e.getMessage()) + Nearest.hint(e) + " (see '" + command + " --help')");
+    return ExitCode.USAGE;
+  }
+
+  private int failed(Exception e, Terminal terminal) {
+    if (debug) {
+      e.printStackTrace(terminal.err());
+    }
+    terminal.note("gangway: " + message(e));
+    return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private static String message(Exception e) {
+    if (e instanceof IOException || e.getMessage() == null) {
+      return oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
+    }
+    return oneLine(e.getMessage());
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  /** Gives each command the terminal. */
+  private record Factory(Terminal terminal) implements IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      if (TerminalCommand.class.isAssignableFrom(type)) {
+        K command = type.getDeclaredConstructor().newInstance();
+        ((TerminalCommand) command).terminal = terminal;
+        return command;
+      }
+      return CommandLine.defaultFactory().create(type);
+    }
+  }
+}

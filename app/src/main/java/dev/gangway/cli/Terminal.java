@@ -1,0 +1,33 @@
+package dev.gangway.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Where a command writes: results to {@code out}, everything else to {@code err}.
+ *
+ * @param interactive whether a person is watching {@code err}, so that a progress bar makes sense
+ */
+record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+
+  static Terminal ofProcess() {
+    return new Terminal(
+        stream(FileDescriptor.out), stream(FileDescriptor.err), watched());
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** The launcher says whether standard error is a terminal: Java itself cannot tell. */
+  private static boolean watched() {
+    return "1".equals(System.getenv("GANGWAY_TTY")) && !"dumb".equals(System.getenv("TERM"));
+  }
+
+  /** Prints a line for the user that is not part of the result. */
+  void note(String line) {
+    err.println(line);
+  }
+}
