@@ -67,6 +67,13 @@ record InputFile(Path path) {
 
   /** The error for a file that breaks while it is read, with the innermost reason. */
   InputException broken(String what, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return InputException.file(
+          path,
+          "holds or claims more than the memory takes",
+          "give Java more with -Xmx, or download the file again",
+          e);
+    }
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();

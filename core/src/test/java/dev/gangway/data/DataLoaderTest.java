@@ -87,6 +87,16 @@ class DataLoaderTest {
   }
 
   @Test
+  void aLabelOfMnistAboveNineIsRefused() throws IOException {
+    write("mnist/t10k-images-idx3-ubyte", IdxPairTest.idx(new int[] {0x803, 1, 1, 1}, 1));
+    Path labels = write("mnist/t10k-labels-idx1-ubyte", IdxPairTest.idx(new int[] {0x801, 1}, 10));
+    DataSet mnist = open("mnist");
+    assertThatThrownBy(() -> mnist.labelled(Part.TEST, FORMAT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(labels + ": wrong label: found label 10, expected 0..9");
+  }
+
+  @Test
   void uspsTextIsReadWhereThereIsNoHdf5() throws IOException {
     write("usps/usps.t", "4 1:1\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     assertThat(open("usps").labelled(Part.TEST, FORMAT).labels()).containsExactly(3);
@@ -108,6 +118,6 @@ class DataLoaderTest {
   @Test
   void aPartOfAWholeIsRefused() throws IOException {
     Path file = write("x", IdxPairTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
-    assertFails(file + ":test", "has no test part: it offers only the whole");
+    assertFails(file + ":test", "has no test part: it is one whole");
   }
 }

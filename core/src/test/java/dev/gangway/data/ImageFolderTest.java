@@ -84,7 +84,7 @@ class ImageFolderTest {
     assertThat(set.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
     assertThat(set.labelled(Part.TEST, FORMAT).images().pixels(1)).containsOnly(4);
     assertThatThrownBy(() -> set.unlabelled(Part.ALL, FORMAT))
-        .hasMessageContaining("has no all part: it offers train and test");
+        .hasMessageContaining("is split: ask for its train or its test part");
   }
 
   @Test
