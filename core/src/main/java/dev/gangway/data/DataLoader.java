@@ -77,7 +77,7 @@ public final class DataLoader {
       Path images = UnknownPlace.path(place.substring(0, at));
       if (Files.isRegularFile(images)) {
         Path labels = UnknownPlace.path(place.substring(at + 1));
-        return Optional.of(FileDataSet.whole(place, new IdxPair(images, Optional.of(labels))));
+        return Optional.of(FileDataSet.whole(place, IdxPair.of(images, labels)));
       }
     }
     return Optional.empty();

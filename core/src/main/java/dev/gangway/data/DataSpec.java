@@ -61,15 +61,14 @@ public record DataSpec(String place, Optional<Part> part) {
 
   /** Throws unless {@code set} offers {@code part}. */
   static void requireOffered(Part part, DataSet set) {
-    if (!set.parts().contains(part)) {
-      throw InputException.of(
-          "%s has no %s part: it offers %s",
-          set.name(),
-          lower(part),
-          set.parts().contains(Part.ALL)
-              ? "only the whole (leave the part out)"
-              : "train and test");
+    if (set.parts().contains(part)) {
+      return;
     }
+    if (part == Part.ALL) {
+      throw InputException.of("%s is split: ask for its train or its test part", set.name());
+    }
+    throw InputException.of(
+        "%s has no %s part: it is one whole (leave the part out)", set.name(), lower(part));
   }
 
   private static String lower(Part part) {

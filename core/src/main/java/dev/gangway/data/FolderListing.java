@@ -109,7 +109,7 @@ record FolderListing(Path folder) {
     public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
       if (e instanceof FileSystemLoopException) {
         throw InputException.file(
-            path, "a symbolic link to a folder that it lies in", "remove the link", e);
+            path, "a loop of symbolic links", "remove the link that leads back", e);
       }
       throw e;
     }

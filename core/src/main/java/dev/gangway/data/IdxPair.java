@@ -17,15 +17,27 @@ final class IdxPair implements ImageSource {
 
   private final Path images;
   private final Optional<Path> labels;
+  private final int mostClasses;
 
-  IdxPair(Path images, Optional<Path> labels) {
+  private IdxPair(Path images, Optional<Path> labels, int mostClasses) {
     this.images = images;
     this.labels = labels;
+    this.mostClasses = mostClasses;
+  }
+
+  /** A pair of which nothing is known: a byte holds up to 256 classes. */
+  static IdxPair of(Path images, Path labels) {
+    return new IdxPair(images, Optional.of(labels), 256);
+  }
+
+  /** A pair of the ten digits. */
+  static IdxPair digits(Path images, Path labels) {
+    return new IdxPair(images, Optional.of(labels), 10);
   }
 
   /** The pair of an image file: the labels are looked for beside it under the usual names. */
   static IdxPair of(Path images) {
-    return new IdxPair(images, labelNames(images).filter(Files::exists).findFirst());
+    return new IdxPair(images, labelNames(images).filter(Files::exists).findFirst(), 256);
   }
 
   /** {@code train-images-idx3-ubyte.gz -> train-labels-idx1-ubyte.gz}, and without {@code .gz}. */
@@ -65,7 +77,7 @@ final class IdxPair implements ImageSource {
           items.size() + " labels",
           "pass the label file of these images");
     }
-    return new Labelled<>(items, values, classes(values));
+    return new Labelled<>(items, values, classes(labelFile, values));
   }
 
   private InputException noLabels() {
@@ -77,8 +89,16 @@ final class IdxPair implements ImageSource {
         "put it there or pass IMAGES,LABELS");
   }
 
-  private static Classes classes(int[] labels) {
-    int highest = Arrays.stream(labels).max().orElseThrow();
+  private Classes classes(Path labelFile, int[] values) {
+    int highest = Arrays.stream(values).max().orElseThrow();
+    if (highest >= mostClasses) {
+      throw InputException.file(
+          labelFile,
+          "wrong label",
+          "label " + highest,
+          "0.." + (mostClasses - 1),
+          "copy or download it again");
+    }
     return Classes.numbered(Math.max(10, highest + 1));
   }
 }

@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -85,8 +87,9 @@ final class ImageFolder implements ImageSource {
         kept.add(labels.get(i));
       }
     }
+    Set<Integer> present = new HashSet<>(kept);
     for (int label = 0; label < folders.size(); label++) {
-      requireSome(kept.contains(label) ? items : List.of(), folders.get(label));
+      requireSome(present.contains(label) ? items : List.of(), folders.get(label));
     }
     List<String> names = folders.stream().map(f -> f.getFileName().toString()).toList();
     return new Labelled<>(

@@ -61,19 +61,27 @@ record InputFile(Path path) {
     } catch (EOFException e) {
       throw InputException.file(path, "truncated file", "copy or download it again", e);
     } catch (IOException e) {
-      throw broken(e);
+      throw broken("cannot be read", e);
     }
   }
 
-  /** The error for a file that breaks while it is read. */
-  InputException broken(Exception cause) {
-    String detail =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  /** The error for a file that breaks while it is read, with the innermost reason. */
+  InputException broken(String what, Throwable e) {
+    if (e instanceof OutOfMemoryError) {
+      return InputException.file(
+          path,
+          "holds or claims more than the memory takes",
+          "give Java more with -Xmx, or download the file again",
+          e);
+    }
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason =
+        root.getMessage() == null ? "its content ends or breaks off" : root.getMessage();
     return InputException.file(
-        path,
-        "cannot be read: " + detail.lines().findFirst().orElse(""),
-        "copy or download it again",
-        cause);
+        path, what + ": " + reason.lines().findFirst().orElse(""), "copy or download it again", e);
   }
 
   /** The most bytes that the file can hold when unpacked: a limit for what a header may claim. */

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Opens the sets that have a name, each in the folder of that name in the data folder. */
+/**
+ * Opens the sets that have a name, each in the folder of that name in the data folder. One more set
+ * is one more entry in {@link #OPENERS}.
+ */
 final class NamedSets {
 
   /** Opens a set in its folder, which a set that is drawn and not read does not look at. */
@@ -45,7 +48,7 @@ final class NamedSets {
   private static ImageSource mnistPart(Path folder, String prefix) {
     FoundFile images = new FoundFile("mnist", folder, idxNames(prefix + "-images", "idx3-ubyte"));
     FoundFile labels = new FoundFile("mnist", folder, idxNames(prefix + "-labels", "idx1-ubyte"));
-    return new DeferredSource(() -> new IdxPair(images.path(), Optional.of(labels.path())));
+    return new DeferredSource(() -> IdxPair.digits(images.path(), labels.path()));
   }
 
   /** Published with a dash and with a dot before the type, packed and not. */

@@ -70,8 +70,8 @@ final class SvhnFile implements ImageSource {
                 .setBufferAllocator(new LimitedBuffers(file.mostContent()))
                 .disableSubsystemProcessing()
                 .readMat();
-          } catch (RuntimeException | OutOfMemoryError e) { // hostile headers end in either
-            throw new IOException("not a whole MATLAB 5 file (" + e.getMessage() + ")", e);
+          } catch (IOException | RuntimeException | OutOfMemoryError e) { // hostile sizes: any
+            throw file.broken("not a whole MATLAB 5 file", e);
           }
         });
   }

@@ -56,17 +56,17 @@ final class UspsHdf5 implements ImageSource {
   }
 
   private <T> T read(Function<HdfFile, T> reading) {
-    return new InputFile(path)
-        .naming(
-            () -> {
-              try (HdfFile file = new HdfFile(path)) {
-                return reading.apply(file);
-              } catch (InputException e) {
-                throw e;
-              } catch (RuntimeException e) { // jhdf's own, and what broken files cause inside it
-                throw new IOException("not a whole HDF5 file (" + e.getMessage() + ")", e);
-              }
-            });
+    InputFile input = new InputFile(path);
+    return input.naming(
+        () -> {
+          try (HdfFile file = new HdfFile(path)) {
+            return reading.apply(file);
+          } catch (InputException e) {
+            throw e;
+          } catch (RuntimeException | OutOfMemoryError e) { // hostile sizes end in either
+            throw input.broken("not a whole HDF5 file", e);
+          }
+        });
   }
 
   /** The values of a data set in row-major order, whatever their number type. */

@@ -89,6 +89,6 @@ class DataSpecTest {
   void aPartThatIsNotOfferedIsRefused() {
     assertThatThrownBy(() -> DataSpec.parse("x:test").testPart(WHOLE))
         .isInstanceOf(InputException.class)
-        .hasMessage("photos has no test part: it offers only the whole (leave the part out)");
+        .hasMessage("photos has no test part: it is one whole (leave the part out)");
   }
 }

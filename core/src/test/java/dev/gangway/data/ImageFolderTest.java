@@ -1,0 +1,189 @@
+package dev.gangway.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+
+  private static final ImageFormat FORMAT = new ImageFormat(2, 1);
+
+  @TempDir Path folder;
+
+  private final List<SkippedImage> skipped = new ArrayList<>();
+
+  private DataSet open(BadImages badImages) {
+    return new DataLoader(folder, badImages)
+        .withSkipListener(skipped::add)
+        .open(DataSpec.parse(folder.toString()));
+  }
+
+  private LabelledImages labelled() {
+    return open(BadImages.FAIL).labelled(Part.ALL, FORMAT);
+  }
+
+  private Path grey(String name, int level) throws IOException {
+    return ImageFiles.grey(folder.resolve(name), 4, level);
+  }
+
+  private Path text(String name) throws IOException {
+    Path file = folder.resolve(name);
+    Files.createDirectories(file.getParent());
+    return Files.writeString(file, "no image");
+  }
+
+  @Test
+  void theFoldersAreTheClassesInTheOrderOfTheirNames() throws IOException {
+    grey("mug/b.png", 20);
+    grey("mug/a.png", 10);
+    grey("bike/deep/inside/c.png", 30);
+    LabelledImages set = labelled();
+    assertThat(set.classes().names()).containsExactly("bike", "mug");
+    assertThat(set.labels()).containsExactly(0, 1, 1);
+    assertThat(set.images().pixels(0)).containsOnly(30);
+    assertThat(set.images().pixels(1)).containsOnly(10);
+    assertThat(set.images().pixels(2)).containsOnly(20);
+  }
+
+  @Test
+  void manyImagesKeepTheirOrder() throws IOException {
+    for (int i = 0; i < 100; i++) {
+      grey("%03d.png".formatted(i), i);
+    }
+    Images images = open(BadImages.FAIL).unlabelled(Part.ALL, FORMAT);
+    for (int i = 0; i < 100; i++) {
+      assertThat(images.pixels(i)).containsOnly(i);
+    }
+  }
+
+  @Test
+  void aTargetMayBeFlatOrNested() throws IOException {
+    grey("b.png", 2);
+    grey("a/x.png", 1);
+    DataSet set = open(BadImages.FAIL);
+    assertThat(set.parts()).containsExactly(Part.ALL);
+    assertThat(set.unlabelled(Part.ALL, FORMAT).size()).isEqualTo(2);
+  }
+
+  @Test
+  void trainAndTestFoldersAreParts() throws IOException {
+    grey("train/a/1.png", 1);
+    grey("train/b/1.png", 2);
+    grey("test/a/1.png", 3);
+    grey("test/b/1.png", 4);
+    DataSet set = open(BadImages.FAIL);
+    assertThat(set.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
+    assertThat(set.labelled(Part.TEST, FORMAT).images().pixels(1)).containsOnly(4);
+    assertThatThrownBy(() -> set.unlabelled(Part.ALL, FORMAT))
+        .hasMessageContaining("is split: ask for its train or its test part");
+  }
+
+  @Test
+  void hiddenFilesAndCompanionsAreLeftOut() throws IOException {
+    grey("a/1.png", 1);
+    grey("b/1.png", 2);
+    text(".git/config");
+    text("README");
+    text("a/labels.csv");
+    text("a/Thumbs.db");
+    text("a/.DS_Store");
+    text("__MACOSX/a/1.png");
+    assertThat(labelled().size()).isEqualTo(2);
+  }
+
+  @Test
+  void anUnreadableImageIsNamed() throws IOException {
+    grey("a/1.png", 1);
+    grey("b/1.png", 2);
+    Path bad = text("b/2.png");
+    assertThatThrownBy(this::labelled)
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(
+            bad + ": unreadable image: not a PNG, JPEG, BMP or GIF image (replace or remove it)");
+  }
+
+  @Test
+  void anUnreadableImageCanBeSkippedAndIsReported() throws IOException {
+    grey("a/1.png", 1);
+    grey("b/2.png", 2);
+    Path first = text("a/0.png");
+    Path second = text("b/archive.zip");
+    LabelledImages set = open(BadImages.SKIP).labelled(Part.ALL, FORMAT);
+    assertThat(set.labels()).containsExactly(0, 1);
+    assertThat(skipped).extracting(SkippedImage::file).containsExactly(first, second);
+    assertThat(skipped.get(0).reason()).contains("not a PNG");
+  }
+
+  @Test
+  void skippingAWholeClassIsAnError() throws IOException {
+    grey("a/1.png", 1);
+    text("b/1.png");
+    assertThatThrownBy(() -> open(BadImages.SKIP).labelled(Part.ALL, FORMAT))
+        .hasMessageStartingWith(folder.resolve("b") + ": no images: found no readable file");
+    Files.delete(folder.resolve("a/1.png"));
+    assertThatThrownBy(() -> open(BadImages.SKIP).unlabelled(Part.ALL, FORMAT))
+        .hasMessageContaining("no images");
+  }
+
+  @Test
+  void anEmptyClassFolderIsAnError() throws IOException {
+    grey("a/1.png", 1);
+    Files.createDirectories(folder.resolve("b"));
+    assertThatThrownBy(this::labelled)
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(folder.resolve("b") + ": no images");
+  }
+
+  @Test
+  void labelsNeedClassFolders() throws IOException {
+    grey("a.png", 1);
+    assertThatThrownBy(this::labelled)
+        .hasMessageContaining("not a labelled set: found 0 folders inside, expected one folder");
+    grey("a/1.png", 1);
+    grey("b/1.png", 1);
+    assertThatThrownBy(this::labelled)
+        .hasMessageStartingWith(folder.resolve("a.png") + ": a file beside the class folders");
+  }
+
+  @Test
+  void anEmptyFolderIsAnError() {
+    assertThatThrownBy(() -> open(BadImages.FAIL).unlabelled(Part.ALL, FORMAT))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(folder + ": no images");
+  }
+
+  @Test
+  void aLoopOfLinksIsAnError() throws IOException {
+    grey("a/1.png", 1);
+    grey("b/1.png", 1);
+    assumeThat(tryLink(folder.resolve("b/loop"), folder)).as("symbolic links").isTrue();
+    assertThatThrownBy(this::labelled)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(": a loop of symbolic links (remove the link that leads back)");
+  }
+
+  @Test
+  void linksToImagesAreFollowed() throws IOException {
+    Path real = grey("real.png", 9);
+    assumeThat(tryLink(folder.resolve("link.png"), real)).as("symbolic links").isTrue();
+    assertThat(open(BadImages.FAIL).unlabelled(Part.ALL, FORMAT).size()).isEqualTo(2);
+  }
+
+  private static boolean tryLink(Path link, Path target) {
+    try {
+      Files.createSymbolicLink(link, target);
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}
