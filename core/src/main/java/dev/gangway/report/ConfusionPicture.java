@@ -9,6 +9,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A confusion matrix as a heat map: rows are true classes, columns predictions, the shade is the
@@ -35,7 +36,9 @@ public final class ConfusionPicture {
     if (Arrays.stream(evaluation.undecided()).anyMatch(n -> n > 0)) {
       appendUndecided(evaluation.undecided());
     }
-    title = "accuracy %.2f %% of %,d".formatted(100 * evaluation.accuracy(), evaluation.n());
+    title =
+        String.format(
+            Locale.ROOT, "accuracy %.2f %% of %,d", 100 * evaluation.accuracy(), evaluation.n());
     cell = Math.max(4, Math.min(56, 1300 / names.size()));
   }
 
@@ -126,9 +129,10 @@ public final class ConfusionPicture {
   }
 
   private void drawNumbers(Graphics2D graphics, int count, double share, int x, int y) {
-    String percent = share > 0 && share < 0.005 ? "<1" : "%.0f".formatted(100 * share);
+    String percent =
+        share > 0 && share < 0.005 ? "<1" : String.format(Locale.ROOT, "%.0f", 100 * share);
     if (cell >= ROOMY) {
-      drawCentred(graphics, "%,d".formatted(count), 13, x, y + cell * 0.45f);
+      drawCentred(graphics, String.format(Locale.ROOT, "%,d", count), 13, x, y + cell * 0.45f);
       drawCentred(graphics, percent + " %", 11, x, y + cell * 0.78f);
     } else if (cell >= LEGIBLE) {
       drawCentred(graphics, percent, cell * 0.42f, x, y + cell * 0.65f);

@@ -4,6 +4,7 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -58,6 +59,7 @@ public record Curves(String title, String xTitle, String yTitle, YScale scale, L
     styler.setPlotBorderVisible(false);
     styler.setLegendBorderColor(Color.WHITE);
     styler.setLegendPosition(LegendPosition.OutsideE);
+    styler.setLocale(Locale.ROOT);
     styler.setXAxisDecimalPattern("#,##0.###");
     styler.setYAxisLogarithmic(
         scale == YScale.LOGARITHMIC && curves.stream().anyMatch(this::isShown));

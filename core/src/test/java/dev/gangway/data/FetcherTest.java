@@ -8,6 +8,7 @@ import static dev.gangway.data.ScriptedServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.run.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -256,8 +257,10 @@ class FetcherTest {
         ScriptedServer unused = new ScriptedServer(whole(BODY))) {
       assertThatThrownBy(() -> fetch(file, server, unused))
           .isInstanceOf(FetchException.class)
-          .hasMessageContaining("needs %,d bytes, ".formatted(tooMuch))
-          .hasMessageContaining(" are free");
+          .hasMessageContaining(String.format(java.util.Locale.ROOT, "needs %,d bytes, ", tooMuch))
+          .hasMessageContaining(" are free")
+          .hasMessageEndingWith(
+              " (make room in %s, or choose another data folder)".formatted(folder()));
       assertThat(unused.requests()).isEmpty();
     }
   }
@@ -352,7 +355,27 @@ class FetcherTest {
   }
 
   @Test
-  void anInterruptEndsTheFetchAndKeepsThePart() throws Exception {
+  void aDataFolderThatCannotBeMadeIsTheUsersToMend() throws Exception {
+    Files.write(folder(), new byte[1]);
+    try (ScriptedServer server = new ScriptedServer(whole(BODY))) {
+      assertThatThrownBy(() -> fetch(server))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(folder() + ": cannot create the folder: ");
+    }
+  }
+
+  @Test
+  void redirectsInACircleEnd() throws Exception {
+    try (ScriptedServer server = new ScriptedServer()) {
+      server.script(status("302 Found\r\nLocation: " + server.base() + NAME));
+      assertThatThrownBy(() -> fetch(server))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("HTTP 302");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheFetchAndLeavesNoFile() throws Exception {
     try (ScriptedServer silent = new ScriptedServer()) {
       Thread fetching = Thread.currentThread();
       silent.script(
