@@ -22,8 +22,8 @@ public record CatalogueFile(
   public CatalogueFile {
     CatalogueSet.checkName("file", name);
     check(size >= 0, "the size of %s must be >= 0, got %s", name, size);
-    checksums = checksums == null ? List.of() : List.copyOf(checksums);
-    contentChecksums = contentChecksums == null ? List.of() : List.copyOf(contentChecksums);
+    checksums = present(checksums, name);
+    contentChecksums = present(contentChecksums, name);
     check(
         !checksums.isEmpty() || !contentChecksums.isEmpty(),
         "%s needs at least one checksum, for example \"checksums\": [\"sha256:...\"]",
@@ -32,5 +32,11 @@ public record CatalogueFile(
         contentChecksums.isEmpty() || name.endsWith(".gz"),
         "contentChecksums are for .gz files, got %s",
         name);
+  }
+
+  private static List<CatalogueChecksum> present(List<CatalogueChecksum> sums, String name) {
+    List<CatalogueChecksum> given = sums == null ? List.of() : sums;
+    CatalogueSet.checkNoNull(given, name);
+    return List.copyOf(given);
   }
 }

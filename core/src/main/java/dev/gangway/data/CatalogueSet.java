@@ -5,6 +5,7 @@ import static dev.gangway.run.InputException.check;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A published data set: its files and where they are served.
@@ -26,10 +27,14 @@ public record CatalogueSet(
     checkName("set", name);
     licence = licence == null ? "not stated" : licence;
     check(mirrors != null && !mirrors.isEmpty(), "%s needs at least one mirror", name);
+    checkNoNull(mirrors, name);
     mirrors = mirrors.stream().map(CatalogueSet::base).toList();
     check(files != null && !files.isEmpty(), "%s needs at least one file", name);
+    optionalFiles = optionalFiles == null ? List.of() : optionalFiles;
+    checkNoNull(files, name);
+    checkNoNull(optionalFiles, name);
     files = List.copyOf(files);
-    optionalFiles = optionalFiles == null ? List.of() : List.copyOf(optionalFiles);
+    optionalFiles = List.copyOf(optionalFiles);
   }
 
   /** The files and the optional files. */
@@ -55,11 +60,16 @@ public record CatalogueSet(
         name);
   }
 
+  static void checkNoNull(List<?> entries, String name) {
+    check(entries.stream().allMatch(Objects::nonNull), "a list of %s holds null", name);
+  }
+
   private static URI base(URI mirror) {
     boolean web = "http".equals(mirror.getScheme()) || "https".equals(mirror.getScheme());
     check(
         web
             && mirror.getHost() != null
+            && mirror.getUserInfo() == null
             && mirror.getQuery() == null
             && mirror.getFragment() == null,
         "a mirror is a base address like https://host/folder/, got \"%s\"",

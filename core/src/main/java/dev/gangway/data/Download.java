@@ -33,6 +33,7 @@ final class Download {
    */
   void from(List<URI> mirrors) throws IOException, InterruptedException {
     List<String> failures = new ArrayList<>();
+    Remedy last = Remedy.NEXT_MIRROR;
     for (URI mirror : mirrors) {
       URI address = mirror.resolve(file.name());
       try {
@@ -40,12 +41,13 @@ final class Download {
         return;
       } catch (DownloadException e) {
         failures.add(address + ": " + e.getMessage());
-        if (e.remedy() == Remedy.STOP) {
+        last = e.remedy();
+        if (last == Remedy.STOP) {
           break;
         }
       }
     }
-    throw DownloadException.nextMirror(String.join("; ", failures));
+    throw new DownloadException(last, String.join("; ", failures), null);
   }
 
   /** Tries one address; tries that bring new bytes do not count. */

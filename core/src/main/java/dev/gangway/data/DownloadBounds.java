@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import java.util.Locale;
+
 /**
  * The sizes that are accepted of a file.
  *
@@ -17,11 +19,12 @@ record DownloadBounds(long exact, long limit) {
   /** Refuses a server's size before anything is written; 0 if it names none. */
   void checkTotal(long total) throws DownloadException {
     if (exact > 0 && total > 0 && total != exact) {
-      throw DownloadException.nextMirror("offers %,d bytes, expected %,d".formatted(total, exact));
+      throw DownloadException.nextMirror(
+          String.format(Locale.ROOT, "offers %,d bytes, expected %,d", total, exact));
     }
     if (total > limit) {
       throw DownloadException.nextMirror(
-          "offers %,d bytes, at most %,d are accepted".formatted(total, limit));
+          String.format(Locale.ROOT, "offers %,d bytes, at most %,d are accepted", total, limit));
     }
   }
 }

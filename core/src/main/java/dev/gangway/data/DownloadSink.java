@@ -6,6 +6,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
@@ -80,7 +81,8 @@ final class DownloadSink implements BodySubscriber<Void> {
 
   private void write(ByteBuffer buffer) throws IOException {
     if (length.get() + buffer.remaining() > limit) {
-      throw DownloadException.nextMirror("sent more than the %,d bytes accepted".formatted(limit));
+      throw DownloadException.nextMirror(
+          String.format(Locale.ROOT, "sent more than the %,d bytes accepted", limit));
     }
     while (buffer.hasRemaining()) {
       length.addAndGet(channel.write(buffer));

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -135,7 +136,9 @@ final class DownloadTransfer {
     long free = Files.getFileStore(part.file().toAbsolutePath().getParent()).getUsableSpace();
     if (origin.total() > free) {
       throw new DownloadException(
-          Remedy.STOP, "needs %,d bytes, %,d are free".formatted(origin.total(), free), null);
+          Remedy.STOP,
+          String.format(Locale.ROOT, "needs %,d bytes, %,d are free", origin.total(), free),
+          null);
     }
     return part.begin(origin);
   }
@@ -175,7 +178,8 @@ final class DownloadTransfer {
     String what =
         sink == null
             ? "no answer: " + reason
-            : "connection lost after %,d bytes: %s".formatted(sink.length(), reason);
+            : String.format(
+                Locale.ROOT, "connection lost after %,d bytes: %s", sink.length(), reason);
     return new DownloadException(Remedy.RETRY, what.lines().findFirst().orElse(""), cause);
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
@@ -26,10 +27,16 @@ final class FetchCheck {
     }
     long size = Files.size(file);
     if (expected.size() > 0 && size != expected.size()) {
-      return Optional.of("found %,d bytes, expected %,d".formatted(size, expected.size()));
+      return Optional.of(
+          String.format(Locale.ROOT, "found %,d bytes, expected %,d", size, expected.size()));
     }
     return Optional.of(
-        "found checksum %s of %,d bytes, expected %s".formatted(found, size, expected.checksums()));
+        String.format(
+            Locale.ROOT,
+            "found checksum %s of %,d bytes, expected %s",
+            found,
+            size,
+            expected.checksums()));
   }
 
   private static boolean contentMatches(Path file, CatalogueFile expected) throws IOException {

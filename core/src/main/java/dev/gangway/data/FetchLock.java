@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -20,14 +21,22 @@ final class FetchLock implements AutoCloseable {
 
   static FetchLock take(Path folder) throws IOException {
     Path file = folder.resolve(".fetch.lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = open(file);
     if (!isLocked(channel)) {
       channel.close();
       throw new FetchException(
           folder + ": another fetch is running (wait for it, or end it)", null);
     }
     return new FetchLock(folder, channel);
+  }
+
+  private static FileChannel open(Path file) {
+    try {
+      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw InputException.file(
+          file, "cannot write to the data folder", "choose another data folder", e);
+    }
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {

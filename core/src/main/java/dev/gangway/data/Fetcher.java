@@ -101,10 +101,15 @@ public final class Fetcher {
       new Download(file, folder, terms).from(set.mirrors());
     } catch (DownloadException e) {
       throw new FetchException(
-          "cannot fetch %s: %s (put the file into %s yourself, or name another mirror in a catalogue file of your own)"
-              .formatted(file.name(), e.getMessage(), folder),
-          e);
+          "cannot fetch %s: %s (%s)".formatted(file.name(), e.getMessage(), mend(e, folder)), e);
     }
+  }
+
+  private static String mend(DownloadException failure, Path folder) {
+    return failure.remedy() == DownloadException.Remedy.STOP
+        ? "make room in %s, or choose another data folder".formatted(folder)
+        : "put the file into %s yourself, or name another mirror in a catalogue file of your own"
+            .formatted(folder);
   }
 
   /** The files that are not there or not what they should be. */

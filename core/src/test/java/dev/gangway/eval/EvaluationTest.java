@@ -105,6 +105,8 @@ class EvaluationTest {
     JsonNode tree = json.valueToTree(new Oracle<>(worked()));
     assertThat(tree.get("oracle").asBoolean()).isTrue();
     assertThat(tree.get("accuracy").asDouble()).isEqualTo(0.5);
+    assertThat(json.writeValueAsString(new Oracle<>(0.5)))
+        .isEqualTo("{\"value\":0.5,\"oracle\":true}");
     Oracle<Evaluation> read = json.readValue(tree.toString(), new TypeReference<>() {});
     assertThat(read.value()).usingRecursiveComparison().isEqualTo(worked());
   }

@@ -1,0 +1,45 @@
+package dev.gangway.report;
+
+import dev.gangway.run.WholeFile;
+import java.awt.AWTError;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Writes pictures, whole or not at all. A picture is never worth a training: one that cannot be
+ * drawn or written is a warning.
+ */
+public final class PngFile {
+
+  private PngFile() {}
+
+  /**
+   * Draws a picture into a file.
+   *
+   * @return a warning in one line if there is no picture, else empty
+   */
+  public static Optional<String> write(Path file, Supplier<BufferedImage> drawing) {
+    try {
+      byte[] png = encode(drawing.get());
+      WholeFile.write(file, out -> out.write(png));
+      return Optional.empty();
+    } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError e) {
+      String reason = e.toString().lines().findFirst().orElse("");
+      return Optional.of("%s: no picture: %s".formatted(file, reason));
+    }
+  }
+
+  private static byte[] encode(BufferedImage image) throws IOException {
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
+      ImageIO.write(image, "png", out);
+    }
+    return png.toByteArray();
+  }
+}

@@ -1,0 +1,2 @@
+/** Pictures and pages of a run: curves, image grids, confusion matrices. Arrays in, files out. */
+package dev.gangway.report;

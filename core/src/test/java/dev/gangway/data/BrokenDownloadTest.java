@@ -1,0 +1,151 @@
+package dev.gangway.data;
+
+import static dev.gangway.data.ScriptedServer.cut;
+import static dev.gangway.data.ScriptedServer.raw;
+import static dev.gangway.data.ScriptedServer.rest;
+import static dev.gangway.data.ScriptedServer.status;
+import static dev.gangway.data.ScriptedServer.whole;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class BrokenDownloadTest {
+
+  private static final byte[] BODY = FetchTrial.BODY;
+  private static final String NAME = FetchTrial.NAME;
+
+  @TempDir Path data;
+  private FetchTrial trial;
+
+  @BeforeEach
+  void start() {
+    trial = FetchTrial.in(data);
+  }
+
+  @Test
+  void aBrokenConnectionIsGoneOnWith() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000), rest(BODY))) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+      assertThat(server.sent("Range")).containsExactly(null, "bytes=40000-");
+      assertThat(server.sent("If-Range")).containsExactly(null, "\"v1\"");
+      assertThat(trial.pauses()).containsExactly(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void theNextFetchGoesOnWithWhatAnEarlierOneLeft() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000), status("404 Not Found"))) {
+      assertThatThrownBy(() -> trial.fetch(server)).isInstanceOf(FetchException.class);
+      assertThat(trial.left()).containsExactly(".fetch.lock", NAME + ".part", NAME + ".part.json");
+    }
+    try (ScriptedServer other = new ScriptedServer(rest(BODY))) {
+      assertThat(trial.fetch(other)).hasBinaryContent(BODY);
+      assertThat(other.sent("Range")).containsExactly("bytes=40000-");
+      assertThat(other.sent("If-Range")).containsOnlyNulls();
+    }
+  }
+
+  @Test
+  void aServerThatIgnoresRangeStartsOver() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000), whole(BODY))) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+    }
+  }
+
+  @Test
+  void triesThatBringNewBytesDoNotCount() throws Exception {
+    ScriptedServer.Reply[] script = new ScriptedServer.Reply[9];
+    for (int i = 0; i < 8; i++) {
+      script[i] = cut(BODY, 10_000 * (i + 1));
+    }
+    script[8] = whole(BODY);
+    try (ScriptedServer server = new ScriptedServer(script)) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+      assertThat(trial.pauses()).hasSize(8).containsOnly(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void aServerThatAlwaysCutsAtOnePlaceIsGivenUp() throws Exception {
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000))) {
+      assertThatThrownBy(() -> trial.fetch(server))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("connection lost after 40,000 bytes");
+      assertThat(server.requests()).hasSize(4);
+      assertThat(trial.pauses()).extracting(Duration::toSeconds).containsExactly(1L, 1L, 2L);
+    }
+  }
+
+  @Test
+  void anotherRangeThanAskedForIsNotTaken() throws Exception {
+    ScriptedServer.Reply wrong =
+        raw("206 Partial Content\r\nContent-Range: bytes 0-9/100000\r\nContent-Length: 10", BODY);
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000), wrong, whole(BODY))) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+      assertThat(server.sent("Range")).containsExactly(null, "bytes=40000-", null);
+    }
+  }
+
+  @Test
+  void aRangeThatTheServerRefusesStartsOver() throws Exception {
+    ScriptedServer.Reply refused = status("416 Range Not Satisfiable");
+    try (ScriptedServer server = new ScriptedServer(cut(BODY, 40_000), refused, whole(BODY))) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+    }
+  }
+
+  @Test
+  void wrongBytesOfAnEarlierTryDoNotSpeakAgainstTheMirror() throws Exception {
+    byte[] stale = FetchTrial.randomBytes(100_000);
+    stale[5]++;
+    try (ScriptedServer server = new ScriptedServer(cut(stale, 40_000), rest(BODY), whole(BODY))) {
+      assertThat(trial.fetch(server)).hasBinaryContent(BODY);
+      assertThat(server.sent("Range")).containsExactly(null, "bytes=40000-", null);
+    }
+  }
+
+  @Test
+  void aServerThatNeverAnswersIsLeftForTheNext() throws Exception {
+    FetchTrial impatient = trial.withStallTimeout(Duration.ofMillis(400));
+    try (ScriptedServer silent = new ScriptedServer();
+        ScriptedServer good = new ScriptedServer(whole(BODY))) {
+      silent.script(silent.thenSilence((request, out) -> {}));
+      assertThat(impatient.fetch(silent, good)).hasBinaryContent(BODY);
+    }
+  }
+
+  @Test
+  void aBodyThatStallsIsGoneOnWithElsewhere() throws Exception {
+    FetchTrial impatient = trial.withStallTimeout(Duration.ofMillis(400));
+    try (ScriptedServer silent = new ScriptedServer();
+        ScriptedServer good = new ScriptedServer(rest(BODY))) {
+      silent.script(silent.thenSilence(cut(BODY, 40_000)));
+      assertThat(impatient.fetch(silent, good)).hasBinaryContent(BODY);
+      assertThat(good.sent("Range")).containsExactly("bytes=40000-");
+    }
+  }
+
+  @Test
+  void anInterruptEndsTheFetchAndLeavesNoFile() throws Exception {
+    try (ScriptedServer silent = new ScriptedServer()) {
+      Thread fetching = Thread.currentThread();
+      silent.script(
+          silent.thenSilence(
+              (request, out) -> {
+                cut(BODY, 40_000).write(request, out);
+                out.flush();
+                fetching.interrupt();
+              }));
+      assertThatThrownBy(() -> trial.fetch(silent)).isInstanceOf(InterruptedException.class);
+    }
+    assertThat(trial.folder().resolve(NAME)).doesNotExist();
+    FetchLock.take(trial.folder()).close();
+  }
+}
