@@ -2,8 +2,12 @@ package dev.gangway.cli;
 
 import dev.gangway.run.InputException;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,11 +26,7 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      DemoCommand.class,
       TrainCommand.class,
-      EvaluateCommand.class,
-      DataCommand.class,
-      DoctorCommand.class
     },
     footer = {
       "",
@@ -47,8 +47,8 @@ final class Gangway {
   static int run(String[] args, Terminal terminal) {
     Gangway gangway = new Gangway();
     CommandLine line = new CommandLine(gangway, new Factory(terminal));
-    line.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
@@ -56,10 +56,13 @@ final class Gangway {
     return line.execute(args);
   }
 
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+
   private static int wrongCommandLine(ParameterException e, Terminal terminal) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.note(
-        "gangway: " + oneLine(e.getMessage()) + Nearest.hint(e) + " (see '" + command + " --help')");
+    terminal.note("gangway: " + oneLine(e.getMessage()) + " (see '" + command + " --help')");
     return ExitCode.USAGE;
   }
 
@@ -82,14 +85,14 @@ final class Gangway {
     return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
-  /** Gives each command the terminal. */
+  /** Gives the terminal to each command that wants it. */
   private record Factory(Terminal terminal) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      if (TerminalCommand.class.isAssignableFrom(type)) {
-        K command = type.getDeclaredConstructor().newInstance();
-        ((TerminalCommand) command).terminal = terminal;
-        return command;
+      for (Constructor<?> constructor : type.getDeclaredConstructors()) {
+        if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Terminal.class})) {
+          return type.cast(constructor.newInstance(terminal));
+        }
       }
       return CommandLine.defaultFactory().create(type);
     }

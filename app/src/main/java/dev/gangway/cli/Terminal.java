@@ -13,8 +13,7 @@ import java.nio.charset.StandardCharsets;
 record Terminal(PrintStream out, PrintStream err, boolean interactive) {
 
   static Terminal ofProcess() {
-    return new Terminal(
-        stream(FileDescriptor.out), stream(FileDescriptor.err), watched());
+    return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), watched());
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class DataLoaderTest {
 
@@ -39,12 +37,6 @@ class DataLoaderTest {
     assertFails("minst", "there is no data set and no path 'minst': did you mean mnist?");
     assertFails("svnh", "did you mean svhn?");
     assertFails("ups", "names are mnist, ");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"mnist, mnist, 0", "minst, mnist, 2", "svh, svhn, 1", "'', usps, 4", "usps, svhn, 4"})
-  void editsAreCountedOneByOne(String a, String b, int edits) {
-    assertThat(UnknownPlace.edits(a, b)).isEqualTo(edits);
   }
 
   @Test

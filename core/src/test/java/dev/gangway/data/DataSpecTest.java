@@ -20,6 +20,11 @@ class DataSpecTest {
     }
 
     @Override
+    public boolean labels() {
+      return true;
+    }
+
+    @Override
     public LabelledImages labelled(Part part, ImageFormat format) {
       throw new UnsupportedOperationException();
     }

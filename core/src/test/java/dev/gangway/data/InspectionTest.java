@@ -60,6 +60,11 @@ class InspectionTest {
           }
 
           @Override
+          public boolean labels() {
+            return true;
+          }
+
+          @Override
           public LabelledImages labelled(Part part, ImageFormat format) {
             return files.labelled(part, format);
           }

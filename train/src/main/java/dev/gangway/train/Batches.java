@@ -1,7 +1,5 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
-
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.run.Seeds;
@@ -29,22 +27,13 @@ public final class Batches {
    * @param size N, the images of each domain in a batch
    */
   public Batches(LabelledImages source, Images target, int size, long seed) {
-    checkSize("source", source.size(), size);
-    checkSize("target", target.size(), size);
+    if (source.size() < size || target.size() < size) {
+      throw new IllegalArgumentException("a set has fewer images than a batch of " + size);
+    }
     this.source = source;
     this.target = target;
     this.size = size;
     this.seed = seed;
-  }
-
-  private static void checkSize(String domain, int images, int batch) {
-    check(
-        images >= batch,
-        "the %s has %s images, fewer than a batch of %s (add images or set --batch %s or less)",
-        domain,
-        images,
-        batch,
-        images);
   }
 
   /** How many batches an epoch has. */

@@ -18,14 +18,13 @@ public record RunConfig(
     boolean skipBadImages,
     TrainingSettings settings) {
 
+  /** The same with other settings. */
+  public RunConfig withSettings(TrainingSettings other) {
+    return new RunConfig(source, target, targetTest, dataDir, skipBadImages, other);
+  }
+
   /** The same with another end. */
   public RunConfig withMaxIterations(long maxIterations) {
-    return new RunConfig(
-        source,
-        target,
-        targetTest,
-        dataDir,
-        skipBadImages,
-        settings.withMaxIterations(maxIterations));
+    return withSettings(settings.withMaxIterations(maxIterations));
   }
 }

@@ -1,6 +1,8 @@
 package dev.gangway.train;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gangway.run.Names;
+import java.util.List;
 
 /** The three settings of the paper's ablation. */
 public enum Setting {
@@ -18,6 +20,11 @@ public enum Setting {
 
   Setting(String title) {
     this.title = title;
+  }
+
+  /** The setting of a name; an unknown one gets the nearest. */
+  public static Setting named(String name) {
+    return Names.choose("setting", name, List.of(values()), Setting::toString);
   }
 
   /** Whether G and D take part. */

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.data.Images;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
@@ -48,6 +49,22 @@ public record TrainingSettings(
         Compute.fastest(),
         Runtime.getRuntime().availableProcessors(),
         1);
+  }
+
+  /** Throws unless both sets fill a batch. */
+  public void requireEnough(Images source, Images target) {
+    requireBatch("source", source.size());
+    requireBatch("target", target.size());
+  }
+
+  private void requireBatch(String domain, int images) {
+    check(
+        images >= batch,
+        "the %s has %s images, fewer than a batch of %s (add images or set --batch %s or less)",
+        domain,
+        images,
+        batch,
+        images);
   }
 
   public TrainingSettings withSetting(Setting other) {

@@ -1,0 +1,39 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.BadImages;
+import dev.gangway.data.DataLoader;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/**
+ * Where the data lie and what happens to broken images: the same options in every command that
+ * reads data.
+ */
+final class DataOptions {
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the sets with names lie, one folder each (default: GANGWAY_DATA, else ~/.cache/gangway).")
+  private Path dataDir;
+
+  @Option(
+      names = "--skip-bad-images",
+      description = "Leave out unreadable images in folders, with a count, instead of failing.")
+  private boolean skipBadImages;
+
+  Path dataDir() {
+    return dataDir == null ? DataLoader.defaultDataDir() : dataDir;
+  }
+
+  boolean skipBadImages() {
+    return skipBadImages;
+  }
+
+  /** The loader that these options ask for. */
+  DataLoader loader(SkippedImages skipped) {
+    return new DataLoader(dataDir(), skipBadImages ? BadImages.SKIP : BadImages.FAIL)
+        .withSkipListener(skipped);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.BadImages;
+import dev.gangway.data.DataLoader;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingDataReader;
+import java.nio.file.Path;
+
+/** Reads the sets of a run and tells the user what was read. */
+final class DataReading {
+
+  private final RunConfig config;
+  private final Terminal terminal;
+
+  DataReading(RunConfig config, Terminal terminal) {
+    this.config = config;
+    this.terminal = terminal;
+  }
+
+  TrainingData read() {
+    SkippedImages skipped = new SkippedImages();
+    DataLoader loader =
+        new DataLoader(
+                Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
+            .withSkipListener(skipped);
+    TrainingData data =
+        new TrainingDataReader(
+                loader, config.settings().network().format(), config.settings().seed())
+            .read(config.source(), config.target(), config.targetTest());
+    skipped.report(terminal);
+    terminal.note(
+        "source %s: %,d labelled images of %d classes, %,d held out"
+            .formatted(
+                config.source(),
+                data.source().size(),
+                data.source().classes().count(),
+                data.sourceTest().size()));
+    terminal.note(
+        "target %s: %,d images%s"
+            .formatted(
+                config.target(),
+                data.target().size(),
+                data.targetTest()
+                    .map(set -> ", %,d labelled for scores alone".formatted(set.value().size()))
+                    .orElse("")));
+    return data;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.gangway.cli;
+
+import dev.gangway.train.StepLosses;
+import dev.gangway.train.TrainingListener;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows how far a training is: a bar on a terminal, else a line now and then. */
+final class Progress implements TrainingListener, AutoCloseable {
+
+  private static final double SECONDS_BETWEEN_LINES = 20;
+
+  private final Terminal terminal;
+  private final String task;
+  private ProgressBar bar;
+  private double shownAt = -SECONDS_BETWEEN_LINES;
+  private long startedAt = -1;
+  private double startedSeconds;
+
+  Progress(Terminal terminal, String task) {
+    this.terminal = terminal;
+    this.task = task;
+  }
+
+  @Override
+  public void stepDone(Position position, StepLosses losses) {
+    if (startedAt < 0) {
+      startedAt = position.iteration() - 1;
+      startedSeconds = position.seconds();
+    }
+    if (terminal.interactive()) {
+      showBar(position, losses);
+    } else if (position.seconds() - shownAt >= SECONDS_BETWEEN_LINES) {
+      shownAt = position.seconds();
+      terminal.note(line(position, losses));
+    }
+  }
+
+  private void showBar(Position position, StepLosses losses) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(task)
+              .setInitialMax(position.last())
+              .setStyle(ProgressBarStyle.ASCII)
+              .setUnit(" steps", 1)
+              .showSpeed()
+              .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
+              .startsFrom(
+                  position.iteration(),
+                  java.time.Duration.ofMillis(Math.round(1000 * position.seconds())))
+              .build();
+    }
+    bar.stepTo(position.iteration());
+    bar.setExtraMessage(text(losses));
+  }
+
+  private String line(Position position, StepLosses losses) {
+    double pace =
+        (position.seconds() - startedSeconds) / Math.max(1, position.iteration() - startedAt - 1);
+    long left = Math.round(pace * (position.last() - position.iteration()));
+    return "%s step %d of %d, %.2f s a step, %d:%02d left, %s"
+        .formatted(
+            task, position.iteration(), position.last(), pace, left / 60, left % 60, text(losses));
+  }
+
+  /** The classifier's loss and, with G and D, the discriminator's and the target's. */
+  private static String text(StepLosses losses) {
+    var values = losses.values();
+    String classifier = "L_C %.3f".formatted(values.get("classifier"));
+    return values.containsKey("c")
+        ? classifier
+            + " real %.2f b %.2f c %.2f"
+                .formatted(values.get("d_real"), values.get("b"), values.get("c"))
+        : classifier;
+  }
+
+  /** Shows a warning without tearing the bar. */
+  void warn(String warning) {
+    terminal.note((bar == null ? "" : "\n") + "warning: " + warning);
+  }
+
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.report.ImageGrid;
+import dev.gangway.report.ImageGroup;
+import dev.gangway.report.PngFile;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.train.SourceLikeImages;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingListener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Draws a grid at the end of each epoch: images of both domains and what G makes of them. */
+final class SamplePictures implements TrainingListener {
+
+  /** G's batch norm wants a whole batch; so many of it are shown. */
+  private static final int BATCH = 100;
+
+  private static final int SHOWN = 20;
+
+  private final SourceLikeImages generator;
+  private final LabelledImages source;
+  private final Images target;
+  private final RunDirectory run;
+  private final Terminal terminal;
+
+  SamplePictures(
+      SourceLikeImages generator, TrainingData data, RunDirectory run, Terminal terminal) {
+    this.generator = generator;
+    this.source = data.source().select(first(data.source().size()));
+    this.target = data.target().select(first(data.target().size()));
+    this.run = run;
+    this.terminal = terminal;
+  }
+
+  private static int[] first(int size) {
+    return IntStream.range(0, Math.min(BATCH, size)).toArray();
+  }
+
+  @Override
+  public void epochDone(Position position) throws IOException {
+    draw(run.samples().resolve("epoch-%04d.png".formatted(position.epoch())));
+  }
+
+  @Override
+  public void trainingDone(Position position) throws IOException {
+    draw(run.samples().resolve("last.png"));
+  }
+
+  private void draw(Path file) {
+    List<ImageGroup> groups =
+        List.of(
+            group("source", source.images()),
+            group("generated from source", generator.fromSource(source)),
+            group("target", target),
+            group("generated from target", generator.fromTarget(target)));
+    PngFile.write(file, () -> ImageGrid.of(groups).draw()).ifPresent(terminal::note);
+  }
+
+  private static ImageGroup group(String caption, Images images) {
+    int shown = Math.min(SHOWN, images.size());
+    return new ImageGroup(caption, images.select(IntStream.range(0, shown).toArray()));
+  }
+}

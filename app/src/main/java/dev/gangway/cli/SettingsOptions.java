@@ -1,0 +1,146 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Layout;
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Precision;
+import dev.gangway.train.AdversarialSettings;
+import dev.gangway.train.Preset;
+import dev.gangway.train.Setting;
+import dev.gangway.train.TrainingSettings;
+import picocli.CommandLine.Option;
+
+/** The hyper-parameters: a preset, and an option for each value that differs from it. */
+final class SettingsOptions {
+
+  @Option(
+      names = "--setting",
+      paramLabel = "NAME",
+      description = "source-only, c1-only or c1+c2, the full method (default).")
+  private String setting;
+
+  @Option(
+      names = "--preset",
+      defaultValue = "paper",
+      paramLabel = "NAME",
+      description = "Where the other values come from: paper or quick (default: paper).")
+  private String preset;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
+  private Long seed;
+
+  @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in a step.")
+  private Integer batch;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Epochs after which training ends.")
+  private Integer epochs;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description =
+          "Steps after which training ends even so, counted from the very start; 0: no limit.")
+  private Long maxIterations;
+
+  @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's rate at the start.")
+  private Double learningRate;
+
+  @Option(names = "--beta1", paramLabel = "X", description = "Adam's decay of the mean gradient.")
+  private Double beta1;
+
+  @Option(names = "--beta2", paramLabel = "X", description = "Adam's decay of the mean square.")
+  private Double beta2;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description = "Decay d of the rate of D, F and C: rate / (1 + d * iteration).")
+  private Double decay;
+
+  @Option(names = "--lambda", paramLabel = "X", description = "Weight of F's adversarial terms.")
+  private Double lambda;
+
+  @Option(names = "--alpha", paramLabel = "X", description = "Factor on the target's term.")
+  private Double alpha;
+
+  @Option(names = "--side", paramLabel = "N", description = "Image side: 32, 64, 128 or 256.")
+  private Integer side;
+
+  @Option(names = "--channels", paramLabel = "N", description = "1 for grey, 3 for colour.")
+  private Integer channels;
+
+  @Option(names = "--filters", paramLabel = "N", description = "Width f of all networks.")
+  private Integer filters;
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "N",
+      description = "Width of F's output (default: 2 f).")
+  private Integer embedding;
+
+  @Option(names = "--noise", paramLabel = "N", description = "Width of the generator's noise.")
+  private Integer noise;
+
+  @Option(
+      names = "--precision",
+      description = "fp32, or bf16 (default where the processor computes with it).")
+  private Precision precision;
+
+  @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
+  private Layout layout;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all cores).")
+  private Integer threads;
+
+  /** The settings for a source with K classes. */
+  TrainingSettings settings(int classes) {
+    TrainingSettings base = Preset.named(preset).settings(classes);
+    return new TrainingSettings(
+        setting == null ? base.setting() : Setting.named(setting),
+        network(base.network()),
+        optimizer(base.optimizer()),
+        new AdversarialSettings(
+            or(lambda, base.adversarial().lambda()), or(alpha, base.adversarial().alpha())),
+        or(batch, base.batch()),
+        or(epochs, base.epochs()),
+        or(maxIterations, base.maxIterations()),
+        new Compute(or(precision, base.compute().precision()), or(layout, base.compute().layout())),
+        or(threads, base.threads()),
+        or(seed, base.seed()));
+  }
+
+  private NetworkSettings network(NetworkSettings base) {
+    int f = or(filters, base.filters());
+    return new NetworkSettings(
+        or(side, base.side()),
+        or(channels, base.channels()),
+        base.classes(),
+        f,
+        or(embedding, 2 * f),
+        or(noise, base.noise()));
+  }
+
+  private AdamSettings optimizer(AdamSettings base) {
+    return new AdamSettings(
+        or(learningRate, base.learningRate()),
+        or(beta1, base.beta1()),
+        or(beta2, base.beta2()),
+        or(decay, base.decay()));
+  }
+
+  private static <T> T or(T chosen, T otherwise) {
+    return chosen == null ? otherwise : chosen;
+  }
+
+  /** The steps at which a resumed training is to end, or null to keep its own end. */
+  Long maxIterations() {
+    check(
+        maxIterations == null || maxIterations >= 0,
+        "max-iterations must be >= 0, got %s",
+        maxIterations);
+    return maxIterations;
+  }
+}

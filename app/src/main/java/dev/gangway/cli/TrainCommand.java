@@ -1,0 +1,125 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.RunSummary;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gangway train}: one training run, new or resumed. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Train a classifier for the target from a labelled source and an unlabelled target.",
+    footer = {
+      "",
+      "A SPEC is a name (mnist, usps, svhn, synth-street, synth-hand), optionally with :train or"
+          + " :test, or a path: a folder with one sub-folder per class (a target may be flat),"
+          + " an IDX, .mat, .h5 or LIBSVM file.",
+      "",
+      "Example: gangway train --source photos/labelled --target photos/new --preset quick"
+          + " --out runs/first"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  @Option(names = "--source", paramLabel = "SPEC", description = "The labelled images.")
+  private String source;
+
+  @Option(names = "--target", paramLabel = "SPEC", description = "The images to adapt to.")
+  private String target;
+
+  @Option(
+      names = "--target-test",
+      paramLabel = "SPEC",
+      description = "Labelled target images for scores alone (default: the target's test part).")
+  private String targetTest;
+
+  @Option(names = "--out", paramLabel = "DIR", description = "Folder of the new run.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with this run from its newest checkpoint, with its own settings.")
+  private Path resume;
+
+  @Option(
+      names = "--max-minutes",
+      paramLabel = "X",
+      description = "End after this time with a checkpoint.")
+  private Double maxMinutes;
+
+  @Option(names = "--json", description = "Print the summary as JSON.")
+  private boolean json;
+
+  @Mixin private SettingsOptions options;
+  @Mixin private DataOptions dataOptions;
+
+  private final Terminal terminal;
+
+  TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check(maxMinutes == null || maxMinutes > 0, "max-minutes must be > 0, got %s", maxMinutes);
+    return resume == null ? begin() : goOn();
+  }
+
+  private int begin() throws IOException {
+    check(source != null && target != null, "train needs --source and --target, or --resume");
+    check(out != null, "train needs --out, the folder of the new run");
+    TrainingSettings wanted = options.settings(2); // wrong settings fail before any reading
+    RunDirectory.requireFree(out);
+    RunConfig config =
+        new RunConfig(
+            source,
+            target,
+            targetTest,
+            dataOptions.dataDir().toString(),
+            dataOptions.skipBadImages(),
+            wanted);
+    TrainingData data = new DataReading(config, terminal).read();
+    TrainingSettings settings = options.settings(data.source().classes().count());
+    settings.requireEnough(data.source().images(), data.target());
+    try (RunDirectory run = RunDirectory.create(out)) {
+      return train(config.withSettings(settings), data, run);
+    }
+  }
+
+  private int goOn() throws IOException {
+    check(source == null && target == null && out == null, "--resume takes the run's own sets");
+    RunDirectory.requireRun(resume);
+    RunConfig saved = Json.read(resume.resolve("config.json"), RunConfig.class);
+    Long end = options.maxIterations();
+    RunConfig config = end == null ? saved : saved.withMaxIterations(end);
+    TrainingData data = new DataReading(config, terminal).read();
+    try (RunDirectory run = RunDirectory.open(resume)) {
+      return train(config, data, run);
+    }
+  }
+
+  private int train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
+    double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
+    TrainingSession session = new TrainingSession(terminal, maxSeconds);
+    RunSummary summary = session.train(config, data, run);
+    if (json) {
+      terminal.out().print(Json.pretty(summary));
+    } else {
+      terminal.out().print(new SummaryText(summary, run.path()));
+    }
+    return 0;
+  }
+}

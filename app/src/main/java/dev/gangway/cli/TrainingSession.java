@@ -1,0 +1,46 @@
+package dev.gangway.cli;
+
+import dev.gangway.run.RunDirectory;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.RunSummary;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingListener;
+import dev.gangway.train.TrainingRun;
+import dev.gangway.train.TrainingRun.Sitting;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Trains at the terminal: with progress, pictures, and Ctrl-C that ends with a checkpoint. */
+final class TrainingSession {
+
+  private final Terminal terminal;
+  private final double maxSeconds;
+
+  TrainingSession(Terminal terminal, double maxSeconds) {
+    this.terminal = terminal;
+    this.maxSeconds = maxSeconds;
+  }
+
+  RunSummary train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
+    RunProvenance.write(run, config, data);
+    try (StopRequest stop = new StopRequest(terminal);
+        Progress progress = new Progress(terminal, config.settings().setting().toString())) {
+      Sitting sitting =
+          new Sitting(
+              maxSeconds,
+              stop::requested,
+              progress::warn,
+              (step, sets, folder) -> {
+                List<TrainingListener> watchers = new ArrayList<>();
+                watchers.add(progress);
+                step.sourceLikeImages()
+                    .ifPresent(g -> watchers.add(new SamplePictures(g, sets, folder, terminal)));
+                return watchers;
+              });
+      RunSummary summary = new TrainingRun(config, data, run).execute(sitting);
+      RunPictures.draw(run, summary, terminal);
+      return summary;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gangway.run;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** Names that a user types, out of a few. */
+public final class Names {
+
+  private Names() {}
+
+  /**
+   * The value of a name.
+   *
+   * @param kind what is named, for the message
+   * @param name what the user typed
+   * @param values all values
+   * @param title the name of a value
+   * @throws InputException if no value has that name; it gives the nearest one and all of them
+   */
+  public static <T> T choose(String kind, String name, List<T> values, Function<T, String> title) {
+    return values.stream()
+        .filter(value -> title.apply(value).equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> {
+              List<String> names = values.stream().map(title).toList();
+              return InputException.of(
+                  "there is no %s '%s': did you mean %s? (%ss: %s)",
+                  kind, name, nearest(name, names), kind, String.join(", ", names));
+            });
+  }
+
+  /** The name that takes the fewest edits to reach. */
+  public static String nearest(String name, List<String> names) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    return names.stream()
+        .min(Comparator.comparingInt(candidate -> distance.apply(name, candidate)))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.gangway.train;
+
+import dev.gangway.run.Names;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** A named set of settings to start from. */
+public enum Preset {
+  /** The paper's digit experiment: f = 64, batch 100, 100 epochs. */
+  PAPER {
+    @Override
+    public TrainingSettings settings(int classes) {
+      return TrainingSettings.paper(classes);
+    }
+  },
+  /** The same method at half the width, f = 32, ended after 2,000 steps. */
+  QUICK {
+    @Override
+    public TrainingSettings settings(int classes) {
+      TrainingSettings paper = TrainingSettings.paper(classes);
+      return paper.withNetwork(paper.network().withFilters(32)).withMaxIterations(2000);
+    }
+  };
+
+  /** The settings for K classes. */
+  public abstract TrainingSettings settings(int classes);
+
+  /** The preset of a name; an unknown one gets the nearest. */
+  public static Preset named(String name) {
+    return Names.choose("preset", name, List.of(values()), Preset::title);
+  }
+
+  private String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The names of all presets. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Preset::title).toList();
+  }
+}
