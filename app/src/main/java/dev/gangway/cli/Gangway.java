@@ -26,7 +26,9 @@ import picocli.CommandLine.ScopeType;
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
     },
     footer = {
       "",

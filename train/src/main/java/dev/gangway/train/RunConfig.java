@@ -1,5 +1,9 @@
 package dev.gangway.train;
 
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.data.Classes;
+
 /**
  * {@code config.json}: what a run was asked to do; enough to go on with it.
  *
@@ -26,5 +30,20 @@ public record RunConfig(
   /** The same with another end. */
   public RunConfig withMaxIterations(long maxIterations) {
     return withSettings(settings.withMaxIterations(maxIterations));
+  }
+
+  /**
+   * Throws unless a set has as many classes as the networks know.
+   *
+   * @param name what the set is called in the message
+   */
+  public void requireClasses(Classes classes, String name) {
+    int known = settings.network().classes();
+    check(
+        classes.count() == known,
+        "%s has %s classes, the run's networks know %s (score it on a set with the run's classes)",
+        name,
+        classes.count(),
+        known);
   }
 }

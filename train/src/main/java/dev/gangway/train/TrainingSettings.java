@@ -104,4 +104,46 @@ public record TrainingSettings(
     return new TrainingSettings(
         setting, network, optimizer, adversarial, batch, epochs, other, compute, threads, seed);
   }
+
+  public TrainingSettings withSeed(long other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        compute,
+        threads,
+        other);
+  }
+
+  public TrainingSettings withThreads(int other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        compute,
+        other,
+        seed);
+  }
+
+  public TrainingSettings withBatch(int other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        other,
+        epochs,
+        maxIterations,
+        compute,
+        threads,
+        seed);
+  }
 }

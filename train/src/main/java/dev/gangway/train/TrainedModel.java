@@ -1,0 +1,77 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Weights;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** F and C of a run, as they were at a checkpoint. Owns their native memory. */
+public final class TrainedModel implements AutoCloseable {
+
+  private final RunConfig config;
+  private final long iteration;
+  private final FeatureClassifier model;
+
+  private TrainedModel(RunConfig config, long iteration, FeatureClassifier model) {
+    this.config = config;
+    this.iteration = iteration;
+    this.model = model;
+  }
+
+  /**
+   * Loads the networks of a run.
+   *
+   * @param iteration of the checkpoint, or empty for the newest
+   * @throws InputException if {@code run} is no run, or has no such checkpoint, or a file is broken
+   */
+  public static TrainedModel open(Path run, Optional<Long> iteration) {
+    RunDirectory.requireRun(run);
+    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
+    long at = iteration.or(() -> RunDirectory.latestCheckpoint(run)).orElse(0L);
+    Path checkpoint = RunDirectory.checkpoint(run, at);
+    if (!Files.isDirectory(checkpoint)) {
+      throw InputException.file(
+          run,
+          "no such checkpoint",
+          "checkpoints " + RunDirectory.checkpoints(run),
+          iteration.map(Object::toString).orElse("at least one"),
+          "train longer or choose one of these");
+    }
+    TrainingSettings settings = config.settings();
+    torch.set_num_threads(settings.threads());
+    FeatureClassifier model =
+        new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Weights weights : model.weights()) {
+      weights.names().forEach(name -> tensors.put(name, weights.tensor(name)));
+    }
+    Checkpoint.loadWeights(checkpoint, tensors);
+    return new TrainedModel(config, at, model);
+  }
+
+  public RunConfig config() {
+    return config;
+  }
+
+  /** The checkpoint's iteration. */
+  public long iteration() {
+    return iteration;
+  }
+
+  public FeatureClassifier networks() {
+    return model;
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}
