@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,10 +68,12 @@ final class DemoCommand implements Callable<Integer> {
     TrainingData data = new DataReading(config, terminal).read();
     List<RunSummary> summaries = new ArrayList<>();
     for (Setting setting : Setting.values()) {
-      summaries.add(train(config.withSettings(settings.withSetting(setting)), data));
-      if (!summaries.get(summaries.size() - 1).ended().equals("finished")) {
-        return 1;
+      Optional<RunSummary> summary =
+          train(config.withSettings(settings.withSetting(setting)), data);
+      if (summary.isEmpty()) {
+        return StopRequest.EXIT_CODE;
       }
+      summaries.add(summary.get());
     }
     DemoTable table = DemoTable.of(summaries);
     WholeFile.write(out.resolve("summary.json"), Json.pretty(table));
@@ -79,7 +82,7 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RunSummary train(RunConfig config, TrainingData data) throws IOException {
+  private Optional<RunSummary> train(RunConfig config, TrainingData data) throws IOException {
     Path folder = out.resolve(config.settings().setting().toString());
     Files.createDirectories(out);
     try (RunDirectory run = RunDirectory.create(folder)) {

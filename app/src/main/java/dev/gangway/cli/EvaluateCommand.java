@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
@@ -61,6 +62,16 @@ final class EvaluateCommand implements Callable<Integer> {
    * @param oracle whether the labels are other than the source's: such a score never selects
    *     anything
    */
+  @JsonPropertyOrder({
+    "run",
+    "checkpoint",
+    "data",
+    "oracle",
+    "accuracy",
+    "n",
+    "correct",
+    "meanRecall"
+  })
   private record Result(
       String run,
       long checkpoint,

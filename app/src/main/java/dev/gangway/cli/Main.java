@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import java.util.Locale;
+
 /** The program {@code gangway}. */
 public final class Main {
 
@@ -8,6 +10,7 @@ public final class Main {
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers look the same everywhere
     System.exit(Gangway.run(args, Terminal.ofProcess()));
   }
 }

@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StopRequest implements AutoCloseable {
 
+  /** Of a stopped command; after a signal the JVM's own, 130 or 143, comes first. */
+  static final int EXIT_CODE = 130;
+
   private final AtomicBoolean requested = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;

@@ -10,6 +10,7 @@ import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,12 +115,12 @@ final class TrainCommand implements Callable<Integer> {
   private int train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
     double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
     TrainingSession session = new TrainingSession(terminal, maxSeconds);
-    RunSummary summary = session.train(config, data, run);
-    if (json) {
-      terminal.out().print(Json.pretty(summary));
-    } else {
-      terminal.out().print(new SummaryText(summary, run.path()));
+    Optional<RunSummary> summary = session.train(config, data, run);
+    if (summary.isEmpty()) {
+      return StopRequest.EXIT_CODE;
     }
+    RunSummary result = summary.get();
+    terminal.out().print(json ? Json.pretty(result) : new SummaryText(result, run.path()));
     return 0;
   }
 }

@@ -10,6 +10,7 @@ import dev.gangway.train.TrainingRun.Sitting;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Trains at the terminal: with progress, pictures, and Ctrl-C that ends with a checkpoint. */
 final class TrainingSession {
@@ -22,7 +23,9 @@ final class TrainingSession {
     this.maxSeconds = maxSeconds;
   }
 
-  RunSummary train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
+  /** Trains; empty if the user stopped it. */
+  Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
+      throws IOException {
     RunProvenance.write(run, config, data);
     try (StopRequest stop = new StopRequest(terminal);
         Progress progress = new Progress(terminal, config.settings().setting().toString())) {
@@ -38,8 +41,12 @@ final class TrainingSession {
                     .ifPresent(g -> watchers.add(new SamplePictures(g, sets, folder, terminal)));
                 return watchers;
               });
-      RunSummary summary = new TrainingRun(config, data, run).execute(sitting);
-      RunPictures.draw(run, summary, terminal);
+      Optional<RunSummary> summary = new TrainingRun(config, data, run).execute(sitting);
+      if (summary.isEmpty()) {
+        terminal.note("stopped; go on with: gangway train --resume " + run.path());
+      } else {
+        RunPictures.draw(run, summary.get(), terminal);
+      }
       return summary;
     }
   }

@@ -3,7 +3,7 @@ package dev.gangway.train;
 /**
  * {@code summary.json}: what a run came to.
  *
- * @param ended how: {@code finished}, {@code stopped} or {@code time limit}
+ * @param ended how: {@code finished} or {@code time limit}
  * @param seconds spent in training, over all its resumptions
  * @param scores of the last weights on whole sets
  */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
@@ -61,12 +62,13 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains, scores and writes the summary.
+   * Trains, scores and writes the summary. A user's stop leaves it at the checkpoint: empty, and
+   * neither DONE nor FAILED.
    *
    * @throws TrainingFailedException if the losses leave the numbers; the folder then says FAILED
    * @throws InputException if a checkpoint is broken
    */
-  public RunSummary execute(Sitting sitting) throws IOException {
+  public Optional<RunSummary> execute(Sitting sitting) throws IOException {
     torch.set_num_threads(settings.threads());
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     WholeFile.write(run.config(), Json.pretty(config));
@@ -77,10 +79,13 @@ public final class TrainingRun {
       Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
-      RunSummary summary = summary(end, sitting, Scores.of(step.model(), data));
+      if (sitting.stop().requested() && end.iteration() < end.last()) {
+        return Optional.empty();
+      }
+      RunSummary summary = summary(end, Scores.of(step.model(), data));
       WholeFile.write(run.summary(), Json.pretty(summary));
       run.done(summary.ended());
-      return summary;
+      return Optional.of(summary);
     } catch (TrainingFailedException e) {
       run.failed(e.getMessage());
       throw e;
@@ -89,7 +94,7 @@ public final class TrainingRun {
 
   private Checkpoint.State start(TrainingStep step, MetricsLog log) throws IOException {
     Path path = run.path();
-    var latest = RunDirectory.latestCheckpoint(path);
+    Optional<Long> latest = RunDirectory.latestCheckpoint(path);
     if (latest.isEmpty()) {
       return new Checkpoint.State(0, 0);
     }
@@ -121,11 +126,8 @@ public final class TrainingRun {
         || position.seconds() - start.seconds() >= sitting.maxSeconds();
   }
 
-  private RunSummary summary(Position end, Sitting sitting, Scores scores) {
-    String ended = "finished";
-    if (end.iteration() < end.last()) {
-      ended = sitting.stop().requested() ? "stopped" : "time limit";
-    }
+  private RunSummary summary(Position end, Scores scores) {
+    String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
         settings.setting(),
         config.source(),
