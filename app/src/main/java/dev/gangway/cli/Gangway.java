@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       TrainCommand.class,
       DataCommand.class,
+      DoctorCommand.class,
     },
     footer = {
       "",
