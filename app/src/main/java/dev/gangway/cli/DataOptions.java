@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -11,12 +12,7 @@ import picocli.CommandLine.Option;
  */
 final class DataOptions {
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description =
-          "Where the sets with names lie, one folder each (default: GANGWAY_DATA, else ~/.cache/gangway).")
-  private Path dataDir;
+  @Mixin private DataDirOption place;
 
   @Option(
       names = "--skip-bad-images",
@@ -24,7 +20,7 @@ final class DataOptions {
   private boolean skipBadImages;
 
   Path dataDir() {
-    return dataDir == null ? DataLoader.defaultDataDir() : dataDir;
+    return place.dataDir();
   }
 
   boolean skipBadImages() {

@@ -1,6 +1,8 @@
 package dev.gangway.cli;
 
+import dev.gangway.data.FetchException;
 import dev.gangway.run.InputException;
+import dev.gangway.run.Names;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -8,6 +10,8 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,6 +19,7 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: every command, and what becomes of errors. */
 @Command(
@@ -29,6 +34,8 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      DataCommand.class,
+      DoctorCommand.class,
     },
     footer = {
       "",
@@ -64,8 +71,22 @@ final class Gangway {
 
   private static int wrongCommandLine(ParameterException e, Terminal terminal) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.note("gangway: " + oneLine(e.getMessage()) + " (see '" + command + " --help')");
+    String message = unknownCommand(e).orElseGet(() -> oneLine(e.getMessage()));
+    terminal.note("gangway: " + message + " (see '" + command + " --help')");
     return ExitCode.USAGE;
+  }
+
+  private static Optional<String> unknownCommand(ParameterException e) {
+    List<String> commands = List.copyOf(e.getCommandLine().getSubcommands().keySet());
+    if (commands.isEmpty()
+        || !(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.isUnknownOption()) {
+      return Optional.empty();
+    }
+    String typed = unmatched.getUnmatched().get(0);
+    return Optional.of(
+        "there is no command '%s': did you mean %s?"
+            .formatted(typed, Names.nearest(typed, commands)));
   }
 
   private int failed(Exception e, Terminal terminal) {
@@ -77,7 +98,8 @@ final class Gangway {
   }
 
   private static String message(Exception e) {
-    if (e instanceof IOException || e.getMessage() == null) {
+    boolean bare = e instanceof IOException && !(e instanceof FetchException);
+    if (bare || e.getMessage() == null) {
       return oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
     }
     return oneLine(e.getMessage());

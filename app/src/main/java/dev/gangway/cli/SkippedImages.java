@@ -15,12 +15,16 @@ final class SkippedImages implements Consumer<SkippedImage> {
     skipped.add(image);
   }
 
+  synchronized int count() {
+    return skipped.size();
+  }
+
   /** Tells the user how many, if any. */
   synchronized void report(Terminal terminal) {
     if (!skipped.isEmpty()) {
       terminal.note(
-          "%d unreadable images left out, the first: %s"
-              .formatted(skipped.size(), skipped.get(0).reason()));
+          "%d unreadable %s left out, the first: %s"
+              .formatted(skipped.size(), skipped.size() == 1 ? "image" : "images", skipped.get(0).reason()));
     }
   }
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Ctrl-C and SIGTERM while a training runs: the first asks it to end after the current step with a
- * checkpoint. The JVM shuts down on either signal by itself, with exit code 130 or 143, once its
- * shutdown hooks are through; the hook here waits for the work to end.
+ * Ctrl-C and SIGTERM while work runs: the first asks it to end in good order. The JVM shuts down on
+ * either signal by itself, with exit code 130 or 143, once its shutdown hooks are through; the hook
+ * here waits for the work to end.
  */
 final class StopRequest implements AutoCloseable {
 
@@ -17,14 +17,26 @@ final class StopRequest implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
 
+  /** For a training, which asks {@link #requested} after every step. */
   StopRequest(Terminal terminal) {
-    hook = new Thread(() -> shutDown(terminal), "stop request");
+    this(terminal, "stopping after this step, with a checkpoint", () -> {});
+  }
+
+  /**
+   * For other work.
+   *
+   * @param note tells the user what happens now
+   * @param stop makes the work end
+   */
+  StopRequest(Terminal terminal, String note, Runnable stop) {
+    hook = new Thread(() -> shutDown(terminal, note, stop), "stop request");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void shutDown(Terminal terminal) {
+  private void shutDown(Terminal terminal, String note, Runnable stop) {
     requested.set(true);
-    terminal.note("stopping after this step, with a checkpoint");
+    terminal.note(note);
+    stop.run();
     try {
       ended.await();
     } catch (InterruptedException e) {

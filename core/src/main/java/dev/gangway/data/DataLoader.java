@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Opens the data set that a {@link DataSpec} names. */
@@ -43,6 +44,16 @@ public final class DataLoader {
   /** The names that a spec can have instead of a path. */
   public static List<String> names() {
     return NamedSets.names();
+  }
+
+  /**
+   * The parts of a set with a name that can be read now: those whose files lie in the data folder,
+   * and all of a set that is drawn. Reads no image.
+   *
+   * @param name one of {@link #names()}
+   */
+  public Set<Part> presentParts(String name) {
+    return PresentParts.of(name, dataDir.resolve(name));
   }
 
   /**

@@ -8,4 +8,7 @@ interface DigitPainter {
    * arguments alone. The scene is the same at every side and for grey and colour.
    */
   byte[] paint(int digit, ImageFormat format, Draws draws);
+
+  /** 1 for a domain in grey, 3 for one in colour. */
+  int channels();
 }

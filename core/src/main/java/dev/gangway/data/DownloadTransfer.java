@@ -2,6 +2,7 @@ package dev.gangway.data;
 
 import dev.gangway.data.DownloadException.Remedy;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.FileChannel;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
@@ -173,14 +175,28 @@ final class DownloadTransfer {
     if (cause instanceof DownloadException known) {
       return known;
     }
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String reason = reason(cause);
     String what =
         sink == null
             ? "no answer: " + reason
             : String.format(
                 Locale.ROOT, "connection lost after %,d bytes: %s", sink.length(), reason);
     return new DownloadException(Remedy.RETRY, what.lines().findFirst().orElse(""), cause);
+  }
+
+  /** Java's client leaves the message of a refused connection and of an unknown host empty. */
+  private static String reason(Throwable cause) {
+    if (cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      if (t instanceof UnresolvedAddressException) {
+        return "host not found";
+      }
+    }
+    return cause instanceof ConnectException
+        ? "connection refused"
+        : cause.getClass().getSimpleName();
   }
 
   private static String seconds(Duration duration) {

@@ -17,6 +17,11 @@ final class HandPainter implements DigitPainter {
   }
 
   @Override
+  public int channels() {
+    return 1;
+  }
+
+  @Override
   public byte[] paint(int digit, ImageFormat format, Draws draws) {
     int side = format.side();
     double softness = Math.max(1, EDGE * side);

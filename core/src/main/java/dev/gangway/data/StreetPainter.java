@@ -13,6 +13,11 @@ final class StreetPainter implements DigitPainter {
   }
 
   @Override
+  public int channels() {
+    return 3;
+  }
+
+  @Override
   public byte[] paint(int digit, ImageFormat format, Draws draws) {
     int side = format.side();
     StreetNumber number = StreetNumber.draw(digit, side, look, draws);

@@ -3,6 +3,7 @@ package dev.gangway.data;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,13 +17,6 @@ import java.util.stream.IntStream;
  * for bit, on every platform and with any number of threads.
  */
 public final class SyntheticDomains {
-
-  /** The smallest side at which the digits can be told apart. */
-  static final int LEAST_SIDE = 16;
-
-  private static final int DIGITS = 10;
-  private static final long LABELS = 1; // keys of the streams of one set
-  private static final long PIXELS = 2;
 
   private static final Map<String, DigitPainter> PAINTERS =
       new TreeMap<>(
@@ -54,34 +48,27 @@ public final class SyntheticDomains {
    * @throws InputException if there is no such domain or the images are too small to be read
    */
   public static LabelledImages generate(String name, long seed, int count, ImageFormat format) {
-    DigitPainter painter = painter(name);
-    check(count >= 1, "the number of images must be >= 1, got %s", count);
-    check(
-        format.side() >= LEAST_SIDE,
-        "%s needs images of at least %s x %s pixels, got side %s",
-        name,
-        LEAST_SIDE,
-        LEAST_SIDE,
-        format.side());
-    long domain = name.hashCode();
-    int[] labels = IntStream.range(0, count).map(i -> label(domain, seed, i)).toArray();
+    SyntheticSeries series = new SyntheticSeries(name, seed, count, format);
+    int[] labels = IntStream.range(0, count).map(series::label).toArray();
     byte[][] pixels = new byte[count][];
-    IntStream.range(0, count)
-        .parallel()
-        .forEach(
-            i -> pixels[i] = painter.paint(labels[i], format, new Draws(PIXELS, domain, seed, i)));
+    IntStream.range(0, count).parallel().forEach(i -> pixels[i] = series.pixels(i));
     Images images = new Images(format, new ArrayList<>(Arrays.asList(pixels)));
     return new LabelledImages(images, labels, Classes.digits());
   }
 
-  private static int label(long domain, long seed, int index) {
-    Draws draws = new Draws(LABELS, domain, seed, index / DIGITS);
-    return draws.permutation(DIGITS)[index % DIGITS];
+  /** The channels that a domain has by nature: 1 if it is grey, 3 if it is in colour. */
+  public static int channels(String name) {
+    return painter(name).channels();
   }
 
-  private static DigitPainter painter(String name) {
+  static DigitPainter painter(String name) {
     DigitPainter painter = PAINTERS.get(name);
-    check(painter != null, "no synthetic domain '%s' (there are %s)", name, names());
+    check(
+        painter != null,
+        "there is no synthetic domain '%s': did you mean %s? (domains: %s)",
+        name,
+        Names.nearest(name, names()),
+        String.join(", ", names()));
     return painter;
   }
 }

@@ -28,11 +28,35 @@ public final class SyntheticFolder {
    * @throws InputException if the folder exists and is not empty, or cannot be written
    */
   public static void write(LabelledImages set, Path folder) {
+    createFolders(folder, set.classes());
+    ImageFormat format = set.images().format();
+    IntStream.range(0, set.size())
+        .parallel()
+        .forEach(i -> writeImage(set.images().pixels(i), format, file(set.classes().name(set.labels()[i]), i, folder)));
+  }
+
+  /**
+   * Paints and writes a series image by image, so that a long one needs no memory.
+   *
+   * @param written called after each image, by several threads
+   * @throws InputException as {@link #write(LabelledImages, Path)} does
+   */
+  public static void write(SyntheticSeries series, Path folder, Runnable written) {
+    createFolders(folder, Classes.digits());
+    IntStream.range(0, series.count())
+        .parallel()
+        .forEach(
+            i -> {
+              writeImage(series.pixels(i), series.format(), file(Integer.toString(series.label(i)), i, folder));
+              written.run();
+            });
+  }
+
+  private static void createFolders(Path folder, Classes classes) {
     requireEmpty(folder);
-    for (String name : set.classes().names()) {
+    for (String name : classes.names()) {
       createFolder(folder.resolve(name));
     }
-    IntStream.range(0, set.size()).parallel().forEach(i -> writeImage(set, i, folder));
   }
 
   private static void requireEmpty(Path folder) {
@@ -60,10 +84,12 @@ public final class SyntheticFolder {
     }
   }
 
-  private static void writeImage(LabelledImages set, int i, Path folder) {
-    String name = set.classes().name(set.labels()[i]);
-    Path file = folder.resolve(name).resolve("%06d.png".formatted(i));
-    BufferedImage picture = picture(set.images().pixels(i), set.images().format());
+  private static Path file(String name, int i, Path folder) {
+    return folder.resolve(name).resolve("%06d.png".formatted(i));
+  }
+
+  private static void writeImage(byte[] pixels, ImageFormat format, Path file) {
+    BufferedImage picture = picture(pixels, format);
     try {
       WholeFile.write(file, out -> encode(picture, out));
     } catch (IOException e) {

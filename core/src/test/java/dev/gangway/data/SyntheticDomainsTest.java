@@ -103,7 +103,8 @@ class SyntheticDomainsTest {
   void unknownNameListsTheDomains() {
     assertThatThrownBy(() -> SyntheticDomains.open("synth-road"))
         .isInstanceOf(InputException.class)
-        .hasMessage("no synthetic domain 'synth-road' (there are [synth-hand, synth-street])");
+        .hasMessage(
+            "there is no synthetic domain 'synth-road': did you mean synth-hand? (domains: synth-hand, synth-street)");
   }
 
   @Test

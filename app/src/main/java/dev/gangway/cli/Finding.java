@@ -1,0 +1,40 @@
+package dev.gangway.cli;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * One thing that {@code gangway doctor} looked at.
+ *
+ * @param fact what was found, in one line
+ * @param mend what the user can do about it; empty if all is well
+ */
+record Finding(Level level, String topic, String fact, String mend) {
+
+  /** How bad it is. */
+  enum Level {
+    OK,
+    /** Works, but slower or not for every command. */
+    WARN,
+    /** Training cannot work like that. */
+    FAIL;
+
+    @JsonValue
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  static Finding ok(String topic, String fact) {
+    return new Finding(Level.OK, topic, fact, "");
+  }
+
+  static Finding warn(String topic, String fact, String mend) {
+    return new Finding(Level.WARN, topic, fact, mend);
+  }
+
+  static Finding fail(String topic, String fact, String mend) {
+    return new Finding(Level.FAIL, topic, fact, mend);
+  }
+}

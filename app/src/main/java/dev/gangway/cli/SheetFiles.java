@@ -1,0 +1,91 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.data.DataSet;
+import dev.gangway.data.Part;
+import dev.gangway.run.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where the contact sheets of a set go: never over a file that is there. */
+final class SheetFiles {
+
+  private final Map<Part, Path> files = new TreeMap<>();
+  private final boolean chosen; // by the user
+
+  private SheetFiles(boolean chosen) {
+    this.chosen = chosen;
+  }
+
+  /**
+   * The user's own file, with the part in its name if there are several.
+   *
+   * @throws InputException if one is there already or its folder is not
+   */
+  static SheetFiles chosen(Path file, List<Part> parts) {
+    String name = file.getFileName() == null ? "" : file.getFileName().toString();
+    check(
+        name.toLowerCase(Locale.ROOT).endsWith(".png"),
+        "the contact sheet is a PNG file: give --sheet a name that ends with .png, got %s",
+        file);
+    String stem = name.substring(0, name.length() - ".png".length());
+    SheetFiles sheets = new SheetFiles(true);
+    for (Part part : parts) {
+      String ending = parts.size() == 1 ? "" : "-" + InspectedSet.title(part);
+      sheets.files.put(part, file.resolveSibling(stem + ending + ".png"));
+    }
+    sheets.files.values().forEach(SheetFiles::requireFree);
+    return sheets;
+  }
+
+  private static void requireFree(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) {
+      throw InputException.file(folder, "no such folder", "create it or choose another", null);
+    }
+    if (Files.exists(file)) {
+      throw InputException.file(
+          file, "the file exists already", "remove it or name another with --sheet", null);
+    }
+  }
+
+  /** {@code NAME-PART.png} in the current folder. */
+  static SheetFiles usual(DataSet set, List<Part> parts) {
+    String stem = stem(Path.of(set.name()).toAbsolutePath().normalize());
+    SheetFiles sheets = new SheetFiles(false);
+    for (Part part : parts) {
+      String ending = part == Part.ALL ? "" : "-" + InspectedSet.title(part);
+      sheets.files.put(part, Path.of(stem + ending + ".png"));
+    }
+    return sheets;
+  }
+
+  /** The last name of a path; of a file without what follows the dot. */
+  private static String stem(Path place) {
+    String name = place.getFileName() == null ? "images" : place.getFileName().toString();
+    int dot = name.indexOf('.', 1);
+    return dot > 0 && Files.isRegularFile(place) ? name.substring(0, dot) : name;
+  }
+
+  static SheetFiles none() {
+    return new SheetFiles(false);
+  }
+
+  /** Where the sheet of a part is to be written; empty if none is wanted or it is there already. */
+  Optional<Path> file(Part part, Terminal terminal) {
+    Path file = files.get(part);
+    if (file != null && !chosen && Files.exists(file)) {
+      terminal.note(
+          "no contact sheet: %s exists already (remove it, or name another with --sheet)"
+              .formatted(file));
+      return Optional.empty();
+    }
+    return Optional.ofNullable(file);
+  }
+}

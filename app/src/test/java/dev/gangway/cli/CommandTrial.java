@@ -1,0 +1,43 @@
+package dev.gangway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A command that was run in this process, nobody watching.
+ *
+ * @param code its exit code
+ * @param out what it printed on standard output
+ * @param err what it printed on standard error
+ */
+record CommandTrial(int code, String out, String err) {
+
+  static CommandTrial run(Object... words) {
+    String[] args = new String[words.length];
+    for (int i = 0; i < words.length; i++) {
+      args[i] = words[i].toString();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code = Gangway.run(args, new Terminal(stream(out), stream(err), false));
+    return new CommandTrial(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  /** Standard output, which must be JSON and nothing else. */
+  JsonNode json() {
+    try {
+      return Json.parse(out, JsonNode.class);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + out, e);
+    }
+  }
+}

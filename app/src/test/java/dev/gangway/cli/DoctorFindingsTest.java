@@ -1,0 +1,134 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.cli.Finding.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorFindingsTest {
+
+  @TempDir Path temporary;
+
+  private Path libtorch(String folder) throws IOException {
+    Path path = Files.createDirectories(temporary.resolve(folder));
+    Files.createFile(path.resolve("libtorch_cpu.so"));
+    return path;
+  }
+
+  private Finding libraries(String libraryPath, Path usual) {
+    Path natives = temporary.resolve("cache");
+    Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraryPath);
+    return new DoctorLibraries(environment, natives, List.of(usual)).secondLibtorch();
+  }
+
+  @Test
+  void aSecondLibtorchIsNamed() throws IOException {
+    Path system = libtorch("lib");
+    Finding finding = libraries("", system);
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.fact()).startsWith("a second libtorch lies in " + system);
+    assertThat(finding.mend()).contains("LD_LIBRARY_PATH");
+  }
+
+  @Test
+  void aSecondLibtorchBehindTheBundledOneIsKeptOut() throws IOException {
+    Finding finding = libraries(libtorch("cache/linux").toString(), libtorch("lib"));
+    assertThat(finding.level()).isEqualTo(Level.OK);
+    assertThat(finding.fact()).endsWith("kept out by LD_LIBRARY_PATH");
+  }
+
+  @Test
+  void theBundledLibtorchAloneIsWell() throws IOException {
+    Finding finding = libraries(libtorch("cache/linux").toString(), temporary);
+    assertThat(finding.level()).isEqualTo(Level.OK);
+    assertThat(finding.fact()).startsWith("no second libtorch");
+  }
+
+  @Test
+  void missingMallocVariablesAreNamed() {
+    Map<String, String> environment =
+        Map.of("MALLOC_MMAP_THRESHOLD_", "1", "MALLOC_TRIM_THRESHOLD_", "1");
+    Finding finding = new DoctorLibraries(environment, temporary).malloc();
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.fact()).endsWith("not set MALLOC_TOP_PAD_");
+  }
+
+  @Test
+  void aProbeThatDiesIsOneFailure() throws IOException {
+    assertThat(DoctorLibtorch.findings(139, ""))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.FAIL);
+              assertThat(finding.fact()).isEqualTo("loading it ended the process, code 139");
+            });
+  }
+
+  @Test
+  void aLibraryThatCannotBeLinkedIsOneFailure() throws IOException {
+    String output =
+        """
+        {"error":"java.lang.UnsatisfiedLinkError: no jnitorch","version":"","capability":"",\
+        "threads":0,"cuda":false,"fp32":0.0,"bf16":0.0}
+        """;
+    assertThat(DoctorLibtorch.findings(0, output))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.fact()).contains("no jnitorch"));
+  }
+
+  @Test
+  void aSlowProductIsAWarning() throws IOException {
+    String output =
+        """
+        {"error":"","version":"2.10.0","capability":"AVX2","threads":2,"cuda":false,\
+        "fp32":3.0,"bf16":0.0}
+        """;
+    assertThat(DoctorLibtorch.findings(0, output))
+        .extracting(Finding::topic, Finding::level)
+        .contains(org.assertj.core.groups.Tuple.tuple("speed", Level.WARN));
+  }
+
+  @Test
+  void aProxysPasswordIsNotShown() {
+    Finding finding = new DoctorNetwork(Map.of("https_proxy", "http://me:secret@host:1")).proxy();
+    assertThat(finding.level()).isEqualTo(Level.OK);
+    assertThat(finding.fact()).isEqualTo("https_proxy=http://***@host:1");
+  }
+
+  @Test
+  void aVariableThatIsNoProxyIsAWarning() {
+    Finding finding = new DoctorNetwork(Map.of("http_proxy", "ftp://host")).proxy();
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.mend()).contains("http_proxy is not a proxy address");
+  }
+
+  @Test
+  void aDataFolderBelowAFileCannotBeMade() throws IOException {
+    Path file = Files.createFile(temporary.resolve("file"));
+    Finding finding =
+        new DoctorFolders(file.resolve("data"), temporary).findings().get(0);
+    assertThat(finding.level()).isEqualTo(Level.FAIL);
+    assertThat(finding.fact()).isEqualTo(file.resolve("data") + " cannot be made");
+  }
+
+  @Test
+  void aProcessorWithoutAvx2IsSlow() {
+    Finding finding = new DoctorMachine().processor("model name\t: Old One\nflags\t\t: sse2 avx\n");
+    assertThat(finding.level()).isEqualTo(Level.WARN);
+    assertThat(finding.fact()).startsWith("Old One, ");
+  }
+
+  @Test
+  void otherProgramsAtWorkAreAWarning() {
+    DoctorMachine machine = new DoctorMachine();
+    assertThat(machine.load(0).level()).isEqualTo(Level.OK);
+    assertThat(machine.load(-1).level()).isEqualTo(Level.OK);
+    assertThat(machine.load(1000).level()).isEqualTo(Level.WARN);
+  }
+}

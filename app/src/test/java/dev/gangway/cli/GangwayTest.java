@@ -1,0 +1,55 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GangwayTest {
+
+  @Test
+  void anUnknownCommandGetsTheNearestOne() {
+    CommandTrial trial = CommandTrial.run("dta");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.out()).isEmpty();
+    assertThat(trial.err())
+        .isEqualToNormalizingNewlines(
+            "gangway: there is no command 'dta': did you mean data? (see 'gangway --help')\n");
+  }
+
+  @Test
+  void anUnknownSubCommandGetsTheNearestOne() {
+    CommandTrial trial = CommandTrial.run("data", "lst");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .isEqualToNormalizingNewlines(
+            "gangway: there is no command 'lst': did you mean list? (see 'gangway data --help')\n");
+  }
+
+  @Test
+  void dataAloneNamesItsCommands() {
+    CommandTrial trial = CommandTrial.run("data");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .isEqualToNormalizingNewlines(
+            "gangway: data needs a command: list, fetch, inspect or synth (see 'gangway data --help')\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "fetch", "inspect", "synth"})
+  void everyDataCommandHasHelp(String command) {
+    CommandTrial trial = CommandTrial.run("data", command, "--help");
+    assertThat(trial.code()).isZero();
+    assertThat(trial.out()).startsWith("Usage: gangway data " + command).contains("--json");
+    assertThat(trial.err()).isEmpty();
+  }
+
+  @Test
+  void anUnknownOptionIsOneLine() {
+    CommandTrial trial = CommandTrial.run("data", "list", "--jsn");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err().lines()).hasSize(1);
+    assertThat(trial.err()).contains("--jsn", "see 'gangway data list --help'");
+  }
+}

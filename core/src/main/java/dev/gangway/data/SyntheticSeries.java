@@ -1,0 +1,44 @@
+package dev.gangway.data;
+
+import static dev.gangway.run.InputException.check;
+
+/**
+ * The first images of a synthetic domain, each painted when it is asked for: a series of any length
+ * takes no memory.
+ *
+ * @param domain one of {@link SyntheticDomains#names()}
+ * @param count how many; a longer series of the same seed starts with the same images
+ */
+public record SyntheticSeries(String domain, long seed, int count, ImageFormat format) {
+
+  /** The smallest side at which the digits can be told apart. */
+  static final int LEAST_SIDE = 16;
+
+  private static final int DIGITS = 10;
+  private static final long LABELS = 1; // keys of the streams of one set
+  private static final long PIXELS = 2;
+
+  public SyntheticSeries {
+    SyntheticDomains.painter(domain);
+    check(count >= 1, "the number of images must be >= 1, got %s", count);
+    check(
+        format.side() >= LEAST_SIDE,
+        "%s needs images of at least %s x %s pixels, got side %s",
+        domain,
+        LEAST_SIDE,
+        LEAST_SIDE,
+        format.side());
+  }
+
+  /** The digit of image {@code i}: in every ten images each stands once. */
+  int label(int i) {
+    Draws draws = new Draws(LABELS, domain.hashCode(), seed, i / DIGITS);
+    return draws.permutation(DIGITS)[i % DIGITS];
+  }
+
+  /** The bytes of image {@code i}, as in {@link Images}. */
+  byte[] pixels(int i) {
+    Draws draws = new Draws(PIXELS, domain.hashCode(), seed, i);
+    return SyntheticDomains.painter(domain).paint(label(i), format, draws);
+  }
+}
