@@ -7,6 +7,7 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,41 +62,57 @@ public final class TrainingRun {
   }
 
   /**
-   * Trains, scores and writes the summary.
+   * Trains, scores and writes the summary. If anything goes wrong, the folder then says FAILED.
    *
-   * @throws TrainingFailedException if the losses leave the numbers; the folder then says FAILED
-   * @throws InputException if a checkpoint is broken
+   * @throws TrainingFailedException if the losses leave the numbers
+   * @throws InputException if a set has fewer images than a batch, or a checkpoint is broken
    */
   public RunSummary execute(Sitting sitting) throws IOException {
+    settings.requireEnough(data.source().images(), data.target());
     torch.set_num_threads(settings.threads());
-    Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    WholeFile.write(run.config(), Json.pretty(config));
     run.begin();
-    try (TrainingStep step = step(settings);
-        MetricsLog log = MetricsLog.open(run.metrics())) {
-      Checkpoint.State start = start(step, log);
-      Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
-      Position end =
-          trainer.train(start, last(batches), position -> over(position, start, sitting));
-      RunSummary summary = summary(end, sitting, Scores.of(step.model(), data));
+    try {
+      RunSummary summary = trainAndScore(sitting);
       WholeFile.write(run.summary(), Json.pretty(summary));
       run.done(summary.ended());
       return summary;
-    } catch (TrainingFailedException e) {
-      run.failed(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      markFailed(e);
       throw e;
+    }
+  }
+
+  private RunSummary trainAndScore(Sitting sitting) throws IOException {
+    Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
+    try (TrainingStep step = step(settings);
+        MetricsLog log = MetricsLog.open(run.metrics())) {
+      Checkpoint.State start = start(step, log);
+      WholeFile.write(run.config(), Json.pretty(config));
+      Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
+      Position end =
+          trainer.train(start, last(batches), position -> over(position, start, sitting));
+      return summary(end, sitting, Scores.of(step.model(), data));
+    }
+  }
+
+  private void markFailed(Exception cause) {
+    try {
+      run.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    } catch (IOException unwritable) {
+      cause.addSuppressed(unwritable);
     }
   }
 
   private Checkpoint.State start(TrainingStep step, MetricsLog log) throws IOException {
     Path path = run.path();
     var latest = RunDirectory.latestCheckpoint(path);
-    if (latest.isEmpty()) {
-      return new Checkpoint.State(0, 0);
+    Checkpoint.State state = new Checkpoint.State(0, 0);
+    if (latest.isPresent()) {
+      state = Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
     }
-    Checkpoint.State state =
-        Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
-    log.append(Map.of("type", "resumed", "iteration", state.iteration()));
+    if (Files.size(run.metrics()) > 0) { // of a sitting that may have died before a checkpoint
+      log.append(Map.of("type", "resumed", "iteration", state.iteration()));
+    }
     return state;
   }
 
@@ -104,7 +121,7 @@ public final class TrainingRun {
     MetricsListener metrics = new MetricsListener(log);
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(metrics);
-    listeners.add(new AlarmListener(sitting.warning()));
+    listeners.add(new AlarmListener(settings.network().classes(), sitting.warning()));
     listeners.add(new ScoreListener(step.model(), data, metrics));
     listeners.addAll(sitting.watchers().of(step, data, run));
     listeners.add(new CheckpointListener(run, step, start.seconds()));
