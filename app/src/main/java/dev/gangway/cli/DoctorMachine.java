@@ -72,7 +72,9 @@ final class DoctorMachine {
     String fact = "%.1f over the last minute, on %s".formatted(load, cores());
     return load > BUSY * processors
         ? Finding.warn(
-            "load", fact, "other programs are at work: training beside them is several times slower")
+            "load",
+            fact,
+            "other programs are at work: training beside them is several times slower")
         : Finding.ok("load", fact);
   }
 
@@ -89,7 +91,8 @@ final class DoctorMachine {
   private Finding memory() {
     double free = free();
     String fact =
-        "%.1f GiB, %.1f GiB free".formatted(system.getTotalMemorySize() / GIBIBYTE, free / GIBIBYTE);
+        "%.1f GiB, %.1f GiB free"
+            .formatted(system.getTotalMemorySize() / GIBIBYTE, free / GIBIBYTE);
     return free < LEAST_MEMORY
         ? Finding.warn(
             "memory", fact, "close other programs, or train with a smaller --batch or --filters")

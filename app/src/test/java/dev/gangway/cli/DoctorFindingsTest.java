@@ -111,8 +111,7 @@ class DoctorFindingsTest {
   @Test
   void aDataFolderBelowAFileCannotBeMade() throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
-    Finding finding =
-        new DoctorFolders(file.resolve("data"), temporary).findings().get(0);
+    Finding finding = new DoctorFolders(file.resolve("data"), temporary).findings().get(0);
     assertThat(finding.level()).isEqualTo(Level.FAIL);
     assertThat(finding.fact()).isEqualTo(file.resolve("data") + " cannot be made");
   }

@@ -34,13 +34,13 @@ record HandLook(
 
   static HandLook standard() {
     return new HandLook(
-        new Range(0.66, 0.74),
-        new Range(0.023, 0.049),
-        0.25,
-        new Range(-0.2, 0.6),
-        new Range(0.75, 1.25),
-        0.15,
-        0.06,
+        new Range(0.5, 0.6),
+        new Range(0.02, 0.04),
+        0.2,
+        new Range(-0.1, 0.35),
+        new Range(0.8, 1.15),
+        0.1,
+        0.03,
         0.02,
         new Range(0.9, 1));
   }

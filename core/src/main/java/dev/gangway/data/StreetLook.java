@@ -37,13 +37,20 @@ record StreetLook(
   /**
    * Colours, in shares of full brightness.
    *
+   * @param lightOnDark chance that the digits are brighter than the wall
    * @param contrast difference in brightness of digit and background
    * @param tint most that a colour differs from grey, towards warm or cool
    * @param gradient most that the light changes from side to side, as a share of the contrast
    * @param shadow chance of a drop shadow
    * @param edge chance that the wall ends inside the image
    */
-  record Colour(Range contrast, double tint, double gradient, double shadow, double edge) {
+  record Colour(
+      double lightOnDark,
+      Range contrast,
+      double tint,
+      double gradient,
+      double shadow,
+      double edge) {
     Colour {
       check(
           contrast.low() > 0 && contrast.high() <= 0.9,
@@ -59,9 +66,9 @@ record StreetLook(
         new Range(0.07, 0.125),
         new Range(0.75, 1.1),
         new Pose(0.04, 0.12, 0.15, 0.12),
-        0.65,
-        new Colour(new Range(0.3, 0.8), 0.2, 0.45, 0.25, 0.4),
-        new Range(0.008, 0.04),
-        new Range(0.0, 0.05));
+        0.3,
+        new Colour(0.85, new Range(0.5, 0.85), 0.1, 0.2, 0.0, 0.1),
+        new Range(0.008, 0.03),
+        new Range(0.0, 0.02));
   }
 }

@@ -19,7 +19,7 @@ record StreetPalette(double[] digit, double[] wall, double[] beyond, double cont
   static StreetPalette draw(StreetLook.Colour look, Draws draws) {
     double contrast = draws.in(look.contrast());
     double dark = new Range(VISIBLE.low(), VISIBLE.high() - contrast).at(draws.unit());
-    boolean lightOnDark = draws.happens(0.5);
+    boolean lightOnDark = draws.happens(look.lightOnDark());
     double[] bright = tinted(dark + contrast, look.tint(), draws);
     double[] dim = tinted(dark, look.tint(), draws);
     double[] wall = lightOnDark ? dim : bright;

@@ -19,6 +19,8 @@ public final class Json {
       new ObjectMapper()
           .registerModule(new Jdk8Module())
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
@@ -58,19 +60,34 @@ public final class Json {
    */
   public static <T> T read(Path file, Class<T> type) {
     try {
-      return parse(Files.readString(file), type);
+      T value = parse(Files.readString(file), type);
+      if (value == null) {
+        throw invalid(file, type, "null");
+      }
+      return value;
     } catch (JsonProcessingException e) {
-      throw InputException.file(
-          file,
-          "not a valid " + type.getSimpleName(),
-          e.getOriginalMessage().lines().findFirst().orElse("broken JSON")
-              + " at line "
-              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
-          "JSON as Gangway writes it",
-          "restore the file or start a new run");
+      throw invalid(file, type, reason(e));
     } catch (IOException e) {
       throw InputException.file(file, "cannot be read", "check that it exists and may be read", e);
     }
+  }
+
+  private static InputException invalid(Path file, Class<?> type, String found) {
+    return InputException.file(
+        file,
+        "not a valid " + type.getSimpleName(),
+        found,
+        "JSON as Gangway writes it",
+        "restore the file or start a new run");
+  }
+
+  /** A record's own complaint about its values, else the parser's with the line. */
+  private static String reason(JsonProcessingException e) {
+    if (e.getCause() instanceof InputException wrongValue) {
+      return wrongValue.getMessage();
+    }
+    int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
+    return e.getOriginalMessage().lines().findFirst().orElse("broken JSON") + " at line " + line;
   }
 
   /**

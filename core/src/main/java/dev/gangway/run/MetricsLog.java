@@ -73,12 +73,15 @@ public final class MetricsLog implements AutoCloseable {
 
   /**
    * The lines that count, oldest first: without an unfinished last one and without superseded ones.
+   *
+   * @throws InputException if a line is no JSON object
    */
   public static List<JsonNode> read(Path file) throws IOException {
     List<JsonNode> lines = new ArrayList<>();
     String text = Files.readString(file);
+    int number = 0;
     for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-      JsonNode node = Json.parse(line, JsonNode.class);
+      JsonNode node = parse(file, ++number, line);
       if (node.path("type").asText().equals("resumed")) {
         long from = node.path("iteration").asLong();
         lines.removeIf(old -> old.path("iteration").asLong() > from);
@@ -86,5 +89,24 @@ public final class MetricsLog implements AutoCloseable {
       lines.add(node);
     }
     return lines;
+  }
+
+  private static JsonNode parse(Path file, int number, String line) {
+    try {
+      JsonNode node = Json.parse(line, JsonNode.class);
+      if (node != null && node.isObject()) {
+        return node;
+      }
+    } catch (IOException broken) {
+      // said below, with the file and the line
+    }
+    throw InputException.file(
+        file,
+        "line " + number + " is broken",
+        line.isBlank()
+            ? "an empty line"
+            : "'" + line.substring(0, Math.min(40, line.length())) + "'",
+        "a JSON object",
+        "delete that line");
   }
 }

@@ -1,14 +1,8 @@
 package dev.gangway.run;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,12 +22,10 @@ import java.util.stream.Stream;
 public final class RunDirectory implements AutoCloseable {
 
   private final Path path;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final RunLock lock;
 
-  private RunDirectory(Path path, FileChannel lockFile, FileLock lock) {
+  private RunDirectory(Path path, RunLock lock) {
     this.path = path;
-    this.lockFile = lockFile;
     this.lock = lock;
   }
 
@@ -111,17 +103,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   private static RunDirectory lock(Path path) throws IOException {
-    FileChannel file =
-        FileChannel.open(
-            path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = null;
-    try {
-      lock = file.tryLock();
-    } catch (OverlappingFileLockException held) {
-      // held by this very process: the same answer as for another one
-    }
+    RunLock lock = RunLock.take(path);
     if (lock == null) {
-      file.close();
       throw InputException.file(
           path,
           "the run is being written",
@@ -129,7 +112,7 @@ public final class RunDirectory implements AutoCloseable {
           "none",
           "wait for it or stop it");
     }
-    return new RunDirectory(path, file, lock);
+    return new RunDirectory(path, lock);
   }
 
   public Path path() {
@@ -167,55 +150,27 @@ public final class RunDirectory implements AutoCloseable {
    * Adds the checkpoint of an iteration, whole or not at all; one that is there already is kept.
    */
   public void addCheckpoint(long iteration, CheckpointFiles files) throws IOException {
-    Path place = path.resolve("checkpoints").resolve(Long.toString(iteration));
-    if (Files.exists(place)) {
-      return;
-    }
-    Path temporary = place.resolveSibling("." + iteration + ".part");
-    delete(temporary);
-    Files.createDirectories(temporary);
-    files.writeInto(temporary);
-    Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+    new CheckpointFolders(path).add(iteration, files);
   }
 
-  /** Deletes all but the newest {@code kept} checkpoints. */
+  /** Deletes all but the newest {@code kept} checkpoints, and what a killed process left. */
   public void pruneCheckpoints(int kept) throws IOException {
-    List<Long> all = checkpoints(path);
-    for (long iteration : all.subList(0, Math.max(0, all.size() - kept))) {
-      Path place = checkpoint(path, iteration);
-      Path doomed = place.resolveSibling("." + iteration + ".deleted");
-      Files.move(place, doomed, StandardCopyOption.ATOMIC_MOVE);
-      delete(doomed);
-    }
+    new CheckpointFolders(path).prune(kept);
   }
 
   /** The folder of one checkpoint of a run. */
   public static Path checkpoint(Path run, long iteration) {
-    return run.resolve("checkpoints").resolve(Long.toString(iteration));
+    return new CheckpointFolders(run).of(iteration);
   }
 
   /** The iterations of the whole checkpoints of a run, ascending. */
   public static List<Long> checkpoints(Path run) {
-    Path folder = run.resolve("checkpoints");
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("\\d{1,18}"))
-          .map(Long::valueOf)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw InputException.file(folder, "cannot be read", "check its permissions", e);
-    }
+    return new CheckpointFolders(run).iterations();
   }
 
   /** The newest whole checkpoint of a run. */
   public static Optional<Long> latestCheckpoint(Path run) {
-    List<Long> all = checkpoints(run);
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    return checkpoints(run).stream().reduce((older, newer) -> newer);
   }
 
   /** Marks the run as at work: neither done nor failed. */
@@ -234,20 +189,8 @@ public final class RunDirectory implements AutoCloseable {
     WholeFile.write(path.resolve("FAILED"), why + "\n");
   }
 
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
-  }
-
   @Override
   public void close() throws IOException {
-    lock.release();
-    lockFile.close();
+    lock.close();
   }
 }

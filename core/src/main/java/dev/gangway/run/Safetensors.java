@@ -9,8 +9,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,8 +36,7 @@ public final class Safetensors {
   public record Floats(long[] shape, ByteBuffer values) {
 
     public Floats {
-      long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-      if (values.remaining() != 4 * count) {
+      if (values.remaining() != bytesOf(shape)) {
         throw new IllegalArgumentException(
             values.remaining() + " bytes for the shape " + Arrays.toString(shape));
       }
@@ -42,7 +44,16 @@ public final class Safetensors {
   }
 
   private record Entry(
-      String dtype, long[] shape, @JsonProperty("data_offsets") long[] dataOffsets) {}
+      String dtype, long[] shape, @JsonProperty("data_offsets") long[] dataOffsets) {
+
+    long begin() {
+      return dataOffsets[0];
+    }
+
+    long end() {
+      return dataOffsets[1];
+    }
+  }
 
   private Safetensors() {}
 
@@ -62,7 +73,8 @@ public final class Safetensors {
   private static void write(OutputStream out, Map<String, Entry> header, Map<String, Floats> arrays)
       throws IOException {
     String text = Json.line(header);
-    byte[] json = (text + " ".repeat((8 - text.length() % 8) % 8)).getBytes(StandardCharsets.UTF_8);
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    byte[] json = (text + " ".repeat(-bytes & 7)).getBytes(StandardCharsets.UTF_8);
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(json.length);
     out.write(length.array());
     out.write(json);
@@ -82,8 +94,10 @@ public final class Safetensors {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer length = fill(file, channel, 8);
       long headerLength = length.getLong();
-      requireRange(
-          file, "header length", headerLength, Math.min(channel.size() - 8, LARGEST_HEADER));
+      long largest = Math.min(channel.size() - 8, LARGEST_HEADER);
+      if (headerLength < 2 || headerLength > largest) {
+        throw broken(file, "header length " + headerLength, "2.." + Math.max(2, largest));
+      }
       byte[] json = new byte[(int) headerLength];
       fill(file, channel, json.length).get(json);
       return arrays(file, channel, header(file, json), 8 + headerLength);
@@ -94,12 +108,14 @@ public final class Safetensors {
 
   private static Map<String, Floats> arrays(
       Path file, FileChannel channel, Map<String, Entry> header, long start) throws IOException {
+    header.forEach((name, entry) -> requireSound(file, name, entry));
+    requireGapless(file, header, channel.size() - start);
     Map<String, Floats> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, Entry> named : header.entrySet()) {
       Entry entry = named.getValue();
-      long bytes = bytesOf(file, named.getKey(), entry, channel.size() - start);
-      channel.position(start + entry.dataOffsets[0]);
-      arrays.put(named.getKey(), new Floats(entry.shape, fill(file, channel, (int) bytes)));
+      channel.position(start + entry.begin());
+      ByteBuffer values = fill(file, channel, (int) (entry.end() - entry.begin()));
+      arrays.put(named.getKey(), new Floats(entry.shape, values));
     }
     return arrays;
   }
@@ -120,32 +136,55 @@ public final class Safetensors {
     }
   }
 
-  private static long bytesOf(Path file, String name, Entry entry, long available) {
+  private static void requireSound(Path file, String name, Entry entry) {
+    if (entry == null || entry.shape == null || entry.dataOffsets == null) {
+      throw broken(file, name + " without shape or offsets", "both");
+    }
     if (!"F32".equals(entry.dtype)) {
       throw broken(file, name + " of type " + entry.dtype, "F32");
     }
-    if (entry.shape == null || entry.dataOffsets == null || entry.dataOffsets.length != 2) {
-      throw broken(file, name + " without shape or offsets", "both");
+    if (entry.dataOffsets.length != 2) {
+      throw broken(file, name + " with " + entry.dataOffsets.length + " offsets", "2");
     }
-    long begin = entry.dataOffsets[0];
-    long end = entry.dataOffsets[1];
-    if (begin < 0 || end < begin || end > available || end - begin > Integer.MAX_VALUE - 8) {
-      throw broken(file, name + " at bytes " + begin + ".." + end, "within 0.." + available);
+    long bytes = entry.end() - entry.begin();
+    if (entry.begin() < 0 || bytes < 0 || bytes > Integer.MAX_VALUE - 8) {
+      String limit = "ascending, at most 2 GiB apart";
+      throw broken(file, name + " at bytes " + entry.begin() + ".." + entry.end(), limit);
     }
-    long count = 4;
-    for (long size : entry.shape) {
-      count =
-          size < 0 || size > available
-              ? -1
-              : Math.multiplyHigh(count, size) == 0 ? count * size : -1;
+    if (bytes != bytesOf(entry.shape)) {
+      String shape = "as its shape " + Arrays.toString(entry.shape) + " says";
+      throw broken(file, name + " with " + bytes + " bytes", shape);
     }
-    if (count != end - begin) {
-      throw broken(
-          file,
-          name + " with " + (end - begin) + " bytes",
-          "as its shape " + Arrays.toString(entry.shape) + " says");
+  }
+
+  /** The format allows neither holes nor overlaps, so the ranges fill the file one by one. */
+  private static void requireGapless(Path file, Map<String, Entry> header, long available) {
+    List<Map.Entry<String, Entry>> inOrder = new ArrayList<>(header.entrySet());
+    inOrder.sort(
+        Comparator.<Map.Entry<String, Entry>>comparingLong(named -> named.getValue().begin())
+            .thenComparingLong(named -> named.getValue().end()));
+    long end = 0;
+    for (Map.Entry<String, Entry> named : inOrder) {
+      if (named.getValue().begin() != end) {
+        throw broken(file, named.getKey() + " at byte " + named.getValue().begin(), "at " + end);
+      }
+      end = named.getValue().end();
     }
-    return end - begin;
+    if (end != available) {
+      throw broken(file, available + " bytes of values", Long.toString(end));
+    }
+  }
+
+  /** The bytes of an array of this shape; -1 if that is no number of bytes. */
+  private static long bytesOf(long[] shape) {
+    long bytes = 4;
+    for (long size : shape) {
+      if (size < 0 || Math.multiplyHigh(bytes, size) != 0 || bytes * size < 0) {
+        return -1;
+      }
+      bytes *= size;
+    }
+    return bytes;
   }
 
   private static ByteBuffer fill(Path file, FileChannel channel, int bytes) throws IOException {
@@ -156,12 +195,6 @@ public final class Safetensors {
       }
     }
     return buffer.flip();
-  }
-
-  private static void requireRange(Path file, String what, long found, long largest) {
-    if (found < 2 || found > largest) {
-      throw broken(file, what + " " + found, "2.." + largest);
-    }
   }
 
   private static InputException broken(Path file, String found, String expected) {

@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, forced to disk, then moved
- * over it in one step. A reader sees the old content or the new, never a part.
+ * over it in one step. A reader sees the old content or the new, never a part; of several writers
+ * the last one wins.
  */
 public final class WholeFile {
 
@@ -28,14 +30,11 @@ public final class WholeFile {
   /** Replaces {@code file} by {@code content}; on any failure the old file stays as it was. */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();
-    Path temporary = target.resolveSibling("." + target.getFileName() + ".part");
+    String unique = UUID.randomUUID().toString().substring(0, 8);
+    Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".part");
     try {
       try (FileChannel channel =
-          FileChannel.open(
-              temporary,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         content.writeTo(out);
         out.flush();

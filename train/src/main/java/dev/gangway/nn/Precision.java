@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.BFloat16;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** The number format of the forward passes; weights, losses and Adam are always 32 bits. */
 public enum Precision {
@@ -14,17 +15,18 @@ public enum Precision {
   @JsonProperty("bf16")
   BF16;
 
-  /** The part of a program whose forward passes run in one precision, until it is closed. */
+  /**
+   * The part of a program whose forward passes run in one precision, until it is closed: then the
+   * precision around it holds again.
+   */
   public static final class Region implements AutoCloseable {
 
-    private final boolean reduced;
+    private final boolean outerEnabled = torch.is_autocast_enabled(DeviceType.CPU);
+    private final ScalarType outerType = torch.get_autocast_dtype(DeviceType.CPU);
 
     private Region(boolean reduced) {
-      this.reduced = reduced;
-      if (reduced) {
-        torch.set_autocast_dtype(DeviceType.CPU, BFloat16);
-        torch.set_autocast_enabled(DeviceType.CPU, true);
-      }
+      torch.set_autocast_dtype(DeviceType.CPU, BFloat16);
+      torch.set_autocast_enabled(DeviceType.CPU, reduced);
     }
 
     /**
@@ -32,10 +34,9 @@ public enum Precision {
      */
     @Override
     public void close() {
-      if (reduced) {
-        torch.clear_cache();
-        torch.set_autocast_enabled(DeviceType.CPU, false);
-      }
+      torch.clear_cache();
+      torch.set_autocast_enabled(DeviceType.CPU, outerEnabled);
+      torch.set_autocast_dtype(DeviceType.CPU, outerType);
     }
   }
 

@@ -15,11 +15,15 @@ final class AlarmListener implements TrainingListener {
   /** D's loss on real and generated images below which it no longer teaches G anything. */
   private static final double WON = 0.01;
 
-  /** Classifier loss above which the source itself is not learnt, in units of its first value. */
+  /**
+   * Classifier loss above which the source itself is not learnt, in units of its first value or of
+   * a guess, whichever is larger: a resumed training starts with a small one.
+   */
   private static final double DIVERGED = 3;
 
   private static final int SETTLED = 200;
 
+  private final double guess;
   private final Consumer<String> warning;
   private double meanD = Double.NaN;
   private double meanClassifier = Double.NaN;
@@ -27,7 +31,14 @@ final class AlarmListener implements TrainingListener {
   private int steps;
   private boolean warned;
 
-  AlarmListener(Consumer<String> warning) {
+  /**
+   * An alarm.
+   *
+   * @param classes K: a guess costs ln K
+   * @param warning takes warnings, a line each
+   */
+  AlarmListener(int classes, Consumer<String> warning) {
+    this.guess = Math.log(classes);
     this.warning = warning;
   }
 
@@ -35,10 +46,8 @@ final class AlarmListener implements TrainingListener {
   public void stepDone(Position position, StepLosses losses) {
     for (Map.Entry<String, Float> loss : losses.values().entrySet()) {
       if (!Float.isFinite(loss.getValue())) {
-        throw new TrainingFailedException(
-            ("loss '%s' is %s at iteration %d (try a lower --learning-rate or --lambda, or --precision fp32; resume"
-                    + " from the last checkpoint with --resume)")
-                .formatted(loss.getKey(), loss.getValue(), position.iteration()));
+        throw TrainingFailedException.at(
+            position, "loss '%s' is %s".formatted(loss.getKey(), loss.getValue()));
       }
     }
     watch(position, losses.values());
@@ -61,7 +70,7 @@ final class AlarmListener implements TrainingListener {
           position,
           "collapse: the discriminator has won (its mean loss on images is %.4f)".formatted(meanD),
           "try a lower --learning-rate or a larger --batch");
-    } else if (meanClassifier > DIVERGED * firstClassifier) {
+    } else if (meanClassifier > DIVERGED * Math.max(guess, firstClassifier)) {
       warn(
           position,
           "divergence: the classifier's loss rose from %.2f to %.2f"

@@ -60,8 +60,8 @@ public final class Batches {
     }
   }
 
-  /** Fisher and Yates. */
-  private static int[] permutation(int count, long seed) {
+  /** The numbers 0 to {@code count - 1} in a random order, by Fisher and Yates. */
+  static int[] permutation(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {

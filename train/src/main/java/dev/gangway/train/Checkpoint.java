@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import static dev.gangway.run.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Adam;
@@ -38,7 +39,13 @@ public final class Checkpoint {
    * @param iteration the number of steps taken
    * @param seconds spent in training so far
    */
-  public record State(long iteration, double seconds) {}
+  public record State(long iteration, double seconds) {
+
+    public State {
+      check(iteration >= 0, "iteration must be >= 0, got %s", iteration);
+      check(seconds >= 0, "seconds must be >= 0, got %s", seconds);
+    }
+  }
 
   private static final String WEIGHTS = "weights.safetensors";
   private static final String OPTIMIZER = "optimizer.safetensors";
@@ -48,12 +55,8 @@ public final class Checkpoint {
 
   /** Writes the files into an existing folder. */
   public static void write(Path folder, State state, List<Adam> optimizers) throws IOException {
-    Map<String, Tensor> weights = new LinkedHashMap<>();
-    Map<String, Tensor> moments = new LinkedHashMap<>();
-    for (Adam adam : optimizers) {
-      adam.weights().names().forEach(name -> weights.put(name, adam.weights().tensor(name)));
-      moments.putAll(moments(adam));
-    }
+    Map<String, Tensor> weights = weightsOf(optimizers);
+    Map<String, Tensor> moments = momentsOf(optimizers);
     try (PointerScope scope = new PointerScope()) {
       Safetensors.write(folder.resolve(WEIGHTS), floats(weights));
       Safetensors.write(folder.resolve(OPTIMIZER), floats(moments));
@@ -69,11 +72,17 @@ public final class Checkpoint {
    */
   public static State load(Path folder, List<Adam> optimizers) {
     State state = Json.read(folder.resolve(STATE), State.class);
-    Map<String, Tensor> moments = new LinkedHashMap<>();
-    optimizers.forEach(adam -> moments.putAll(moments(adam)));
-    Map<String, Floats> savedMoments = Safetensors.read(folder.resolve(OPTIMIZER));
-    requireSame(folder.resolve(OPTIMIZER), savedMoments, moments);
-    loadWeights(folder, weightsOf(optimizers));
+    Path weightsFile = folder.resolve(WEIGHTS);
+    Path momentsFile = folder.resolve(OPTIMIZER);
+    Map<String, Tensor> weights = weightsOf(optimizers);
+    Map<String, Tensor> moments = momentsOf(optimizers);
+    Map<String, Floats> savedWeights = Safetensors.read(weightsFile);
+    Map<String, Floats> savedMoments = Safetensors.read(momentsFile);
+    requireFit(weightsFile, savedWeights, weights);
+    requireNoOthers(weightsFile, savedWeights, weights);
+    requireFit(momentsFile, savedMoments, moments);
+    requireNoOthers(momentsFile, savedMoments, moments);
+    copy(savedWeights, weights);
     copy(savedMoments, moments);
     optimizers.forEach(adam -> adam.resumeAt(state.iteration));
     return state;
@@ -87,6 +96,15 @@ public final class Checkpoint {
     return weights;
   }
 
+  private static Map<String, Tensor> momentsOf(List<Adam> optimizers) {
+    Map<String, Tensor> moments = new LinkedHashMap<>();
+    for (Adam adam : optimizers) {
+      adam.means().forEach((name, mean) -> moments.put(name + ".mean", mean));
+      adam.squares().forEach((name, square) -> moments.put(name + ".square", square));
+    }
+    return moments;
+  }
+
   /**
    * Loads some of the weights, for example F and C alone.
    *
@@ -96,15 +114,8 @@ public final class Checkpoint {
    */
   public static void loadWeights(Path folder, Map<String, Tensor> weights) {
     Map<String, Floats> saved = Safetensors.read(folder.resolve(WEIGHTS));
-    requireSame(folder.resolve(WEIGHTS), saved, weights);
+    requireFit(folder.resolve(WEIGHTS), saved, weights);
     copy(saved, weights);
-  }
-
-  private static Map<String, Tensor> moments(Adam adam) {
-    Map<String, Tensor> moments = new LinkedHashMap<>();
-    adam.means().forEach((name, mean) -> moments.put(name + ".mean", mean));
-    adam.squares().forEach((name, square) -> moments.put(name + ".square", square));
-    return moments;
   }
 
   private static Map<String, Floats> floats(Map<String, Tensor> tensors) {
@@ -119,8 +130,7 @@ public final class Checkpoint {
     return all;
   }
 
-  private static void requireSame(
-      Path file, Map<String, Floats> saved, Map<String, Tensor> wanted) {
+  private static void requireFit(Path file, Map<String, Floats> saved, Map<String, Tensor> wanted) {
     wanted.forEach(
         (name, tensor) -> {
           Floats found = saved.get(name);
@@ -131,6 +141,16 @@ public final class Checkpoint {
                 file, name + " does not fit", foundShape, shape, "use the checkpoint of this run");
           }
         });
+  }
+
+  private static void requireNoOthers(
+      Path file, Map<String, Floats> saved, Map<String, Tensor> wanted) {
+    for (String name : saved.keySet()) {
+      if (!wanted.containsKey(name)) {
+        throw InputException.file(
+            file, "of other networks", name, "none of it", "use the checkpoint of this run");
+      }
+    }
   }
 
   private static void copy(Map<String, Floats> saved, Map<String, Tensor> tensors) {

@@ -5,8 +5,8 @@ import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.Seeds;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
  * How well F and C do at one moment, each score under its protocol.
@@ -51,13 +51,7 @@ public record Scores(
     if (set.size() <= most) {
       return set;
     }
-    SplittableRandom random = new SplittableRandom(Seeds.derive(0, "sample for scores", 0));
-    int[] order = new int[set.size()];
-    for (int i = 0; i < order.length; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return set.select(java.util.Arrays.copyOf(order, most));
+    int[] order = Batches.permutation(set.size(), Seeds.derive(0, "sample for scores", 0));
+    return set.select(Arrays.copyOf(order, most));
   }
 }

@@ -1,5 +1,7 @@
 package dev.gangway.train;
 
+import static dev.gangway.run.InputException.check;
+
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
@@ -68,9 +70,16 @@ public final class TrainingDataReader {
   private Holdout source(DataSpec spec) {
     DataSet set = loader.open(spec);
     LabelledImages train = set.labelled(spec.trainPart(set), format);
-    return spec.part().isEmpty() && set.parts().contains(Part.TEST)
-        ? new Holdout(train, set.labelled(Part.TEST, format))
-        : Holdout.split(train, HELD_OUT, Seeds.derive(seed, "held-out source", 0));
+    if (spec.part().isEmpty() && set.parts().contains(Part.TEST)) {
+      return new Holdout(train, set.labelled(Part.TEST, format));
+    }
+    Holdout cut = Holdout.split(train, HELD_OUT, Seeds.derive(seed, "held-out source", 0));
+    check(
+        cut.heldOut().size() > 0,
+        "the source %s has only one image of each class: none can be held out for scores (add"
+            + " images)",
+        spec);
+    return cut;
   }
 
   private Optional<LabelledImages> targetTest(DataSpec target, DataSet targets, String targetTest) {

@@ -6,7 +6,14 @@ package dev.gangway.train;
  */
 public final class TrainingFailedException extends RuntimeException {
 
-  TrainingFailedException(String message) {
+  private TrainingFailedException(String message) {
     super(message);
+  }
+
+  static TrainingFailedException at(TrainingListener.Position position, String what) {
+    return new TrainingFailedException(
+        ("%s at iteration %d (start a new run with a lower --learning-rate or --lambda, or with"
+                + " --precision fp32)")
+            .formatted(what, position.iteration()));
   }
 }

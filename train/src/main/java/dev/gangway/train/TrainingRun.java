@@ -7,6 +7,7 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,44 +64,61 @@ public final class TrainingRun {
 
   /**
    * Trains, scores and writes the summary. A user's stop leaves it at the checkpoint: empty, and
-   * neither DONE nor FAILED.
+   * neither DONE nor FAILED. If anything goes wrong, the folder says FAILED.
    *
-   * @throws TrainingFailedException if the losses leave the numbers; the folder then says FAILED
-   * @throws InputException if a checkpoint is broken
+   * @throws TrainingFailedException if the losses leave the numbers
+   * @throws InputException if a set has fewer images than a batch, or a checkpoint is broken
    */
   public Optional<RunSummary> execute(Sitting sitting) throws IOException {
+    settings.requireEnough(data.source().images(), data.target());
     torch.set_num_threads(settings.threads());
-    Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    WholeFile.write(run.config(), Json.pretty(config));
     run.begin();
+    try {
+      Optional<RunSummary> summary = trainAndScore(sitting);
+      if (summary.isPresent()) {
+        WholeFile.write(run.summary(), Json.pretty(summary.get()));
+        run.done(summary.get().ended());
+      }
+      return summary;
+    } catch (IOException | RuntimeException e) {
+      markFailed(e);
+      throw e;
+    }
+  }
+
+  private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
+    Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     try (TrainingStep step = step(settings);
         MetricsLog log = MetricsLog.open(run.metrics())) {
       Checkpoint.State start = start(step, log);
+      WholeFile.write(run.config(), Json.pretty(config));
       Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
-      if (sitting.stop().requested() && end.iteration() < end.last()) {
-        return Optional.empty();
-      }
-      RunSummary summary = summary(end, Scores.of(step.model(), data));
-      WholeFile.write(run.summary(), Json.pretty(summary));
-      run.done(summary.ended());
-      return Optional.of(summary);
-    } catch (TrainingFailedException e) {
-      run.failed(e.getMessage());
-      throw e;
+      return sitting.stop().requested() && end.iteration() < end.last()
+          ? Optional.empty()
+          : Optional.of(summary(end, Scores.of(step.model(), data)));
+    }
+  }
+
+  private void markFailed(Exception cause) {
+    try {
+      run.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    } catch (IOException unwritable) {
+      cause.addSuppressed(unwritable);
     }
   }
 
   private Checkpoint.State start(TrainingStep step, MetricsLog log) throws IOException {
     Path path = run.path();
     Optional<Long> latest = RunDirectory.latestCheckpoint(path);
-    if (latest.isEmpty()) {
-      return new Checkpoint.State(0, 0);
+    Checkpoint.State state = new Checkpoint.State(0, 0);
+    if (latest.isPresent()) {
+      state = Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
     }
-    Checkpoint.State state =
-        Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
-    log.append(Map.of("type", "resumed", "iteration", state.iteration()));
+    if (Files.size(run.metrics()) > 0) { // of a sitting that may have died before a checkpoint
+      log.append(Map.of("type", "resumed", "iteration", state.iteration()));
+    }
     return state;
   }
 
@@ -109,7 +127,7 @@ public final class TrainingRun {
     MetricsListener metrics = new MetricsListener(log);
     List<TrainingListener> listeners = new ArrayList<>();
     listeners.add(metrics);
-    listeners.add(new AlarmListener(sitting.warning()));
+    listeners.add(new AlarmListener(settings.network().classes(), sitting.warning()));
     listeners.add(new ScoreListener(step.model(), data, metrics));
     listeners.addAll(sitting.watchers().of(step, data, run));
     listeners.add(new CheckpointListener(run, step, start.seconds()));

@@ -146,4 +146,9 @@ public record TrainingSettings(
         threads,
         seed);
   }
+
+  public TrainingSettings withAdversarial(AdversarialSettings other) {
+    return new TrainingSettings(
+        setting, network, optimizer, other, batch, epochs, maxIterations, compute, threads, seed);
+  }
 }

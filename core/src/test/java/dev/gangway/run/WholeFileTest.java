@@ -1,0 +1,96 @@
+package dev.gangway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WholeFileTest {
+
+  @TempDir private Path folder;
+  private Path file;
+
+  @BeforeEach
+  void name() {
+    file = folder.resolve("summary.json");
+  }
+
+  @Test
+  void replacesTheOldContentAndLeavesNothingElse() throws IOException {
+    WholeFile.write(file, "a long old content");
+    WholeFile.write(file, "é");
+    assertThat(file).hasContent("é");
+    assertThat(names()).containsExactly("summary.json");
+  }
+
+  @Test
+  void contentThatThrowsLeavesTheOldFileAndNoTemporary() throws IOException {
+    WholeFile.write(file, "old");
+    assertThatThrownBy(
+            () ->
+                WholeFile.write(
+                    file,
+                    out -> {
+                      out.write(new byte[100_000]);
+                      throw new IOException("disk full");
+                    }))
+        .hasMessage("disk full");
+    assertThat(file).hasContent("old");
+    assertThat(names()).containsExactly("summary.json");
+  }
+
+  @Test
+  void aMissingFolderIsAnIoException() {
+    assertThatThrownBy(() -> WholeFile.write(folder.resolve("none/file"), "x"))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void twoWritersOfOneFileNeverGiveATornOne() throws Exception {
+    WholeFile.write(file, "0".repeat(200_000));
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> done =
+          List.of(writers.submit(() -> writeOften("1")), writers.submit(() -> writeOften("2")));
+      while (!done.stream().allMatch(Future::isDone)) {
+        assertWhole();
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      writers.shutdown();
+    }
+    assertWhole();
+    assertThat(names()).containsExactly("summary.json");
+  }
+
+  private Void writeOften(String letter) throws IOException {
+    for (int i = 0; i < 30; i++) {
+      WholeFile.write(file, letter.repeat(200_000));
+    }
+    return null;
+  }
+
+  private void assertWhole() throws IOException {
+    String text = Files.readString(file);
+    assertThat(text.length()).isEqualTo(200_000);
+    assertThat(text.chars().distinct().count()).isEqualTo(1);
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
+    }
+  }
+}

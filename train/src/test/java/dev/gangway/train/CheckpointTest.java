@@ -1,0 +1,157 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Layout;
+import dev.gangway.nn.Precision;
+import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CheckpointTest {
+
+  private static final Checkpoint.State STATE = new Checkpoint.State(3, 1.5);
+
+  @TempDir private Path folder;
+
+  private static TrainingStep step(Setting setting, Layout layout) {
+    return TrainingRun.step(RandomData.settings(setting, new Compute(Precision.FP32, layout), 32));
+  }
+
+  private static TrainingStep trained(Setting setting, Layout layout) {
+    ImageFormat format = new ImageFormat(32, 3);
+    Batches batches =
+        new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3);
+    TrainingStep step = step(setting, layout);
+    for (int i = 0; i < 3; i++) {
+      step.run(batches.at(i), i);
+    }
+    return step;
+  }
+
+  private static Map<String, Tensor> tensors(TrainingStep step) {
+    Map<String, Tensor> all = new LinkedHashMap<>();
+    for (Adam adam : step.optimizers()) {
+      adam.weights().names().forEach(name -> all.put(name, adam.weights().tensor(name)));
+      adam.means().forEach((name, mean) -> all.put(name + ".mean", mean));
+      adam.squares().forEach((name, square) -> all.put(name + ".square", square));
+    }
+    return all;
+  }
+
+  private static void assertSame(TrainingStep actual, TrainingStep expected) {
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, Tensor> wanted = tensors(expected);
+      tensors(actual)
+          .forEach((name, tensor) -> assertThat(tensor.equal(wanted.get(name))).as(name).isTrue());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void weightsAndMomentsComeBackBitByBitInEitherLayout(Layout layout) throws IOException {
+    try (TrainingStep step = trained(Setting.C1_C2, layout);
+        TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST);
+        TrainingStep other = step(Setting.C1_C2, Layout.CONTIGUOUS)) {
+      Checkpoint.write(folder, STATE, step.optimizers());
+      assertThat(Checkpoint.load(folder, loaded.optimizers())).isEqualTo(STATE);
+      Checkpoint.load(folder, other.optimizers());
+      assertSame(loaded, step);
+      assertSame(other, step);
+      assertThat(loaded.optimizers()).allMatch(adam -> adam.steps() == 3);
+    }
+  }
+
+  @Test
+  void aSecondCheckpointOfTheSameStateHasTheSameBytes() throws IOException {
+    Path second = Files.createDirectory(folder.resolve("second"));
+    try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST);
+        TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST)) {
+      Checkpoint.write(folder, STATE, step.optimizers());
+      Checkpoint.load(folder, loaded.optimizers());
+      Checkpoint.write(second, STATE, loaded.optimizers());
+    }
+    for (String name : new String[] {"weights.safetensors", "optimizer.safetensors"}) {
+      assertThat(second.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
+    }
+  }
+
+  private void assertNothingLoaded(Setting saved, Setting wanted, String message)
+      throws IOException {
+    try (TrainingStep step = trained(saved, Layout.CHANNELS_LAST);
+        TrainingStep fresh = step(wanted, Layout.CHANNELS_LAST);
+        TrainingStep loaded = step(wanted, Layout.CHANNELS_LAST)) {
+      if (Files.notExists(folder.resolve("state.json"))) {
+        Checkpoint.write(folder, STATE, step.optimizers());
+      }
+      assertThatThrownBy(() -> Checkpoint.load(folder, loaded.optimizers()))
+          .isInstanceOf(InputException.class)
+          .hasMessageStartingWith(folder.toString())
+          .hasMessageContaining(message);
+      assertSame(loaded, fresh);
+      assertThat(loaded.optimizers()).allMatch(adam -> adam.steps() == 0);
+    }
+  }
+
+  @Test
+  void aCheckpointOfFewerNetworksIsRefused() throws IOException {
+    assertNothingLoaded(
+        Setting.SOURCE_ONLY,
+        Setting.C1_C2,
+        "weights.safetensors: G.up1.weight does not fit: found none, expected [");
+  }
+
+  @Test
+  void aCheckpointOfMoreNetworksIsRefused() throws IOException {
+    assertNothingLoaded(
+        Setting.C1_C2, Setting.SOURCE_ONLY, "weights.safetensors: of other networks: found G.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weights.safetensors", "optimizer.safetensors"})
+  void aFileThatIsCutOffIsNamed(String name) throws IOException {
+    write();
+    byte[] whole = Files.readAllBytes(folder.resolve(name));
+    Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length - 1));
+    assertNothingLoaded(Setting.C1_C2, Setting.C1_C2, name + ": not a whole safetensors file");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"weights.safetensors", "optimizer.safetensors"})
+  void aMissingFileIsNamed(String name) throws IOException {
+    write();
+    Files.delete(folder.resolve(name));
+    assertNothingLoaded(Setting.C1_C2, Setting.C1_C2, name + ": cannot be read");
+  }
+
+  @Test
+  void aWrongStateIsNamed() throws IOException {
+    write();
+    Files.writeString(folder.resolve("state.json"), "{\"iteration\":-1,\"seconds\":0}");
+    assertNothingLoaded(
+        Setting.C1_C2,
+        Setting.C1_C2,
+        "state.json: not a valid State: found iteration must be >= 0, got -1");
+  }
+
+  private void write() throws IOException {
+    try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST)) {
+      Checkpoint.write(folder, STATE, step.optimizers());
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.data.BadImages;
+import dev.gangway.data.DataLoader;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.run.InputException;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of grey images; each image's level is its own, so that it can be told apart. */
+class TrainingDataReaderTest {
+
+  private static final ImageFormat FORMAT = new ImageFormat(4, 1);
+
+  @TempDir private Path folder;
+  private int nextLevel = 1;
+
+  @BeforeEach
+  void write() throws IOException {
+    classes("source", 20, "cat", "dog");
+    classes("split/train", 6, "cat", "dog");
+    classes("split/test", 3, "cat", "dog");
+    images("flat", 5);
+  }
+
+  private void classes(String set, int each, String... names) throws IOException {
+    for (String name : names) {
+      images(set + "/" + name, each);
+    }
+  }
+
+  private void images(String place, int count) throws IOException {
+    Path inside = Files.createDirectories(folder.resolve(place));
+    for (int i = 0; i < count; i++) {
+      BufferedImage image = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+      for (int p = 0; p < 16; p++) {
+        image.getRaster().setSample(p % 4, p / 4, 0, nextLevel);
+      }
+      nextLevel++;
+      ImageIO.write(image, "png", inside.resolve(i + ".png").toFile());
+    }
+  }
+
+  private TrainingData read(String source, String target, String targetTest) {
+    return reader(1).read(spec(source), spec(target), targetTest == null ? null : spec(targetTest));
+  }
+
+  private TrainingDataReader reader(long seed) {
+    return new TrainingDataReader(new DataLoader(folder, BadImages.FAIL), FORMAT, seed);
+  }
+
+  private String spec(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static List<Integer> levels(LabelledImages set) {
+    List<Integer> levels = new ArrayList<>();
+    for (int i = 0; i < set.size(); i++) {
+      levels.add(set.images().pixels(i)[0] & 255);
+    }
+    return levels;
+  }
+
+  @Test
+  void aSourceWithoutTestPartHasATenthOfEachClassHeldOut() {
+    TrainingData data = read("source", "flat", null);
+    assertThat(data.source().size()).isEqualTo(36);
+    assertThat(data.sourceTest().labels()).containsExactly(0, 0, 1, 1);
+    assertThat(levels(data.source())).doesNotContainAnyElementsOf(levels(data.sourceTest()));
+  }
+
+  @Test
+  void theSeedDecidesWhatIsHeldOut() {
+    String source = spec("source");
+    String target = spec("flat");
+    List<Integer> first = levels(reader(1).read(source, target, null).sourceTest());
+    assertThat(levels(reader(1).read(source, target, null).sourceTest())).isEqualTo(first);
+    assertThat(levels(reader(2).read(source, target, null).sourceTest())).isNotEqualTo(first);
+  }
+
+  @Test
+  void aSourceWithATestPartKeepsIt() {
+    TrainingData data = read("split", "flat", null);
+    assertThat(data.source().size()).isEqualTo(12);
+    assertThat(data.sourceTest().size()).isEqualTo(6);
+  }
+
+  @Test
+  void aTargetWithoutLabelsHasNoOracles() {
+    TrainingData data = read("source", "flat", null);
+    assertThat(data.target().size()).isEqualTo(5);
+    assertThat(data.targetTrain()).isEmpty();
+    assertThat(data.targetTest()).isEmpty();
+  }
+
+  @Test
+  void labelsOfTheTargetAreBehindOraclesAlone() {
+    TrainingData data = read("source", "split", null);
+    assertThat(data.target().size()).isEqualTo(12);
+    assertThat(data.targetTrain().orElseThrow().value().size()).isEqualTo(12);
+    assertThat(data.targetTest().orElseThrow().value().size()).isEqualTo(6);
+  }
+
+  @Test
+  void aTargetTestSetOfItsOwnIsRead() {
+    TrainingData data = read("source", "flat", "split:test");
+    assertThat(data.targetTest().orElseThrow().value().size()).isEqualTo(6);
+    assertThat(read("source", "split", "source").targetTest().orElseThrow().value().size())
+        .isEqualTo(40);
+  }
+
+  @Test
+  void onePartOfTheTargetAskedForIsNotScoredOnTheOther() {
+    TrainingData data = read("source", "split:test", null);
+    assertThat(data.target().size()).isEqualTo(6);
+    assertThat(data.targetTest()).isEmpty();
+  }
+
+  @Test
+  void otherClassesAreRefusedWithTheDifference() throws IOException {
+    classes("other", 2, "bird", "cat");
+    String mend = " (rename or remove the class folders that differ)";
+    assertThatThrownBy(() -> read("source", "other", null))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "source and "
+                + spec("other")
+                + " must have the same classes: only in source: [dog], only in "
+                + spec("other")
+                + ": [bird]"
+                + mend);
+    assertThatThrownBy(() -> read("source", "flat", "other"))
+        .hasMessageContaining("only in the target's test set: [bird]");
+  }
+
+  @Test
+  void aSourceOfOneImagePerClassIsRefused() throws IOException {
+    classes("single", 1, "cat", "dog");
+    assertThatThrownBy(() -> read("single", "flat", null))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "the source "
+                + spec("single")
+                + " has only one image of each class: none can be held out for scores (add"
+                + " images)");
+  }
+}

@@ -1,0 +1,340 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.eval.Oracle;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Layout;
+import dev.gangway.nn.Precision;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.MetricsLog;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whole runs of eight steps over epochs of three. */
+class TrainingRunTest {
+
+  private static final ImageFormat FORMAT = new ImageFormat(32, 3);
+  private static final int STEPS = 8;
+
+  /** What a listener of the test does after a step. */
+  private interface AfterStep {
+    void run(TrainingStep step, TrainingListener.Position position) throws IOException;
+  }
+
+  @TempDir private Path folder;
+  private final List<String> warnings = new ArrayList<>();
+  private TrainingData data;
+
+  @BeforeEach
+  void draw() {
+    LabelledImages target = RandomData.labelled(27, FORMAT, 2);
+    data =
+        new TrainingData(
+            RandomData.labelled(30, FORMAT, 1),
+            target.images(),
+            RandomData.labelled(9, FORMAT, 3),
+            Optional.of(new Oracle<>(target)),
+            Optional.of(new Oracle<>(RandomData.labelled(11, FORMAT, 4))));
+  }
+
+  private Compute compute = Compute.fp32();
+
+  private RunConfig config(Setting setting) {
+    TrainingSettings settings = RandomData.settings(setting, compute, 32).withMaxIterations(STEPS);
+    return new RunConfig("mnist", "usps", null, "data", false, settings);
+  }
+
+  private RunSummary run(String name, RunConfig config, double maxSeconds, AfterStep after)
+      throws IOException {
+    return run(name, config, maxSeconds, () -> false, after);
+  }
+
+  private RunSummary run(
+      String name, RunConfig config, double maxSeconds, TrainingRun.Stop stop, AfterStep after)
+      throws IOException {
+    Path path = folder.resolve(name);
+    try (RunDirectory run = Files.exists(path) ? RunDirectory.open(path) : created(path)) {
+      return new TrainingRun(config, data, run)
+          .execute(
+              new TrainingRun.Sitting(
+                  maxSeconds,
+                  stop,
+                  warnings::add,
+                  (step, sets, directory) -> List.of(listener(step, after))));
+    }
+  }
+
+  private static RunDirectory created(Path path) throws IOException {
+    RunDirectory run = RunDirectory.create(path);
+    WholeFile.write(run.config(), "{}");
+    return run;
+  }
+
+  private static TrainingListener listener(TrainingStep step, AfterStep after) {
+    return new TrainingListener() {
+      @Override
+      public void stepDone(Position position, StepLosses losses) throws IOException {
+        after.run(step, position);
+      }
+    };
+  }
+
+  private RunSummary whole(String name, Setting setting) throws IOException {
+    return run(name, config(setting), Double.POSITIVE_INFINITY, (step, position) -> {});
+  }
+
+  private RunSummary stoppedAt(long iteration, String name, Setting setting) throws IOException {
+    AtomicBoolean stop = new AtomicBoolean();
+    return run(
+        name,
+        config(setting),
+        Double.POSITIVE_INFINITY,
+        stop::get,
+        (step, position) -> stop.set(position.iteration() >= iteration));
+  }
+
+  private void poisonedAt(long iteration, String name) throws IOException {
+    run(
+        name,
+        config(Setting.C1_C2),
+        Double.POSITIVE_INFINITY,
+        (step, position) -> {
+          if (position.iteration() == iteration) {
+            try (NoGradGuard frozen = new NoGradGuard()) {
+              step.model().f().weights().tensor("F.conv1.bias").fill_(new Scalar(Double.NaN));
+            }
+          }
+        });
+  }
+
+  private Path file(String run, String name) {
+    return folder.resolve(run).resolve(name);
+  }
+
+  private List<JsonNode> log(String run, String type) throws IOException {
+    return MetricsLog.read(file(run, "metrics.jsonl")).stream()
+        .filter(line -> line.get("type").asText().equals(type))
+        .toList();
+  }
+
+  private List<JsonNode> fields(String run, String type, String field) throws IOException {
+    return log(run, type).stream().map(line -> line.get(field)).toList();
+  }
+
+  private List<Long> iterations(String run, String type) throws IOException {
+    return fields(run, type, "iteration").stream().map(JsonNode::asLong).toList();
+  }
+
+  private void assertSameEnd(String actual, String expected) throws IOException {
+    for (String name : new String[] {"weights.safetensors", "optimizer.safetensors"}) {
+      String place = "checkpoints/" + STEPS + "/" + name;
+      assertThat(file(actual, place)).hasSameBinaryContentAs(file(expected, place));
+    }
+    assertThat(fields(actual, "step", "losses")).isEqualTo(fields(expected, "step", "losses"));
+    assertThat(iterations(actual, "step")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+    assertThat(iterations(actual, "scores")).containsExactly(3L, 6L);
+    assertThat(Json.line(scores(actual))).isEqualTo(Json.line(scores(expected)));
+  }
+
+  private JsonNode scores(String run) throws IOException {
+    return summary(run).get("scores");
+  }
+
+  private JsonNode summary(String run) throws IOException {
+    return Json.parse(Files.readString(file(run, "summary.json")), JsonNode.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"C1_C2, FP32", "C1_C2, BF16", "C1_ONLY, FP32", "SOURCE_ONLY, FP32"})
+  void aRunResumedInTheMiddleOfAnEpochEqualsAnUninterruptedOneBitByBit(
+      Setting setting, Precision precision) throws IOException {
+    compute = new Compute(precision, Layout.CHANNELS_LAST);
+    whole("whole", setting);
+    assertThat(stoppedAt(4, "resumed", setting).ended()).isEqualTo("stopped");
+    assertThat(file("resumed", "DONE")).hasContent("stopped\n");
+    assertThat(whole("resumed", setting).ended()).isEqualTo("finished");
+    assertSameEnd("resumed", "whole");
+    assertThat(iterations("resumed", "resumed")).containsExactly(4L);
+    assertThat(RunDirectory.checkpoints(folder.resolve("resumed"))).containsExactly(4L, 8L);
+  }
+
+  @Test
+  void aRunThatDiedBeforeItsFirstCheckpointStartsAgainAndItsLogHasNoStepTwice() throws IOException {
+    whole("whole", Setting.C1_C2);
+    assertThatThrownBy(
+            () ->
+                run(
+                    "died",
+                    config(Setting.C1_C2),
+                    Double.POSITIVE_INFINITY,
+                    (step, position) -> {
+                      if (position.iteration() == 4) {
+                        throw new IOException("disk full");
+                      }
+                    }))
+        .hasMessage("disk full");
+    assertThat(file("died", "FAILED")).hasContent("disk full\n");
+    assertThat(file("died", "DONE")).doesNotExist();
+    whole("died", Setting.C1_C2);
+    assertThat(file("died", "FAILED")).doesNotExist();
+    assertSameEnd("died", "whole");
+  }
+
+  @Test
+  void aFinishedRunThatIsResumedStaysAsItIs() throws IOException {
+    whole("run", Setting.SOURCE_ONLY);
+    JsonNode before = scores("run");
+    RunSummary again = whole("run", Setting.SOURCE_ONLY);
+    assertThat(again.ended()).isEqualTo("finished");
+    assertThat(again.iteration()).isEqualTo(STEPS);
+    assertThat(scores("run")).isEqualTo(before);
+  }
+
+  @Test
+  void lossesThatAreNoNumbersEndTheRunAsFailed() throws IOException {
+    assertThatThrownBy(() -> poisonedAt(5, "run"))
+        .isInstanceOf(TrainingFailedException.class)
+        .hasMessageMatching(
+            "loss '\\w+' is NaN at iteration 6 \\(start a new run with a lower --learning-rate or"
+                + " --lambda, or with --precision fp32\\)");
+    assertThat(Files.readString(file("run", "FAILED"))).startsWith("loss '").endsWith(")\n");
+    assertThat(file("run", "DONE")).doesNotExist();
+    assertThat(file("run", "summary.json")).doesNotExist();
+    assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).isEmpty();
+    assertThat(iterations("run", "step")).endsWith(6L);
+  }
+
+  @Test
+  void weightsThatAreNoNumbersAreNotWrittenAsACheckpoint() {
+    assertThatThrownBy(() -> poisonedAt(STEPS, "run"))
+        .isInstanceOf(TrainingFailedException.class)
+        .hasMessageStartingWith("weight 'F.conv1.bias' is not a number at iteration 8 (start a");
+    assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).isEmpty();
+    assertThat(file("run", "FAILED")).exists();
+  }
+
+  @Test
+  void theTimeLimitEndsARunWithACheckpoint() throws IOException {
+    RunSummary summary =
+        run("run", config(Setting.SOURCE_ONLY), Double.MIN_VALUE, (step, position) -> {});
+    assertThat(summary.ended()).isEqualTo("time limit");
+    assertThat(summary.iteration()).isEqualTo(1);
+    assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).contains(1L);
+    assertThat(file("run", "DONE")).hasContent("time limit\n");
+    assertThat(whole("run", Setting.SOURCE_ONLY).iteration()).isEqualTo(STEPS);
+  }
+
+  @Test
+  void aSummaryThatCannotBeWrittenLeavesTheRunNotDone() throws IOException {
+    Files.createDirectories(file("run", "summary.json/full"));
+    Files.createDirectories(file("run", "checkpoints"));
+    Files.writeString(file("run", "config.json"), "{}");
+    assertThatThrownBy(() -> whole("run", Setting.SOURCE_ONLY)).isInstanceOf(IOException.class);
+    assertThat(file("run", "DONE")).doesNotExist();
+    assertThat(file("run", "FAILED")).exists();
+  }
+
+  @Test
+  void aBrokenCheckpointIsNamedAndTheSavedConfigStays() throws IOException {
+    stoppedAt(4, "run", Setting.SOURCE_ONLY);
+    String saved = Files.readString(file("run", "config.json"));
+    Path weights = file("run", "checkpoints/4/weights.safetensors");
+    Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 1000));
+    assertThatThrownBy(() -> whole("run", Setting.C1_C2))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith(weights + ": not a whole safetensors file");
+    assertThat(file("run", "config.json")).hasContent(saved);
+  }
+
+  @Test
+  void aSetSmallerThanABatchIsRefused() {
+    data =
+        new TrainingData(
+            data.source(),
+            RandomData.images(5, FORMAT, 1),
+            data.sourceTest(),
+            Optional.empty(),
+            Optional.empty());
+    assertThatThrownBy(() -> whole("run", Setting.C1_C2))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("the target has 5 images, fewer than a batch of 8");
+  }
+
+  @Test
+  void theLogHasALineForEachStepAndForTheScoresOfEachEpoch() throws IOException {
+    whole("run", Setting.C1_C2);
+    JsonNode step = log("run", "step").get(0);
+    assertThat(step.fieldNames())
+        .toIterable()
+        .containsExactly("type", "iteration", "seconds", "losses");
+    assertThat(step.get("losses").fieldNames())
+        .toIterable()
+        .containsExactlyInAnyOrder(
+            "d_real", "d_fake_source", "d_fake_target", "d_class", "a", "b", "c", "classifier");
+    JsonNode scores = log("run", "scores").get(1);
+    assertThat(scores.get("epoch").asLong()).isEqualTo(2);
+    assertThat(scores.get("sourceTestAccuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(scores.get("oracleTargetTestAccuracy").asDouble()).isBetween(0.0, 1.0);
+    assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void theSummaryMarksScoresOnTargetLabelsAsOracle() throws IOException {
+    RunSummary summary = whole("run", Setting.C1_C2);
+    JsonNode json = summary("run");
+    assertThat(json.get("setting").asText()).isEqualTo("c1+c2");
+    assertThat(json.get("source").asText()).isEqualTo("mnist");
+    assertThat(json.get("target").asText()).isEqualTo("usps");
+    assertThat(json.get("seed").asLong()).isEqualTo(7);
+    assertThat(json.get("ended").asText()).isEqualTo("finished");
+    assertThat(json.get("iteration").asLong()).isEqualTo(STEPS);
+    assertThat(json.get("epochs").asDouble()).isEqualTo(8 / 3.0);
+    assertThat(json.get("seconds").asDouble()).isPositive();
+    assertThat(json.at("/scores/sourceTest/n").asInt()).isEqualTo(9);
+    assertThat(json.at("/scores/sourceTest").has("oracle")).isFalse();
+    assertThat(json.at("/scores/targetTrain/n").asInt()).isEqualTo(27);
+    assertThat(json.at("/scores/targetTrain/oracle").asBoolean()).isTrue();
+    assertThat(json.at("/scores/targetTest/n").asInt()).isEqualTo(11);
+    assertThat(json.at("/scores/targetTest/oracle").asBoolean()).isTrue();
+    assertThat(json.at("/scores/targetTest/accuracy").asDouble())
+        .isEqualTo(summary.scores().targetTest().orElseThrow().value().accuracy());
+  }
+
+  @Test
+  void theConfigComesBackFromTheRun() throws IOException {
+    whole("run", Setting.C1_ONLY);
+    assertThat(Json.read(file("run", "config.json"), RunConfig.class))
+        .isEqualTo(config(Setting.C1_ONLY));
+  }
+
+  @Test
+  void aTargetWithoutLabelsHasNoScores() throws IOException {
+    data =
+        new TrainingData(
+            data.source(), data.target(), data.sourceTest(), Optional.empty(), Optional.empty());
+    whole("run", Setting.C1_C2);
+    assertThat(scores("run").get("targetTrain").isNull()).isTrue();
+    assertThat(log("run", "scores").get(0).has("oracleTargetTestAccuracy")).isFalse();
+  }
+}

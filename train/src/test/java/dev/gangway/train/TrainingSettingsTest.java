@@ -1,0 +1,103 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import java.io.IOException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class TrainingSettingsTest {
+
+  private static void assertRefused(ThrowingCallable wrong, String message) {
+    assertThatThrownBy(wrong).isInstanceOf(InputException.class).hasMessage(message);
+  }
+
+  private static TrainingSettings settings(int batch, int epochs, long iterations, int threads) {
+    TrainingSettings s = TrainingSettings.paper(10);
+    return new TrainingSettings(
+        s.setting(),
+        s.network(),
+        s.optimizer(),
+        s.adversarial(),
+        batch,
+        epochs,
+        iterations,
+        s.compute(),
+        threads,
+        s.seed());
+  }
+
+  @Test
+  void wrongNumbersAreRefusedWithTheirName() {
+    assertRefused(() -> settings(1, 1, 0, 1), "batch must be >= 2, got 1");
+    assertRefused(() -> settings(2, 0, 0, 1), "epochs must be >= 1, got 0");
+    assertRefused(() -> settings(2, 1, -1, 1), "max-iterations must be >= 0, got -1");
+    assertRefused(() -> settings(2, 1, 0, 0), "threads must be in 1..1024, got 0");
+    assertRefused(() -> settings(2, 1, 0, 1025), "threads must be in 1..1024, got 1025");
+  }
+
+  @Test
+  void wrongAdamSettingsAreRefused() {
+    assertRefused(
+        () -> new AdamSettings(0, 0.8, 0.999, 0), "learning rate must be in (0, 1], got 0.0");
+    assertRefused(
+        () -> new AdamSettings(Double.NaN, 0.8, 0.999, 0),
+        "learning rate must be in (0, 1], got NaN");
+    assertRefused(() -> new AdamSettings(0.1, 1, 0.999, 0), "beta1 must be in [0, 1), got 1.0");
+    assertRefused(() -> new AdamSettings(0.1, 0.8, -0.1, 0), "beta2 must be in [0, 1), got -0.1");
+    assertRefused(() -> new AdamSettings(0.1, 0.8, 0.9, -1), "decay must be in [0, 1], got -1.0");
+  }
+
+  @Test
+  void wrongAdversarialSettingsAreRefused() {
+    assertRefused(() -> new AdversarialSettings(-0.1, 0.3), "lambda must be in [0, 100], got -0.1");
+    assertRefused(
+        () -> new AdversarialSettings(0.1, Double.NaN), "alpha must be in [0, 100], got NaN");
+  }
+
+  @Test
+  void thePaperPresetHasThePublishedValues() {
+    TrainingSettings paper = Preset.named("paper").settings(10);
+    assertThat(paper.optimizer()).isEqualTo(new AdamSettings(5e-4, 0.8, 0.999, 1e-4));
+    assertThat(paper.adversarial()).isEqualTo(new AdversarialSettings(0.1, 0.3));
+    assertThat(paper.batch()).isEqualTo(100);
+    assertThat(paper.setting()).isEqualTo(Setting.C1_C2);
+    assertThat(Preset.named("quick").settings(10).maxIterations()).isEqualTo(2000);
+  }
+
+  @Test
+  void unknownNamesGetTheNearest() {
+    assertRefused(
+        () -> Setting.named("c1c2"),
+        "there is no setting 'c1c2': did you mean c1+c2? (settings: source-only, c1-only, c1+c2)");
+    assertRefused(
+        () -> Preset.named("fast"),
+        "there is no preset 'fast': did you mean paper? (presets: paper, quick)");
+  }
+
+  @Test
+  void settingsComeBackFromJsonAsTheyWere() throws IOException {
+    for (Setting setting : Setting.values()) {
+      TrainingSettings written = TrainingSettings.paper(7).withSetting(setting);
+      String json = Json.pretty(written);
+      assertThat(json).contains("\"" + setting + "\"");
+      assertThat(Json.parse(json, TrainingSettings.class)).isEqualTo(written);
+    }
+  }
+
+  @Test
+  void aSetSmallerThanABatchIsNamed() {
+    Images few = RandomData.images(5, new ImageFormat(1, 1), 1);
+    Images enough = RandomData.images(8, new ImageFormat(1, 1), 1);
+    settings(8, 1, 0, 1).requireEnough(enough, enough);
+    assertRefused(
+        () -> settings(8, 1, 0, 1).requireEnough(enough, few),
+        "the target has 5 images, fewer than a batch of 8 (add images or set --batch 5 or less)");
+  }
+}
