@@ -68,8 +68,7 @@ final class DataFetchCommand implements Callable<Integer> {
         "%s is drawn by Gangway and needs no fetch: use it by its name (to have it as files: gangway data synth)",
         name);
     CatalogueSet set =
-        Names.choose(
-            "set", name, List.copyOf(catalogue.catalogue().sets()), CatalogueSet::name);
+        Names.choose("set", name, List.copyOf(catalogue.catalogue().sets()), CatalogueSet::name);
     List<CatalogueFile> files = extra ? set.allFiles() : set.files();
     try (StopRequest stop =
             new StopRequest(

@@ -73,8 +73,7 @@ final class DataInspectCommand implements Callable<Integer> {
     List<InspectedPart> found = new ArrayList<>();
     for (Part part : parts) {
       Inspection inspection = Inspection.of(set, part);
-      found.add(
-          InspectedPart.of(inspection, draw(sheets, new SheetPicture(unheard, inspection))));
+      found.add(InspectedPart.of(inspection, draw(sheets, new SheetPicture(unheard, inspection))));
     }
     skipped.report(terminal);
     List<String> offered = new TreeSet<>(set.parts()).stream().map(InspectedSet::title).toList();

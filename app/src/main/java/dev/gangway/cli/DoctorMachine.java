@@ -72,7 +72,9 @@ final class DoctorMachine {
     String fact = "%.1f over the last minute, on %s".formatted(load, cores());
     return load > BUSY * processors
         ? Finding.warn(
-            "load", fact, "other programs are at work: training beside them is several times slower")
+            "load",
+            fact,
+            "other programs are at work: training beside them is several times slower")
         : Finding.ok("load", fact);
   }
 
@@ -87,9 +89,10 @@ final class DoctorMachine {
   }
 
   private Finding memory() {
-    double free = free();
+    long free = free();
     String fact =
-        "%.1f GiB, %.1f GiB free".formatted(system.getTotalMemorySize() / GIBIBYTE, free / GIBIBYTE);
+        "%.1f GiB, %.1f GiB free"
+            .formatted(system.getTotalMemorySize() / GIBIBYTE, free / GIBIBYTE);
     return free < LEAST_MEMORY
         ? Finding.warn(
             "memory", fact, "close other programs, or train with a smaller --batch or --filters")
@@ -97,13 +100,12 @@ final class DoctorMachine {
   }
 
   /** Linux counts what its caches would give back as available, not as free. */
-  private double free() {
+  private long free() {
     Matcher available =
         Pattern.compile("(?m)^MemAvailable:\\s*(\\d+) kB").matcher(read("/proc/meminfo"));
-    double free = system.getFreeMemorySize();
     return available.find()
-        ? Math.min(system.getTotalMemorySize(), 1024.0 * Long.parseLong(available.group(1)))
-        : free;
+        ? Math.min(system.getTotalMemorySize(), 1024 * Long.parseLong(available.group(1)))
+        : system.getFreeMemorySize();
   }
 
   private static String read(String file) {

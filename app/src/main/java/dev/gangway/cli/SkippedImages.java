@@ -24,7 +24,10 @@ final class SkippedImages implements Consumer<SkippedImage> {
     if (!skipped.isEmpty()) {
       terminal.note(
           "%d unreadable %s left out, the first: %s"
-              .formatted(skipped.size(), skipped.size() == 1 ? "image" : "images", skipped.get(0).reason()));
+              .formatted(
+                  skipped.size(),
+                  skipped.size() == 1 ? "image" : "images",
+                  skipped.get(0).reason()));
     }
   }
 }

@@ -117,7 +117,8 @@ class DataFetchCommandTest {
     CommandTrial trial = CommandTrial.run("data", "fetch", "mnst", "--data-dir", data);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().strip())
-        .isEqualTo("gangway: there is no set 'mnst': did you mean mnist? (sets: mnist, svhn, usps)");
+        .isEqualTo(
+            "gangway: there is no set 'mnst': did you mean mnist? (sets: mnist, svhn, usps)");
     assertThat(data).isEmptyDirectory();
   }
 

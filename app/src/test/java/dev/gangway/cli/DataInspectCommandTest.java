@@ -156,6 +156,8 @@ class DataInspectCommandTest {
     CommandTrial trial = inspect(temporary.resolve("gone"));
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().strip())
-        .isEqualTo("gangway: %s: no such file or folder (check the path)".formatted(temporary.resolve("gone")));
+        .isEqualTo(
+            "gangway: %s: no such file or folder (check the path)"
+                .formatted(temporary.resolve("gone")));
   }
 }

@@ -58,8 +58,7 @@ class DataListCommandTest {
         CommandTrial.run("data", "list", "--data-dir", data).out().lines().skip(1).toList();
     int column = lines.get(0).indexOf("LICENCE");
     assertThat(lines)
-        .allSatisfy(
-            line -> assertThat(line.substring(column - 2, column + 1)).matches(" {2}[^ ]"));
+        .allSatisfy(line -> assertThat(line.substring(column - 2, column + 1)).matches(" {2}[^ ]"));
   }
 
   @Test

@@ -32,7 +32,12 @@ public final class SyntheticFolder {
     ImageFormat format = set.images().format();
     IntStream.range(0, set.size())
         .parallel()
-        .forEach(i -> writeImage(set.images().pixels(i), format, file(set.classes().name(set.labels()[i]), i, folder)));
+        .forEach(
+            i ->
+                writeImage(
+                    set.images().pixels(i),
+                    format,
+                    file(set.classes().name(set.labels()[i]), i, folder)));
   }
 
   /**
@@ -47,7 +52,10 @@ public final class SyntheticFolder {
         .parallel()
         .forEach(
             i -> {
-              writeImage(series.pixels(i), series.format(), file(Integer.toString(series.label(i)), i, folder));
+              writeImage(
+                  series.pixels(i),
+                  series.format(),
+                  file(Integer.toString(series.label(i)), i, folder));
               written.run();
             });
   }

@@ -24,7 +24,8 @@ class PresentPartsTest {
 
   @Test
   void drawnSetsAreAlwaysThere() {
-    assertThat(loader().presentParts("synth-hand")).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
+    assertThat(loader().presentParts("synth-hand"))
+        .containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
   }
 
   @Test
