@@ -46,7 +46,7 @@ final class DoctorFolders {
     }
   }
 
-  private static Finding room(String topic, String name, double bytes, String mend) {
+  private static Finding room(String topic, String name, long bytes, String mend) {
     String fact = "%s, %,.1f GiB free".formatted(name, bytes / GIBIBYTE);
     return bytes < LEAST_ROOM
         ? Finding.warn(topic, fact, "little room: free some, or " + mend)

@@ -89,7 +89,7 @@ final class DoctorMachine {
   }
 
   private Finding memory() {
-    double free = free();
+    long free = free();
     String fact =
         "%.1f GiB, %.1f GiB free"
             .formatted(system.getTotalMemorySize() / GIBIBYTE, free / GIBIBYTE);
@@ -100,13 +100,12 @@ final class DoctorMachine {
   }
 
   /** Linux counts what its caches would give back as available, not as free. */
-  private double free() {
+  private long free() {
     Matcher available =
         Pattern.compile("(?m)^MemAvailable:\\s*(\\d+) kB").matcher(read("/proc/meminfo"));
-    double free = system.getFreeMemorySize();
     return available.find()
-        ? Math.min(system.getTotalMemorySize(), 1024.0 * Long.parseLong(available.group(1)))
-        : free;
+        ? Math.min(system.getTotalMemorySize(), 1024 * Long.parseLong(available.group(1)))
+        : system.getFreeMemorySize();
   }
 
   private static String read(String file) {

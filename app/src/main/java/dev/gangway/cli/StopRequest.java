@@ -35,7 +35,7 @@ final class StopRequest implements AutoCloseable {
 
   private void shutDown(Terminal terminal, String note, Runnable stop) {
     requested.set(true);
-    terminal.note(note);
+    terminal.note((terminal.interactive() ? "\n" : "") + note); // below the bar
     stop.run();
     try {
       ended.await();

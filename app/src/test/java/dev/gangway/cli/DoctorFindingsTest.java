@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,7 +92,7 @@ class DoctorFindingsTest {
         """;
     assertThat(DoctorLibtorch.findings(0, output))
         .extracting(Finding::topic, Finding::level)
-        .contains(org.assertj.core.groups.Tuple.tuple("speed", Level.WARN));
+        .contains(Tuple.tuple("speed", Level.WARN));
   }
 
   @Test
