@@ -11,10 +11,14 @@ import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code gangway train}: one training run, new or resumed. */
 @Command(
@@ -33,6 +37,11 @@ import picocli.CommandLine.Option;
           + " --out runs/first"
     })
 final class TrainCommand implements Callable<Integer> {
+
+  private static final Set<String> WITH_RESUME =
+      Set.of("--resume", "--max-iterations", "--max-minutes", "--json", "--debug");
+
+  @Spec private CommandSpec spec;
 
   @Option(names = "--source", paramLabel = "SPEC", description = "The labelled images.")
   private String source;
@@ -101,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private int goOn() throws IOException {
-    check(source == null && target == null && out == null, "--resume takes the run's own sets");
+    refuseOtherOptions();
     RunDirectory.requireRun(resume);
     RunConfig saved = Json.read(resume.resolve("config.json"), RunConfig.class);
     Long end = options.maxIterations();
@@ -109,6 +118,16 @@ final class TrainCommand implements Callable<Integer> {
     TrainingData data = new DataReading(config, terminal).read();
     try (RunDirectory run = RunDirectory.open(resume)) {
       return train(config, data, run);
+    }
+  }
+
+  /** A resumed run keeps its sets and settings: saying so beats ignoring what was asked. */
+  private void refuseOtherOptions() {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      check(
+          WITH_RESUME.contains(option.longestName()),
+          "--resume goes on with the run's own sets and settings (remove %s, or start a new run with --out)",
+          option.longestName());
     }
   }
 

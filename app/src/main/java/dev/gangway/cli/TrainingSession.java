@@ -40,12 +40,11 @@ final class TrainingSession {
                 step.sourceLikeImages()
                     .ifPresent(g -> watchers.add(new SamplePictures(g, sets, folder, terminal)));
                 return watchers;
-              });
+              },
+              summary -> RunPictures.draw(run, summary, terminal));
       Optional<RunSummary> summary = new TrainingRun(config, data, run).execute(sitting);
       if (summary.isEmpty()) {
         terminal.note("stopped; go on with: gangway train --resume " + run.path());
-      } else {
-        RunPictures.draw(run, summary.get(), terminal);
       }
       return summary;
     }

@@ -175,6 +175,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Marks the run as at work: neither done nor failed. */
   public void begin() throws IOException {
+    Files.deleteIfExists(summary());
     Files.deleteIfExists(path.resolve("DONE"));
     Files.deleteIfExists(path.resolve("FAILED"));
   }

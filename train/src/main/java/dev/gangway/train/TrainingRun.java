@@ -29,14 +29,21 @@ public final class TrainingRun {
    * @param stop true when the user asked to stop
    * @param warning takes warnings, a line each
    * @param watchers more listeners, made once the step exists
+   * @param finish called with the summary before the run says DONE, for example to draw its pictures
    */
   public record Sitting(
-      double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers) {}
+      double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers, Finish finish) {}
 
   /** Whether the user asked to stop. */
   @FunctionalInterface
   public interface Stop {
     boolean requested();
+  }
+
+  /** The last thing done in a run that ended well. */
+  @FunctionalInterface
+  public interface Finish {
+    void of(RunSummary summary) throws IOException;
   }
 
   /** Makes the listeners of a caller, for example pictures and a progress bar. */
@@ -77,6 +84,7 @@ public final class TrainingRun {
       Optional<RunSummary> summary = trainAndScore(sitting);
       if (summary.isPresent()) {
         WholeFile.write(run.summary(), Json.pretty(summary.get()));
+        sitting.finish().of(summary.get());
         run.done(summary.get().ended());
       }
       return summary;
