@@ -15,9 +15,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -35,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static final String SOURCE = "synth-street";
   private static final String TARGET = "synth-hand";
+  private static final int AT_ONCE = 2;
 
   @Option(
       names = "--out",
@@ -62,18 +69,14 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check(threads == null || threads >= 1, "threads must be >= 1, got %s", threads);
     RunDirectory.requireFree(out);
-    TrainingSettings base = Preset.DEMO.settings(10).withSeed(seed);
-    TrainingSettings settings = threads == null ? base : base.withThreads(threads);
+    TrainingSettings settings =
+        Preset.DEMO.settings(10).withSeed(seed).withThreads(Math.max(1, cores() / AT_ONCE));
     RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, settings);
     TrainingData data = new DataReading(config, terminal).read();
-    List<RunSummary> summaries = new ArrayList<>();
-    for (Setting setting : Setting.values()) {
-      Optional<RunSummary> summary =
-          train(config.withSettings(settings.withSetting(setting)), data);
-      if (summary.isEmpty()) {
-        return StopRequest.EXIT_CODE;
-      }
-      summaries.add(summary.get());
+    Files.createDirectories(out);
+    List<RunSummary> summaries = train(config, data);
+    if (summaries.size() < Setting.values().length) {
+      return StopRequest.EXIT_CODE;
     }
     DemoTable table = DemoTable.of(summaries);
     WholeFile.write(out.resolve("summary.json"), Json.pretty(table));
@@ -82,11 +85,54 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Optional<RunSummary> train(RunConfig config, TrainingData data) throws IOException {
+  private int cores() {
+    return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  /**
+   * Trains all settings, the two with a generator at once: small networks gain more from that than
+   * from more threads each. Returns the summaries of those that were not stopped, in the order of
+   * the settings.
+   */
+  private List<RunSummary> train(RunConfig config, TrainingData data) throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
+    try (StopRequest stop = new StopRequest(terminal)) {
+      TrainingSession session =
+          new TrainingSession(terminal.withoutBar(), Double.POSITIVE_INFINITY, stop);
+      Map<Setting, Future<Optional<RunSummary>>> running = new EnumMap<>(Setting.class);
+      for (Setting setting : List.of(Setting.C1_ONLY, Setting.C1_C2, Setting.SOURCE_ONLY)) {
+        RunConfig own = config.withSettings(config.settings().withSetting(setting));
+        running.put(setting, pool.submit(() -> train(session, own, data)));
+      }
+      List<RunSummary> summaries = new ArrayList<>();
+      for (Future<Optional<RunSummary>> future : running.values()) {
+        result(future).ifPresent(summaries::add);
+      }
+      return summaries;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Optional<RunSummary> train(TrainingSession session, RunConfig config, TrainingData data)
+      throws IOException {
     Path folder = out.resolve(config.settings().setting().toString());
-    Files.createDirectories(out);
     try (RunDirectory run = RunDirectory.create(folder)) {
-      return new TrainingSession(terminal, Double.POSITIVE_INFINITY).train(config, data, run);
+      return session.train(config, data, run);
+    }
+  }
+
+  private static <T> T result(Future<T> future) throws IOException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IOException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 }

@@ -25,6 +25,11 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
     return "1".equals(System.getenv("GANGWAY_TTY")) && !"dumb".equals(System.getenv("TERM"));
   }
 
+  /** The same for work beside other work: lines now and then instead of a bar. */
+  Terminal withoutBar() {
+    return new Terminal(out, err, false);
+  }
+
   /** Prints a line for the user that is not part of the result. */
   void note(String line) {
     err.println(line);

@@ -133,8 +133,10 @@ final class TrainCommand implements Callable<Integer> {
 
   private int train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
     double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
-    TrainingSession session = new TrainingSession(terminal, maxSeconds);
-    Optional<RunSummary> summary = session.train(config, data, run);
+    Optional<RunSummary> summary;
+    try (StopRequest stop = new StopRequest(terminal)) {
+      summary = new TrainingSession(terminal, maxSeconds, stop).train(config, data, run);
+    }
     if (summary.isEmpty()) {
       return StopRequest.EXIT_CODE;
     }

@@ -12,23 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Trains at the terminal: with progress, pictures, and Ctrl-C that ends with a checkpoint. */
+/** Trains at the terminal: with progress and pictures. */
 final class TrainingSession {
 
   private final Terminal terminal;
   private final double maxSeconds;
+  private final StopRequest stop;
 
-  TrainingSession(Terminal terminal, double maxSeconds) {
+  TrainingSession(Terminal terminal, double maxSeconds, StopRequest stop) {
     this.terminal = terminal;
     this.maxSeconds = maxSeconds;
+    this.stop = stop;
   }
 
   /** Trains; empty if the user stopped it. */
   Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
     RunProvenance.write(run, config, data);
-    try (StopRequest stop = new StopRequest(terminal);
-        Progress progress = new Progress(terminal, config.settings().setting().toString())) {
+    try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
       Sitting sitting =
           new Sitting(
               maxSeconds,

@@ -67,7 +67,7 @@ record StreetLook(
         new Range(0.75, 1.1),
         new Pose(0.04, 0.12, 0.15, 0.12),
         0.3,
-        new Colour(0.85, new Range(0.5, 0.85), 0.1, 0.2, 0.0, 0.1),
+        new Colour(1.0, new Range(0.5, 0.85), 0.1, 0.2, 0.0, 0.1),
         new Range(0.008, 0.03),
         new Range(0.0, 0.02));
   }

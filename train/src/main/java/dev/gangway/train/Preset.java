@@ -33,10 +33,10 @@ public enum Preset {
       TrainingSettings paper = TrainingSettings.paper(classes);
       return paper
           .withNetwork(paper.network().withFilters(16))
-          .withOptimizer(new AdamSettings(1e-3, 0.8, 0.999, 2e-3))
-          .withAdversarial(new AdversarialSettings(0.3, 0.3))
-          .withBatch(64)
-          .withMaxIterations(700);
+          .withOptimizer(new AdamSettings(1e-3, 0.8, 0.999, 1e-3))
+          .withAdversarial(new AdversarialSettings(0.3, 1))
+          .withBatch(32)
+          .withMaxIterations(1300);
     }
   };
 

@@ -29,7 +29,8 @@ public final class TrainingRun {
    * @param stop true when the user asked to stop
    * @param warning takes warnings, a line each
    * @param watchers more listeners, made once the step exists
-   * @param finish called with the summary before the run says DONE, for example to draw its pictures
+   * @param finish called with the summary before the run says DONE, for example to draw its
+   *     pictures
    */
   public record Sitting(
       double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers, Finish finish) {}
