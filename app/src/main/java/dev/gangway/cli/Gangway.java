@@ -58,6 +58,7 @@ final class Gangway {
     CommandLine line = new CommandLine(gangway, new Factory(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
+    line.setResourceBundle(new PaperValues());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));

@@ -26,16 +26,22 @@ final class SettingsOptions {
       names = "--preset",
       defaultValue = "paper",
       paramLabel = "NAME",
-      description = "Where the other values come from: paper or quick (default: paper).")
+      description = "Where the other values come from: paper, quick or demo (default: paper).")
   private String preset;
 
   @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
   private Long seed;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Images of each domain in a step.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images of each domain in a step (paper: ${bundle:paper.batch}).")
   private Integer batch;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs after which training ends.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Epochs after which training ends (paper: ${bundle:paper.epochs}).")
   private Integer epochs;
 
   @Option(
@@ -45,34 +51,59 @@ final class SettingsOptions {
           "Steps after which training ends even so, counted from the very start; 0: no limit.")
   private Long maxIterations;
 
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Adam's rate at the start.")
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Adam's rate at the start (paper: ${bundle:paper.learning-rate}).")
   private Double learningRate;
 
-  @Option(names = "--beta1", paramLabel = "X", description = "Adam's decay of the mean gradient.")
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Adam's decay of the mean gradient (paper: ${bundle:paper.beta1}).")
   private Double beta1;
 
-  @Option(names = "--beta2", paramLabel = "X", description = "Adam's decay of the mean square.")
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Adam's decay of the mean square (paper: ${bundle:paper.beta2}).")
   private Double beta2;
 
   @Option(
       names = "--decay",
       paramLabel = "X",
-      description = "Decay d of the rate of D, F and C: rate / (1 + d * iteration).")
+      description =
+          "Decay d of the rate of D, F and C: rate / (1 + d * iteration) (paper: ${bundle:paper.decay}).")
   private Double decay;
 
-  @Option(names = "--lambda", paramLabel = "X", description = "Weight of F's adversarial terms.")
+  @Option(
+      names = "--lambda",
+      paramLabel = "X",
+      description = "Weight of F's adversarial terms (paper: ${bundle:paper.lambda}).")
   private Double lambda;
 
-  @Option(names = "--alpha", paramLabel = "X", description = "Factor on the target's term.")
+  @Option(
+      names = "--alpha",
+      paramLabel = "X",
+      description = "Factor on the target's term (paper: ${bundle:paper.alpha}).")
   private Double alpha;
 
-  @Option(names = "--side", paramLabel = "N", description = "Image side: 32, 64, 128 or 256.")
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      description = "Image side: 32, 64, 128 or 256 (paper: ${bundle:paper.side}).")
   private Integer side;
 
-  @Option(names = "--channels", paramLabel = "N", description = "1 for grey, 3 for colour.")
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "1 for grey, 3 for colour (paper: ${bundle:paper.channels}).")
   private Integer channels;
 
-  @Option(names = "--filters", paramLabel = "N", description = "Width f of all networks.")
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description = "Width f of all networks (paper: ${bundle:paper.filters}).")
   private Integer filters;
 
   @Option(
@@ -81,7 +112,10 @@ final class SettingsOptions {
       description = "Width of F's output (default: 2 f).")
   private Integer embedding;
 
-  @Option(names = "--noise", paramLabel = "N", description = "Width of the generator's noise.")
+  @Option(
+      names = "--noise",
+      paramLabel = "N",
+      description = "Width of the generator's noise (paper: ${bundle:paper.noise}).")
   private Integer noise;
 
   @Option(

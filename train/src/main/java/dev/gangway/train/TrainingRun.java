@@ -80,8 +80,8 @@ public final class TrainingRun {
   public Optional<RunSummary> execute(Sitting sitting) throws IOException {
     settings.requireEnough(data.source().images(), data.target());
     torch.set_num_threads(settings.threads());
-    run.begin();
     try {
+      run.begin();
       Optional<RunSummary> summary = trainAndScore(sitting);
       if (summary.isPresent()) {
         WholeFile.write(run.summary(), Json.pretty(summary.get()));

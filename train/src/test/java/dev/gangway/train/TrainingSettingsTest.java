@@ -78,7 +78,7 @@ class TrainingSettingsTest {
         "there is no setting 'c1c2': did you mean c1+c2? (settings: source-only, c1-only, c1+c2)");
     assertRefused(
         () -> Preset.named("fast"),
-        "there is no preset 'fast': did you mean paper? (presets: paper, quick)");
+        "there is no preset 'fast': did you mean paper? (presets: paper, quick, demo)");
   }
 
   @Test

@@ -1,0 +1,27 @@
+package dev.gangway.cli;
+
+import dev.gangway.train.TrainingSettings;
+import java.util.ListResourceBundle;
+
+/** The paper's values for the help texts, from the one place where they stand. */
+final class PaperValues extends ListResourceBundle {
+
+  @Override
+  protected Object[][] getContents() {
+    TrainingSettings paper = TrainingSettings.paper(10);
+    return new Object[][] {
+      {"paper.batch", String.valueOf(paper.batch())},
+      {"paper.epochs", String.valueOf(paper.epochs())},
+      {"paper.learning-rate", String.valueOf(paper.optimizer().learningRate())},
+      {"paper.beta1", String.valueOf(paper.optimizer().beta1())},
+      {"paper.beta2", String.valueOf(paper.optimizer().beta2())},
+      {"paper.decay", String.valueOf(paper.optimizer().decay())},
+      {"paper.lambda", String.valueOf(paper.adversarial().lambda())},
+      {"paper.alpha", String.valueOf(paper.adversarial().alpha())},
+      {"paper.side", String.valueOf(paper.network().side())},
+      {"paper.channels", String.valueOf(paper.network().channels())},
+      {"paper.filters", String.valueOf(paper.network().filters())},
+      {"paper.noise", String.valueOf(paper.network().noise())},
+    };
+  }
+}

@@ -1,0 +1,156 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.SyntheticDomains;
+import dev.gangway.data.SyntheticFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code train} and {@code evaluate} on one's own two folders, small enough for seconds. */
+class TrainCommandTest {
+
+  private static final ImageFormat SMALL = new ImageFormat(20, 1);
+
+  @TempDir private Path folder;
+  private Path source;
+  private Path target;
+  private Path out;
+
+  @BeforeEach
+  void writeTwoFolders() {
+    source = folder.resolve("source");
+    target = folder.resolve("target");
+    out = folder.resolve("run");
+    SyntheticFolder.write(SyntheticDomains.generate("synth-street", 1, 40, SMALL), source);
+    SyntheticFolder.write(SyntheticDomains.generate("synth-hand", 1, 30, SMALL), target);
+  }
+
+  private CommandTrial train(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("train"));
+    arguments.addAll(List.of("--source", source.toString(), "--target", target.toString()));
+    arguments.addAll(List.of("--filters", "2", "--noise", "4", "--threads", "1"));
+    arguments.addAll(List.of(more));
+    if (!arguments.contains("--batch")) {
+      arguments.addAll(List.of("--batch", "8"));
+    }
+    return CommandTrial.run(arguments.toArray());
+  }
+
+  private CommandTrial trained(long iterations) {
+    return train("--max-iterations", Long.toString(iterations), "--out", out.toString());
+  }
+
+  @Test
+  void twoFoldersBecomeARunThatIsResumedAndEvaluated() throws IOException {
+    CommandTrial first = trained(4);
+    assertThat(first.code()).as(first.err()).isZero();
+    assertThat(first.out())
+        .contains("finished after 4 steps", "target train, transductive (oracle)");
+    assertThat(out).isDirectoryContaining(file -> file.endsWith("DONE"));
+    assertThat(out.resolve("samples/epoch-0001.png")).isNotEmptyFile();
+    assertThat(out.resolve("losses.png")).isNotEmptyFile();
+    assertThat(out.resolve("confusion-source-test.png")).isNotEmptyFile();
+
+    CommandTrial second =
+        CommandTrial.run("train", "--resume", out.toString(), "--max-iterations", "6", "--json");
+    assertThat(second.code()).as(second.err()).isZero();
+    JsonNode summary = second.json();
+    assertThat(summary.path("iteration").asLong()).isEqualTo(6);
+    assertThat(summary.path("scores").path("targetTrain").path("oracle").asBoolean()).isTrue();
+
+    CommandTrial score =
+        CommandTrial.run(
+            "evaluate", "--run", out.toString(), "--data", target.toString(), "--json");
+    assertThat(score.code()).as(score.err()).isZero();
+    JsonNode result = score.json();
+    assertThat(result.path("n").asInt()).isEqualTo(30);
+    assertThat(result.path("oracle").asBoolean()).isTrue();
+    assertThat(result.path("checkpoint").asLong()).isEqualTo(6);
+    assertThat(result.path("accuracy").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void aFlatTargetTrainsWithoutTargetScores() throws IOException {
+    target = folder.resolve("flat");
+    Files.createDirectories(target);
+    try (var files = Files.walk(folder.resolve("target"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = file.getParent().getFileName() + "-" + file.getFileName();
+        Files.copy(file, target.resolve(name));
+      }
+    }
+    CommandTrial trial = trained(2);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.out()).contains("source test").doesNotContain("oracle");
+  }
+
+  @Test
+  void anExistingRunFolderIsLeftAlone() throws IOException {
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("notes.txt"), "mine");
+    wrong(train("--out", out.toString()), out + ": the run folder exists already");
+    assertThat(out).isDirectoryContaining(file -> file.endsWith("notes.txt"));
+  }
+
+  @Test
+  void anUnreadableImageIsNamedOrSkippedWithACount() throws IOException {
+    Path bad = source.resolve("3/broken.png");
+    Files.writeString(bad, "not an image");
+    wrong(train("--out", out.toString()), bad.toString());
+    CommandTrial skipped =
+        train("--out", out.toString(), "--skip-bad-images", "--max-iterations", "1");
+    assertThat(skipped.code()).as(skipped.err()).isZero();
+    assertThat(skipped.err()).contains("1 unreadable image left out").contains("broken.png");
+  }
+
+  @Test
+  void classesThatDifferAreListed() throws IOException {
+    Files.move(target.resolve("7"), target.resolve("seven"));
+    wrong(train("--out", out.toString()), "only in source: [7]", "[seven]");
+  }
+
+  @Test
+  void aClassFolderWithoutImagesIsNamed() throws IOException {
+    Files.createDirectories(source.resolve("empty"));
+    wrong(train("--out", out.toString()), source.resolve("empty") + ": no images");
+  }
+
+  @Test
+  void aTargetSmallerThanABatchIsRefused() {
+    wrong(train("--out", out.toString(), "--batch", "32"), "30 images, fewer than a batch of 32");
+  }
+
+  @Test
+  void wrongSettingsAreAnsweredWithTheNearestNameOrTheRange() {
+    wrong(train("--out", out.toString(), "--preset", "papper"), "did you mean paper?");
+    wrong(train("--out", out.toString(), "--setting", "c1-olny"), "did you mean c1-only?");
+    wrong(train("--out", out.toString(), "--side", "48"), "image side must be 32, 64, 128 or 256");
+    wrong(
+        train("--out", out.toString(), "--learning-rate", "0"), "learning rate must be in (0, 1]");
+    wrong(train("--out", out.toString(), "--lambda", "-1"), "lambda must be in [0, 100]");
+  }
+
+  @Test
+  void resumeTakesNothingThatTheRunDecides() {
+    CommandTrial trial = CommandTrial.run("train", "--resume", out.toString(), "--batch", "4");
+    wrong(trial, "remove --batch");
+    wrong(CommandTrial.run("train", "--resume", out.toString()), out + ": not a run folder");
+  }
+
+  /** One line, exit code 2, and no run left behind. */
+  private void wrong(CommandTrial trial, String... parts) {
+    assertThat(trial.code()).as(trial.err()).isEqualTo(2);
+    assertThat(trial.err().lines().filter(line -> line.startsWith("gangway: "))).hasSize(1);
+    assertThat(trial.err()).contains(parts);
+    assertThat(out.resolve("config.json")).doesNotExist();
+  }
+}
