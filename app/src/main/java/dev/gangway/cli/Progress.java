@@ -32,7 +32,8 @@ final class Progress implements TrainingListener, AutoCloseable {
     }
     if (terminal.interactive()) {
       showBar(position, losses);
-    } else if (position.seconds() - shownAt >= SECONDS_BETWEEN_LINES) {
+    } else if (position.iteration() > startedAt + 1
+        && position.seconds() - shownAt >= SECONDS_BETWEEN_LINES) {
       shownAt = position.seconds();
       terminal.note(line(position, losses));
     }
@@ -54,7 +55,7 @@ final class Progress implements TrainingListener, AutoCloseable {
               .build();
     }
     bar.stepTo(position.iteration());
-    bar.setExtraMessage(text(losses));
+    bar.setExtraMessage(" " + text(losses));
   }
 
   private String line(Position position, StepLosses losses) {
@@ -66,14 +67,12 @@ final class Progress implements TrainingListener, AutoCloseable {
             task, position.iteration(), position.last(), pace, left / 60, left % 60, text(losses));
   }
 
-  /** The classifier's loss and, with G and D, the discriminator's and the target's. */
+  /** The classifier's loss and, with G and D, what D makes of both domains' generated images. */
   private static String text(StepLosses losses) {
     var values = losses.values();
-    String classifier = "L_C %.3f".formatted(values.get("classifier"));
+    String classifier = "L_C %.2f".formatted(values.get("classifier"));
     return values.containsKey("c")
-        ? classifier
-            + " real %.2f b %.2f c %.2f"
-                .formatted(values.get("d_real"), values.get("b"), values.get("c"))
+        ? classifier + " b %.1f c %.1f".formatted(values.get("b"), values.get("c"))
         : classifier;
   }
 
