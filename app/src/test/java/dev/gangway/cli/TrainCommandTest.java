@@ -94,6 +94,16 @@ class TrainCommandTest {
   }
 
   @Test
+  void aTargetInFoldersOfOtherNamesTrainsWithoutTargetScores() throws IOException {
+    for (int digit = 0; digit < 10; digit++) {
+      Files.move(target.resolve("" + digit), target.resolve("day-" + digit));
+    }
+    CommandTrial trial = trained(1);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.out()).contains("source test").doesNotContain("oracle");
+  }
+
+  @Test
   void anExistingRunFolderIsLeftAlone() throws IOException {
     Files.createDirectories(out);
     Files.writeString(out.resolve("notes.txt"), "mine");

@@ -43,7 +43,8 @@ public final class TrainingDataReader {
    * Reads the sets.
    *
    * @param source SPEC of the labelled source
-   * @param target SPEC of the target; its labels, if it has any, are kept for scores
+   * @param target SPEC of the target; its labels, if it has any, are kept for scores; a folder
+   *     whose sub-folders have none of the source's names is taken as unlabelled
    * @param targetTest SPEC of the target's test set, or null for the target's own test part
    * @throws InputException if a set is missing or broken, or if the classes differ
    */
@@ -53,7 +54,9 @@ public final class TrainingDataReader {
     DataSet targets = loader.open(targetSpec);
     Part part = targetSpec.trainPart(targets);
     Optional<LabelledImages> labelled =
-        targets.labels() ? Optional.of(targets.labelled(part, format)) : Optional.empty();
+        targets.labels()
+            ? Optional.of(targets.labelled(part, format)).filter(set -> related(sources, set))
+            : Optional.empty();
     Images images =
         labelled.map(LabelledImages::images).orElseGet(() -> targets.unlabelled(part, format));
     Optional<LabelledImages> test = targetTest(targetSpec, targets, targetTest);
@@ -91,6 +94,11 @@ public final class TrainingDataReader {
     boolean own =
         target.part().isEmpty() && targets.parts().contains(Part.TEST) && targets.labels();
     return own ? Optional.of(targets.labelled(Part.TEST, format)) : Optional.empty();
+  }
+
+  /** Sub-folders of which none is called like a class of the source are no classes. */
+  private static boolean related(Holdout sources, LabelledImages target) {
+    return target.classes().names().stream().anyMatch(sources.train().classes().names()::contains);
   }
 
   private static void requireSame(LabelledImages source, LabelledImages target, String name) {
