@@ -1,9 +1,10 @@
 package dev.gangway.cli;
 
+import dev.gangway.eval.Validators;
 import dev.gangway.train.TrainingSettings;
 import java.util.ListResourceBundle;
 
-/** The paper's values for the help texts, from the one place where they stand. */
+/** Values and names for the help texts, from the one place where they stand. */
 final class PaperValues extends ListResourceBundle {
 
   @Override
@@ -18,6 +19,9 @@ final class PaperValues extends ListResourceBundle {
       {"paper.decay", String.valueOf(paper.optimizer().decay())},
       {"paper.lambda", String.valueOf(paper.adversarial().lambda())},
       {"paper.alpha", String.valueOf(paper.adversarial().alpha())},
+      {"paper.averaging", String.valueOf(paper.averaging())},
+      {"paper.select", paper.select()},
+      {"validators", String.join(", ", Validators.names())},
       {"paper.side", String.valueOf(paper.network().side())},
       {"paper.channels", String.valueOf(paper.network().channels())},
       {"paper.filters", String.valueOf(paper.network().filters())},

@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.train.StepLosses;
+import dev.gangway.train.StepMetrics;
 import dev.gangway.train.TrainingListener;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,21 +25,21 @@ final class Progress implements TrainingListener, AutoCloseable {
   }
 
   @Override
-  public void stepDone(Position position, StepLosses losses) {
+  public void stepDone(Position position, StepMetrics metrics) {
     if (startedAt < 0) {
       startedAt = position.iteration() - 1;
       startedSeconds = position.seconds();
     }
     if (terminal.interactive()) {
-      showBar(position, losses);
+      showBar(position, metrics);
     } else if (position.iteration() > startedAt + 1
         && position.seconds() - shownAt >= SECONDS_BETWEEN_LINES) {
       shownAt = position.seconds();
-      terminal.note(line(position, losses));
+      terminal.note(line(position, metrics));
     }
   }
 
-  private void showBar(Position position, StepLosses losses) {
+  private void showBar(Position position, StepMetrics metrics) {
     if (bar == null) {
       bar =
           new ProgressBarBuilder()
@@ -55,21 +55,21 @@ final class Progress implements TrainingListener, AutoCloseable {
               .build();
     }
     bar.stepTo(position.iteration());
-    bar.setExtraMessage(" " + text(losses));
+    bar.setExtraMessage(" " + text(metrics));
   }
 
-  private String line(Position position, StepLosses losses) {
+  private String line(Position position, StepMetrics metrics) {
     double pace =
         (position.seconds() - startedSeconds) / Math.max(1, position.iteration() - startedAt - 1);
     long left = Math.round(pace * (position.last() - position.iteration()));
     return "%s step %d of %d, %.2f s a step, %d:%02d left, %s"
         .formatted(
-            task, position.iteration(), position.last(), pace, left / 60, left % 60, text(losses));
+            task, position.iteration(), position.last(), pace, left / 60, left % 60, text(metrics));
   }
 
   /** The classifier's loss and, with G and D, what D makes of both domains' generated images. */
-  private static String text(StepLosses losses) {
-    var values = losses.values();
+  private static String text(StepMetrics metrics) {
+    var values = metrics.losses();
     String classifier = "L_C %.2f".formatted(values.get("classifier"));
     return values.containsKey("c")
         ? classifier + " b %.1f c %.1f".formatted(values.get("b"), values.get("c"))

@@ -89,6 +89,22 @@ final class SettingsOptions {
   private Double alpha;
 
   @Option(
+      names = "--averaging",
+      paramLabel = "X",
+      description =
+          "Decay of the moving average of F's and C's weights that leaves training; 0: the last"
+              + " weights themselves (paper: ${bundle:paper.averaging}).")
+  private Double averaging;
+
+  @Option(
+      names = "--select",
+      paramLabel = "NAME",
+      description =
+          "The label-free validator that chooses a checkpoint beside the last: ${bundle:validators}"
+              + " (default: ${bundle:paper.select}).")
+  private String select;
+
+  @Option(
       names = "--side",
       paramLabel = "N",
       description = "Image side: 32, 64, 128 or 256 (paper: ${bundle:paper.side}).")
@@ -141,6 +157,8 @@ final class SettingsOptions {
         or(batch, base.batch()),
         or(epochs, base.epochs()),
         or(maxIterations, base.maxIterations()),
+        or(averaging, base.averaging()),
+        or(select, base.select()),
         new Compute(or(precision, base.compute().precision()), or(layout, base.compute().layout())),
         or(threads, base.threads()),
         or(seed, base.seed()));

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.eval.Evaluation;
 import dev.gangway.train.RunSummary;
+import dev.gangway.train.Scores;
 import java.nio.file.Path;
 
 /**
@@ -25,13 +26,33 @@ record SummaryText(RunSummary summary, Path run) {
                 summary.iteration(),
                 summary.epochs(),
                 summary.seconds()));
-    line(text, "source test", summary.scores().sourceTest());
+    text.append("last weights%n".formatted());
+    scores(text, summary.scores());
     summary
-        .scores()
+        .selected()
+        .ifPresent(
+            choice -> {
+              text.append(
+                  "chosen without target labels, by %s: step %d%n"
+                      .formatted(choice.validator(), choice.iteration()));
+              scores(text, choice.scores());
+            });
+    summary
+        .oracleBest()
+        .ifPresent(
+            best ->
+                text.append(
+                    "best epoch for the target's labels (oracle): step %d, %.2f %%%n"
+                        .formatted(best.value().iteration(), 100 * best.value().accuracy())));
+    return text.append("run folder: %s%n".formatted(run)).toString();
+  }
+
+  private static void scores(StringBuilder text, Scores scores) {
+    line(text, "source test", scores.sourceTest());
+    scores
         .targetTrain()
         .ifPresent(s -> line(text, "target train, transductive (oracle)", s.value()));
-    summary.scores().targetTest().ifPresent(s -> line(text, "target test (oracle)", s.value()));
-    return text.append("run folder: %s%n".formatted(run)).toString();
+    scores.targetTest().ifPresent(s -> line(text, "target test (oracle)", s.value()));
   }
 
   private static void line(StringBuilder text, String name, Evaluation score) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -57,9 +58,12 @@ final class CheckpointFolders {
     }
   }
 
-  void prune(int kept) throws IOException {
+  void prune(int kept, Set<Long> pinned) throws IOException {
     List<Long> iterations = iterations();
     for (long iteration : iterations.subList(0, Math.max(0, iterations.size() - kept))) {
+      if (pinned.contains(iteration)) {
+        continue;
+      }
       Path doomed = all.resolve("." + iteration + ".deleted");
       delete(doomed);
       Files.move(of(iteration), doomed, StandardCopyOption.ATOMIC_MOVE);

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * <pre>
  * config.json  provenance.json  metrics.jsonl  summary.json  DONE | FAILED
  * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json}
- * samples/  curves and pictures
+ * selected.json  samples/  embeddings/ITERATION.safetensors  curves and pictures
  * </pre>
  *
  * <p>{@code DONE} or {@code FAILED} comes last. While a process writes, it holds a lock on {@code
@@ -153,9 +154,17 @@ public final class RunDirectory implements AutoCloseable {
     new CheckpointFolders(path).add(iteration, files);
   }
 
-  /** Deletes all but the newest {@code kept} checkpoints, and what a killed process left. */
-  public void pruneCheckpoints(int kept) throws IOException {
-    new CheckpointFolders(path).prune(kept);
+  /**
+   * Deletes all but the newest {@code kept} checkpoints and the {@code pinned} iterations, and what
+   * a killed process left.
+   */
+  public void pruneCheckpoints(int kept, Set<Long> pinned) throws IOException {
+    new CheckpointFolders(path).prune(kept, pinned);
+  }
+
+  /** What F and C made of the samples over time. */
+  public EmbeddingFolder embeddings() {
+    return new EmbeddingFolder(path);
   }
 
   /** The folder of one checkpoint of a run. */

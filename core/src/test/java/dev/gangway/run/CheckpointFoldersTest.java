@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,9 +98,9 @@ class CheckpointFoldersTest {
     Files.createDirectories(checkpoints.resolve(".7.part/deep"));
     Files.createDirectories(checkpoints.resolve(".9.deleted/deep"));
     Files.writeString(checkpoints.resolve(".notes"), "of the user");
-    run.pruneCheckpoints(2);
+    run.pruneCheckpoints(2, Set.of());
     assertThat(entries()).containsExactly(".notes", "100", "11");
-    run.pruneCheckpoints(5);
+    run.pruneCheckpoints(5, Set.of());
     assertThat(entries()).containsExactly(".notes", "100", "11");
   }
 

@@ -71,6 +71,11 @@ public final class Weights implements AutoCloseable {
     }
   }
 
+  /** The network's letter, which starts every name. */
+  public String network() {
+    return network;
+  }
+
   public Set<String> names() {
     return tensors.keySet();
   }

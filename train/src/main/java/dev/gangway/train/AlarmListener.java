@@ -1,13 +1,21 @@
 package dev.gangway.train;
 
+import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
- * Watches the losses: ends a training whose losses are no longer numbers, and warns once when G and
- * D have stopped playing, which the eye would see as a generator that has collapsed.
+ * Watches the losses: ends a training whose losses are no longer numbers, and raises each kind of
+ * alarm once, when the classifier diverges or learns nothing, or when G and D have stopped playing,
+ * which the eye would see as a generator that has collapsed.
  */
 final class AlarmListener implements TrainingListener {
+
+  /** Takes alarms. */
+  interface Sink {
+    void raised(Position position, Alarm alarm) throws IOException;
+  }
 
   /** Weight of the newest step in the running means. */
   private static final double NEWEST = 0.02;
@@ -21,39 +29,51 @@ final class AlarmListener implements TrainingListener {
    */
   private static final double DIVERGED = 3;
 
+  /** Classifier loss, in units of a guess, above which nothing has been learnt. */
+  private static final double GUESSING = 0.95;
+
+  /** Norm of G's gradient below which it stands still. */
+  private static final double STILL = 1e-7;
+
   private static final int SETTLED = 200;
+  private static final int PATIENCE = 500;
 
   private final double guess;
-  private final Consumer<String> warning;
+  private final Sink sink;
+  private final Set<String> raised = new HashSet<>();
   private double meanD = Double.NaN;
   private double meanClassifier = Double.NaN;
   private double firstClassifier = Double.NaN;
+  private double meanGradientG = Double.NaN;
   private int steps;
-  private boolean warned;
 
   /**
-   * An alarm.
+   * A watch.
    *
    * @param classes K: a guess costs ln K
-   * @param warning takes warnings, a line each
    */
-  AlarmListener(int classes, Consumer<String> warning) {
+  AlarmListener(int classes, Sink sink) {
     this.guess = Math.log(classes);
-    this.warning = warning;
+    this.sink = sink;
   }
 
   @Override
-  public void stepDone(Position position, StepLosses losses) {
-    for (Map.Entry<String, Float> loss : losses.values().entrySet()) {
+  public void stepDone(Position position, StepMetrics metrics) throws IOException {
+    for (Map.Entry<String, Float> loss : metrics.losses().entrySet()) {
       if (!Float.isFinite(loss.getValue())) {
         throw TrainingFailedException.at(
             position, "loss '%s' is %s".formatted(loss.getKey(), loss.getValue()));
       }
     }
-    watch(position, losses.values());
+    follow(metrics);
+    if (steps >= SETTLED) {
+      watchClassifier(position);
+      watchGenerator(position);
+    }
   }
 
-  private void watch(Position position, Map<String, Float> losses) {
+  private void follow(StepMetrics metrics) {
+    Map<String, Float> losses = metrics.losses();
     steps++;
     meanClassifier = mean(meanClassifier, losses.get("classifier"));
     firstClassifier = Double.isNaN(firstClassifier) ? losses.get("classifier") : firstClassifier;
@@ -62,26 +82,53 @@ final class AlarmListener implements TrainingListener {
           losses.get("d_real") + losses.get("d_fake_source") + losses.get("d_fake_target");
       meanD = mean(meanD, onImages);
     }
-    if (steps < SETTLED || warned) {
-      return;
-    }
-    if (meanD < WON) {
-      warn(
-          position,
-          "collapse: the discriminator has won (its mean loss on images is %.4f)".formatted(meanD),
-          "try a lower --learning-rate or a larger --batch");
-    } else if (meanClassifier > DIVERGED * Math.max(guess, firstClassifier)) {
-      warn(
-          position,
-          "divergence: the classifier's loss rose from %.2f to %.2f"
-              .formatted(firstClassifier, meanClassifier),
-          "try a lower --learning-rate or a lower --lambda");
+    if (metrics.gradientNorms().containsKey("G")) {
+      meanGradientG = mean(meanGradientG, metrics.gradientNorms().get("G"));
     }
   }
 
-  private void warn(Position position, String what, String mend) {
-    warned = true;
-    warning.accept("%s at iteration %d (%s)".formatted(what, position.iteration(), mend));
+  private void watchClassifier(Position position) throws IOException {
+    if (meanClassifier > DIVERGED * Math.max(guess, firstClassifier)) {
+      raise(
+          position,
+          "divergence",
+          "the classifier's loss rose from %.2f to %.2f".formatted(firstClassifier, meanClassifier),
+          "try a lower --learning-rate or a lower --lambda");
+    } else if (steps >= PATIENCE && meanClassifier > GUESSING * guess) {
+      raise(
+          position,
+          "stand-still",
+          "the classifier still guesses (loss %.2f, a guess costs %.2f)"
+              .formatted(meanClassifier, guess),
+          "look at the source with 'gangway data inspect', try a higher --learning-rate or a lower"
+              + " --lambda");
+    }
+  }
+
+  private void watchGenerator(Position position) throws IOException {
+    if (meanD < WON) {
+      raise(
+          position,
+          "collapse",
+          "the discriminator has won (its mean loss on images is %.4f)".formatted(meanD),
+          "try a lower --learning-rate or a larger --batch");
+    } else if (meanGradientG < STILL) {
+      raise(
+          position,
+          "stand-still",
+          "the generator gets no gradient (norm %.1e)".formatted(meanGradientG),
+          "try a lower --learning-rate or --precision fp32");
+    }
+  }
+
+  private void raise(Position position, String kind, String what, String mend) throws IOException {
+    if (raised.add(kind)) {
+      sink.raised(
+          position,
+          new Alarm(
+              kind,
+              "%s: %s at iteration %d (%s)".formatted(kind, what, position.iteration(), mend)));
+    }
   }
 
   private static double mean(double sofar, double value) {

@@ -27,9 +27,9 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The state of a training between two steps: {@code weights.safetensors} (for example {@code
- * F.conv1.weight}), {@code optimizer.safetensors} ({@code F.conv1.weight.mean} and {@code .square})
- * and {@code state.json}. All else that a step depends on follows from the settings and the
- * iteration.
+ * F.conv1.weight}, and {@code average.F.conv1.weight} where weights are averaged), {@code
+ * optimizer.safetensors} ({@code F.conv1.weight.mean} and {@code .square}) and {@code state.json}.
+ * All else that a step depends on follows from the settings and the iteration.
  */
 public final class Checkpoint {
 
@@ -53,9 +53,14 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  /** Writes the files into an existing folder. */
-  public static void write(Path folder, State state, List<Adam> optimizers) throws IOException {
-    Map<String, Tensor> weights = weightsOf(optimizers);
+  /**
+   * Writes the files into an existing folder.
+   *
+   * @param more weights that no optimizer moves, by name
+   */
+  static void write(Path folder, State state, List<Adam> optimizers, Map<String, Tensor> more)
+      throws IOException {
+    Map<String, Tensor> weights = weightsOf(optimizers, more);
     Map<String, Tensor> moments = momentsOf(optimizers);
     try (PointerScope scope = new PointerScope()) {
       Safetensors.write(folder.resolve(WEIGHTS), floats(weights));
@@ -67,14 +72,15 @@ public final class Checkpoint {
   /**
    * Loads weights and optimizers.
    *
+   * @param more weights that no optimizer moves, by name
    * @throws InputException if a file is missing or broken or belongs to other networks; nothing was
    *     loaded then
    */
-  public static State load(Path folder, List<Adam> optimizers) {
+  static State load(Path folder, List<Adam> optimizers, Map<String, Tensor> more) {
     State state = Json.read(folder.resolve(STATE), State.class);
     Path weightsFile = folder.resolve(WEIGHTS);
     Path momentsFile = folder.resolve(OPTIMIZER);
-    Map<String, Tensor> weights = weightsOf(optimizers);
+    Map<String, Tensor> weights = weightsOf(optimizers, more);
     Map<String, Tensor> moments = momentsOf(optimizers);
     Map<String, Floats> savedWeights = Safetensors.read(weightsFile);
     Map<String, Floats> savedMoments = Safetensors.read(momentsFile);
@@ -88,11 +94,12 @@ public final class Checkpoint {
     return state;
   }
 
-  private static Map<String, Tensor> weightsOf(List<Adam> optimizers) {
+  private static Map<String, Tensor> weightsOf(List<Adam> optimizers, Map<String, Tensor> more) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Adam adam : optimizers) {
       adam.weights().names().forEach(name -> weights.put(name, adam.weights().tensor(name)));
     }
+    weights.putAll(more);
     return weights;
   }
 

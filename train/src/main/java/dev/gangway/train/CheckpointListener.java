@@ -1,35 +1,40 @@
 package dev.gangway.train;
 
-import dev.gangway.nn.Adam;
-import dev.gangway.run.RunDirectory;
 import java.io.IOException;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.global.torch;
 
 /**
- * Writes a checkpoint at the end of each epoch, but not more often than every half minute, and one
- * at the end.
+ * Writes a checkpoint at the end of each epoch, but not more often than every half minute, amid an
+ * epoch when the last is ten minutes old, and one at the end.
  */
 final class CheckpointListener implements TrainingListener {
 
-  private static final int KEPT = 2;
   private static final double SECONDS_BETWEEN = 30;
+  private static final double SECONDS_AT_RISK = 600;
 
-  private final RunDirectory run;
-  private final TrainingStep step;
+  private final Checkpoints checkpoints;
+  private final MetricsListener metrics;
   private double lastAt;
 
-  CheckpointListener(RunDirectory run, TrainingStep step, double secondsSoFar) {
-    this.run = run;
-    this.step = step;
+  /**
+   * A listener.
+   *
+   * @param metrics forced to disk before each checkpoint, so that the log is never behind it
+   * @param secondsSoFar spent in training when the newest checkpoint was written
+   */
+  CheckpointListener(Checkpoints checkpoints, MetricsListener metrics, double secondsSoFar) {
+    this.checkpoints = checkpoints;
+    this.metrics = metrics;
     this.lastAt = secondsSoFar;
   }
 
   @Override
+  public void stepDone(Position position, StepMetrics unused) throws IOException {
+    writeAfter(SECONDS_AT_RISK, position);
+  }
+
+  @Override
   public void epochDone(Position position) throws IOException {
-    if (position.seconds() - lastAt >= SECONDS_BETWEEN) {
-      write(position);
-    }
+    writeAfter(SECONDS_BETWEEN, position);
   }
 
   @Override
@@ -37,25 +42,15 @@ final class CheckpointListener implements TrainingListener {
     write(position);
   }
 
-  private void write(Position position) throws IOException {
-    requireNumbers(position);
-    Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
-    run.addCheckpoint(
-        state.iteration(), folder -> Checkpoint.write(folder, state, step.optimizers()));
-    run.pruneCheckpoints(KEPT);
-    lastAt = position.seconds();
+  private void writeAfter(double seconds, Position position) throws IOException {
+    if (position.seconds() - lastAt >= seconds) {
+      write(position);
+    }
   }
 
-  /** The last step's losses were numbers, but its update may have ended that. */
-  private void requireNumbers(Position position) {
-    try (PointerScope scope = new PointerScope()) {
-      for (Adam adam : step.optimizers()) {
-        for (String name : adam.weights().names()) {
-          if (!torch.isfinite(adam.weights().tensor(name)).all().item_bool()) {
-            throw TrainingFailedException.at(position, "weight '" + name + "' is not a number");
-          }
-        }
-      }
-    }
+  private void write(Position position) throws IOException {
+    metrics.sync();
+    checkpoints.add(position);
+    lastAt = position.seconds();
   }
 }

@@ -12,9 +12,7 @@ import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -74,19 +72,19 @@ final class GtaStep implements TrainingStep {
   private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
 
   @Override
-  public StepLosses run(Batch batch, long iteration) {
+  public StepMetrics run(Batch batch, long iteration) {
     try (PointerScope scope = new PointerScope()) {
-      Map<String, Tensor> losses = new LinkedHashMap<>();
+      StepReadings readings = new StepReadings();
       Tensor xs = batch.sourceBytes();
       Forward forward = forward(xs, batch, iteration);
-      stepDiscriminator(xs, forward, iteration, losses);
-      Adversarial adversarial = judge(forward, losses);
+      stepDiscriminator(xs, forward, iteration, readings);
+      Adversarial adversarial = judge(forward, readings);
       TensorVector gradientsG = generatorGradients(forward, adversarial);
-      Gradients gradientsFC = featureGradients(forward, adversarial, losses);
-      adamG.step(gradientsG, iteration);
-      adamF.step(gradientsFC.next(adamF), iteration);
-      adamC.step(gradientsFC.next(adamC), iteration);
-      return StepLosses.read(losses);
+      Gradients gradientsFC = featureGradients(forward, adversarial, readings);
+      move(adamG, gradientsG, iteration, readings);
+      move(adamF, gradientsFC.next(adamF), iteration, readings);
+      move(adamC, gradientsFC.next(adamC), iteration, readings);
+      return readings.read();
     }
   }
 
@@ -105,21 +103,24 @@ final class GtaStep implements TrainingStep {
 
   /** L_D = CE(D_cls(x_s), y) + BCE(D_data(x_s), 1) + BCE(D_data(g_s), 0) + BCE(D_data(g_t), 0). */
   private void stepDiscriminator(
-      Tensor xs, Forward forward, long iteration, Map<String, Tensor> losses) {
+      Tensor xs, Forward forward, long iteration, StepReadings readings) {
     Tensor total;
     try (Precision.Region region = precision()) {
       Verdict real = gan.d().forward(arrange(Pixels.forDiscriminator(xs)));
       Verdict fakeSource = gan.d().forward(forward.gs.detach());
       Verdict fakeTarget = gan.d().forward(forward.gt.detach());
-      total = keep(losses, "d_real", Losses.real(real.real()));
-      total = total.add(keep(losses, "d_fake_source", Losses.fake(fakeSource.real())));
-      total = total.add(keep(losses, "d_fake_target", Losses.fake(fakeTarget.real())));
+      readings.saidReal("real", real.real());
+      readings.saidFake("fake_source", fakeSource.real());
+      readings.saidFake("fake_target", fakeTarget.real());
+      total = readings.loss("d_real", Losses.real(real.real()));
+      total = total.add(readings.loss("d_fake_source", Losses.fake(fakeSource.real())));
+      total = total.add(readings.loss("d_fake_target", Losses.fake(fakeTarget.real())));
       if (settings.setting().classTerms()) {
         Tensor classes = Losses.crossEntropy(real.classes(), forward.labels);
-        total = total.add(keep(losses, "d_class", classes));
+        total = total.add(readings.loss("d_class", classes));
       }
     }
-    adamD.step(gradientsOf(total, gan.d().weights()), iteration);
+    move(adamD, gradientsOf(total, gan.d().weights()), iteration, readings);
   }
 
   /**
@@ -133,7 +134,7 @@ final class GtaStep implements TrainingStep {
   }
 
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
-  private Adversarial judge(Forward forward, Map<String, Tensor> losses) {
+  private Adversarial judge(Forward forward, StepReadings readings) {
     Tensor gs = leaf(forward.gs);
     Tensor gt = leaf(forward.gt);
     Tensor a = null;
@@ -142,10 +143,10 @@ final class GtaStep implements TrainingStep {
     try (Precision.Region region = precision()) {
       Verdict source = gan.d().forward(gs);
       if (settings.setting().classTerms()) {
-        a = keep(losses, "a", Losses.crossEntropy(source.classes(), forward.labels));
+        a = readings.loss("a", Losses.crossEntropy(source.classes(), forward.labels));
       }
-      b = keep(losses, "b", Losses.real(source.real()));
-      c = keep(losses, "c", Losses.real(gan.d().forward(gt).real()));
+      b = readings.loss("b", Losses.real(source.real()));
+      c = readings.loss("c", Losses.real(gan.d().forward(gt).real()));
     }
     Tensor da = a == null ? null : gradient(a, gs, null);
     return new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
@@ -165,13 +166,13 @@ final class GtaStep implements TrainingStep {
 
   /** The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass. */
   private Gradients featureGradients(
-      Forward forward, Adversarial adversarial, Map<String, Tensor> losses) {
+      Forward forward, Adversarial adversarial, StepReadings readings) {
     Tensor loss;
     try (Precision.Region region = precision()) {
       Tensor es = forward.e.narrow(0, 0, forward.labels.size(0));
       loss = Losses.crossEntropy(model.c().forward(es), forward.labels);
     }
-    keep(losses, "classifier", loss);
+    readings.loss("classifier", loss);
     Tensor adversarialAtE =
         torch.cat(new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial)));
     return new Gradients(
@@ -205,9 +206,10 @@ final class GtaStep implements TrainingStep {
     return torch.grad(new TensorVector(y), new TensorVector(x), start, keep, false, false).get(0);
   }
 
-  private static Tensor keep(Map<String, Tensor> losses, String name, Tensor loss) {
-    losses.put(name, loss.detach());
-    return loss;
+  private static void move(
+      Adam adam, TensorVector gradients, long iteration, StepReadings readings) {
+    readings.gradients(adam.weights(), gradients);
+    adam.step(gradients, iteration);
   }
 
   private static Tensor leaf(Tensor x) {

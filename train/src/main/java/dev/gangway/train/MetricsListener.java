@@ -6,33 +6,66 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes {@code metrics.jsonl}: a line of type {@code step} with the losses for each iteration, one
- * of type {@code scores} for each epoch.
+ * Writes {@code metrics.jsonl}: a line of type {@code step} for each iteration, lines of types
+ * {@code scores} and {@code validators} for each epoch, and one of type {@code alarm} for each
+ * alarm.
  */
-final class MetricsListener implements TrainingListener, ScoreListener.Sink {
+final class MetricsListener implements TrainingListener, EpochListener {
 
   private final MetricsLog log;
+  private final int batch;
+  private double lastSeconds;
 
-  MetricsListener(MetricsLog log) {
+  /**
+   * A listener.
+   *
+   * @param batch images of each domain in a step
+   * @param secondsSoFar spent in training before the first step
+   */
+  MetricsListener(MetricsLog log, int batch, double secondsSoFar) {
     this.log = log;
+    this.batch = batch;
+    this.lastSeconds = secondsSoFar;
   }
 
+  /** Images of both domains count; the time of epoch ends is in the step after. */
   @Override
-  public void stepDone(Position position, StepLosses losses) throws IOException {
+  public void stepDone(Position position, StepMetrics metrics) throws IOException {
     Map<String, Object> line = line("step", position);
-    line.put("losses", losses.values());
+    line.put("losses", metrics.losses());
+    if (!metrics.discriminatorAccuracy().isEmpty()) {
+      line.put("discriminatorAccuracy", metrics.discriminatorAccuracy());
+    }
+    line.put("gradientNorms", metrics.gradientNorms());
+    line.put("imagesPerSecond", Math.round(2 * batch / (position.seconds() - lastSeconds)));
+    lastSeconds = position.seconds();
     log.append(line);
   }
 
   /** Accuracies in 0..1; those on target labels say so in their names. */
   @Override
-  public void scored(Position position, Scores scores) throws IOException {
-    Map<String, Object> line = line("scores", position);
-    line.put("epoch", position.epoch());
-    line.put("sourceTestAccuracy", scores.sourceTest().accuracy());
-    scores
+  public void judged(Position position, EpochReport report) throws IOException {
+    Map<String, Object> scores = line("scores", position);
+    scores.put("epoch", position.epoch());
+    scores.put("sourceTestAccuracy", report.scores().sourceTest().accuracy());
+    report
+        .scores()
         .targetTest()
-        .ifPresent(score -> line.put("oracleTargetTestAccuracy", score.value().accuracy()));
+        .ifPresent(score -> scores.put("oracleTargetTestAccuracy", score.value().accuracy()));
+    log.append(scores);
+    Map<String, Object> validators = line("validators", position);
+    validators.put("epoch", position.epoch());
+    validators.put("values", report.validators());
+    validators.put("distances", report.distances());
+    log.append(validators);
+    sync();
+  }
+
+  /** Keeps an alarm. */
+  void raised(Position position, Alarm alarm) throws IOException {
+    Map<String, Object> line = line("alarm", position);
+    line.put("alarm", alarm.kind());
+    line.put("message", alarm.message());
     log.append(line);
   }
 
@@ -44,13 +77,13 @@ final class MetricsListener implements TrainingListener, ScoreListener.Sink {
     return line;
   }
 
-  @Override
-  public void epochDone(Position position) throws IOException {
+  /** Forces what was written to disk. */
+  void sync() throws IOException {
     log.sync();
   }
 
   @Override
   public void trainingDone(Position position) throws IOException {
-    log.sync();
+    sync();
   }
 }

@@ -1,11 +1,17 @@
 package dev.gangway.train;
 
+import dev.gangway.eval.Oracle;
+import java.util.Optional;
+
 /**
  * {@code summary.json}: what a run came to.
  *
  * @param ended how: {@code finished} or {@code time limit}
  * @param seconds spent in training, over all its resumptions
+ * @param timing where the time of the last sitting went
  * @param scores of the last weights on whole sets
+ * @param selected the checkpoint that a label-free validator chose, if it chose any
+ * @param oracleBest the epoch that a look at the target's labels would have chosen
  */
 public record RunSummary(
     Setting setting,
@@ -16,4 +22,33 @@ public record RunSummary(
     long iteration,
     double epochs,
     double seconds,
-    Scores scores) {}
+    Timing timing,
+    Scores scores,
+    Optional<Choice> selected,
+    Optional<Oracle<Best>> oracleBest) {
+
+  /**
+   * A checkpoint chosen without target labels.
+   *
+   * @param validator that chose it
+   * @param value the validator's score
+   * @param scores of its weights on whole sets
+   */
+  public record Choice(String validator, double value, long iteration, Scores scores) {}
+
+  /**
+   * The best epoch by target test accuracy.
+   *
+   * @param accuracy 0..1, on the sample that epochs are scored on
+   */
+  public record Best(long iteration, double accuracy) {}
+
+  /**
+   * Where the time went, in seconds.
+   *
+   * @param steps in the steps themselves
+   * @param batches in choosing the images
+   * @param listeners in scores, validators, checkpoints, logs and pictures
+   */
+  public record Timing(double steps, double batches, double listeners) {}
+}

@@ -7,7 +7,6 @@ import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -30,14 +29,18 @@ final class SourceOnlyStep implements TrainingStep {
   }
 
   @Override
-  public StepLosses run(Batch batch, long iteration) {
+  public StepMetrics run(Batch batch, long iteration) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor loss = loss(batch);
+      StepReadings readings = new StepReadings();
+      Tensor loss = readings.loss("classifier", loss(batch));
       TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
       Gradients gradients = new Gradients(torch.grad(new TensorVector(loss), weights));
-      adamF.step(gradients.next(adamF), iteration);
-      adamC.step(gradients.next(adamC), iteration);
-      return StepLosses.read(Map.of("classifier", loss.detach()));
+      for (Adam adam : optimizers()) {
+        TensorVector own = gradients.next(adam);
+        readings.gradients(adam.weights(), own);
+        adam.step(own, iteration);
+      }
+      return readings.read();
     }
   }
 

@@ -13,7 +13,10 @@ import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** F and C of a run, as they were at a checkpoint. Owns their native memory. */
+/**
+ * F and C of a run, averaged if the run averages, as they were at a checkpoint. Owns their native
+ * memory.
+ */
 public final class TrainedModel implements AutoCloseable {
 
   private final RunConfig config;
@@ -49,9 +52,10 @@ public final class TrainedModel implements AutoCloseable {
     torch.set_num_threads(settings.threads());
     FeatureClassifier model =
         new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    String prefix = settings.averaging() > 0 ? WeightAverage.PREFIX : "";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : model.weights()) {
-      weights.names().forEach(name -> tensors.put(name, weights.tensor(name)));
+      weights.names().forEach(name -> tensors.put(prefix + name, weights.tensor(name)));
     }
     Checkpoint.loadWeights(checkpoint, tensors);
     return new TrainedModel(config, at, model);

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.util.List;
@@ -11,6 +12,9 @@ public final class Trainer {
   private final TrainingStep step;
   private final Batches batches;
   private final List<TrainingListener> listeners;
+  private long nanosInBatches;
+  private long nanosInSteps;
+  private long nanosInListeners;
 
   public Trainer(TrainingStep step, Batches batches, List<TrainingListener> listeners) {
     this.step = step;
@@ -32,23 +36,43 @@ public final class Trainer {
     long begun = System.nanoTime();
     Position position = position(start.iteration(), last, start.seconds());
     while (position.iteration() < last && !stop.test(position)) {
-      long iteration = position.iteration();
-      StepLosses losses = step.run(batches.at(iteration), iteration);
-      double seconds = start.seconds() + (System.nanoTime() - begun) / 1e9;
-      position = position(iteration + 1, last, seconds);
-      for (TrainingListener listener : listeners) {
-        listener.stepDone(position, losses);
-      }
-      if (position.iteration() % batches.perEpoch() == 0) {
-        for (TrainingListener listener : listeners) {
-          listener.epochDone(position);
-        }
-      }
+      StepMetrics metrics = step(position.iteration());
+      long stepped = System.nanoTime();
+      double seconds = start.seconds() + (stepped - begun) / 1e9;
+      position = position(position.iteration() + 1, last, seconds);
+      tell(position, metrics);
+      nanosInListeners += System.nanoTime() - stepped;
     }
     for (TrainingListener listener : listeners) {
       listener.trainingDone(position);
     }
     return position;
+  }
+
+  private StepMetrics step(long iteration) {
+    long begun = System.nanoTime();
+    Batch batch = batches.at(iteration);
+    long ready = System.nanoTime();
+    StepMetrics metrics = step.run(batch, iteration);
+    nanosInBatches += ready - begun;
+    nanosInSteps += System.nanoTime() - ready;
+    return metrics;
+  }
+
+  private void tell(Position position, StepMetrics metrics) throws IOException {
+    for (TrainingListener listener : listeners) {
+      listener.stepDone(position, metrics);
+    }
+    if (position.iteration() % batches.perEpoch() == 0) {
+      for (TrainingListener listener : listeners) {
+        listener.epochDone(position);
+      }
+    }
+  }
+
+  /** Where the time of the loop went. */
+  public Timing timing() {
+    return new Timing(nanosInSteps / 1e9, nanosInBatches / 1e9, nanosInListeners / 1e9);
   }
 
   private Position position(long iteration, long last, double seconds) {

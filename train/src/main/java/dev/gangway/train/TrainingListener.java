@@ -13,7 +13,7 @@ public interface TrainingListener {
    *
    * @param position the steps taken so far and where they stand in the epochs
    */
-  default void stepDone(Position position, StepLosses losses) throws IOException {}
+  default void stepDone(Position position, StepMetrics metrics) throws IOException {}
 
   /** Called after the last step of each epoch. */
   default void epochDone(Position position) throws IOException {}

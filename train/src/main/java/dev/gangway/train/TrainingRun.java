@@ -1,14 +1,16 @@
 package dev.gangway.train;
 
+import dev.gangway.eval.Validators;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
+import dev.gangway.train.RunSummary.Choice;
+import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,15 +100,21 @@ public final class TrainingRun {
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     try (TrainingStep step = step(settings);
+        WeightAverage average = new WeightAverage(step.model(), settings);
         MetricsLog log = MetricsLog.open(run.metrics())) {
-      Checkpoint.State start = start(step, log);
+      Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average);
+      Checkpoint.State start = checkpoints.resume();
+      noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
-      Trainer trainer = new Trainer(step, batches, listeners(step, log, start, sitting));
+      Listeners parts = new Listeners(step, average, checkpoints, log);
+      Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
-      return sitting.stop().requested() && end.iteration() < end.last()
-          ? Optional.empty()
-          : Optional.of(summary(end, Scores.of(step.model(), data)));
+      if (sitting.stop().requested() && end.iteration() < end.last()) {
+        return Optional.empty();
+      }
+      Scores scores = Scores.of(average.model(), data);
+      return Optional.of(summary(end, trainer.timing(), scores, checkpoints.selected()));
     }
   }
 
@@ -118,29 +126,40 @@ public final class TrainingRun {
     }
   }
 
-  private Checkpoint.State start(TrainingStep step, MetricsLog log) throws IOException {
-    Path path = run.path();
-    Optional<Long> latest = RunDirectory.latestCheckpoint(path);
-    Checkpoint.State state = new Checkpoint.State(0, 0);
-    if (latest.isPresent()) {
-      state = Checkpoint.load(RunDirectory.checkpoint(path, latest.get()), step.optimizers());
+  /** There are lines already if a sitting died, perhaps before any checkpoint. */
+  private void noteResumption(MetricsLog log, Checkpoint.State start) throws IOException {
+    if (Files.size(run.metrics()) > 0) {
+      log.append(Map.of("type", "resumed", "iteration", start.iteration()));
     }
-    if (Files.size(run.metrics()) > 0) { // of a sitting that may have died before a checkpoint
-      log.append(Map.of("type", "resumed", "iteration", state.iteration()));
-    }
-    return state;
   }
 
+  /** What the listeners of a run are made of. */
+  private record Listeners(
+      TrainingStep step, WeightAverage average, Checkpoints checkpoints, MetricsLog log) {}
+
   private List<TrainingListener> listeners(
-      TrainingStep step, MetricsLog log, Checkpoint.State start, Sitting sitting) {
-    MetricsListener metrics = new MetricsListener(log);
+      Listeners parts, Checkpoint.State start, Sitting sitting) {
+    MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
+    List<EpochListener> ofEpochs =
+        List.of(
+            metrics,
+            new EmbeddingFiles(run),
+            new Selection(Validators.named(settings.select()), parts.checkpoints));
     List<TrainingListener> listeners = new ArrayList<>();
+    listeners.add(parts.average);
     listeners.add(metrics);
-    listeners.add(new AlarmListener(settings.network().classes(), sitting.warning()));
-    listeners.add(new ScoreListener(step.model(), data, metrics));
-    listeners.addAll(sitting.watchers().of(step, data, run));
-    listeners.add(new CheckpointListener(run, step, start.seconds()));
+    listeners.add(new AlarmListener(settings.network().classes(), alarms(metrics, sitting)));
+    listeners.add(new EpochJudge(parts.average.model(), EpochSamples.of(data), ofEpochs));
+    listeners.addAll(sitting.watchers().of(parts.step, data, run));
+    listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;
+  }
+
+  private static AlarmListener.Sink alarms(MetricsListener metrics, Sitting sitting) {
+    return (position, alarm) -> {
+      metrics.raised(position, alarm);
+      sitting.warning().accept(alarm.message());
+    };
   }
 
   private long last(Batches batches) {
@@ -153,7 +172,8 @@ public final class TrainingRun {
         || position.seconds() - start.seconds() >= sitting.maxSeconds();
   }
 
-  private RunSummary summary(Position end, Scores scores) {
+  private RunSummary summary(
+      Position end, Timing timing, Scores scores, Optional<Selected> selected) throws IOException {
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
         settings.setting(),
@@ -164,6 +184,20 @@ public final class TrainingRun {
         end.iteration(),
         (double) end.iteration() / end.perEpoch(),
         end.seconds(),
-        scores);
+        timing,
+        scores,
+        selected.map(this::choice),
+        OracleBest.of(run));
+  }
+
+  /** Scores the checkpoint that was chosen without target labels. */
+  private Choice choice(Selected selected) {
+    try (TrainedModel model = TrainedModel.open(run.path(), Optional.of(selected.iteration()))) {
+      return new Choice(
+          selected.validator(),
+          selected.value(),
+          selected.iteration(),
+          Scores.of(model.networks(), data));
+    }
   }
 }

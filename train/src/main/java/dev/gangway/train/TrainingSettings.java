@@ -3,6 +3,7 @@ package dev.gangway.train;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.data.Images;
+import dev.gangway.eval.Validators;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
@@ -14,6 +15,9 @@ import dev.gangway.nn.NetworkSettings;
  * @param batch N, images of each domain in a step
  * @param epochs after which training ends
  * @param maxIterations after which it ends even so; 0 for no such limit
+ * @param averaging decay of the moving average of F's and C's weights that leaves training, in [0,
+ *     1); 0 for the last weights themselves
+ * @param select the label-free validator that chooses a checkpoint beside the last
  * @param threads of the matrix products; results repeat bit by bit with the same number only
  * @param seed of initial values, order, noise and splits
  */
@@ -25,14 +29,20 @@ public record TrainingSettings(
     int batch,
     int epochs,
     long maxIterations,
+    double averaging,
+    String select,
     Compute compute,
     int threads,
     long seed) {
+
+  private static final String DEFAULT_VALIDATOR = "im";
 
   public TrainingSettings {
     check(batch >= 2, "batch must be >= 2, got %s", batch);
     check(epochs >= 1, "epochs must be >= 1, got %s", epochs);
     check(maxIterations >= 0, "max-iterations must be >= 0, got %s", maxIterations);
+    check(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), got %s", averaging);
+    select = Validators.named(select == null ? DEFAULT_VALIDATOR : select).title();
     check(threads >= 1 && threads <= 1024, "threads must be in 1..1024, got %s", threads);
   }
 
@@ -46,6 +56,8 @@ public record TrainingSettings(
         100,
         100,
         0,
+        0,
+        DEFAULT_VALIDATOR,
         Compute.fastest(),
         Runtime.getRuntime().availableProcessors(),
         1);
@@ -76,6 +88,8 @@ public record TrainingSettings(
         batch,
         epochs,
         maxIterations,
+        averaging,
+        select,
         compute,
         threads,
         seed);
@@ -90,6 +104,8 @@ public record TrainingSettings(
         batch,
         epochs,
         maxIterations,
+        averaging,
+        select,
         compute,
         threads,
         seed);
@@ -97,39 +113,33 @@ public record TrainingSettings(
 
   public TrainingSettings withOptimizer(AdamSettings other) {
     return new TrainingSettings(
-        setting, network, other, adversarial, batch, epochs, maxIterations, compute, threads, seed);
-  }
-
-  public TrainingSettings withMaxIterations(long other) {
-    return new TrainingSettings(
-        setting, network, optimizer, adversarial, batch, epochs, other, compute, threads, seed);
-  }
-
-  public TrainingSettings withSeed(long other) {
-    return new TrainingSettings(
         setting,
         network,
-        optimizer,
+        other,
         adversarial,
         batch,
         epochs,
         maxIterations,
+        averaging,
+        select,
         compute,
         threads,
-        other);
+        seed);
   }
 
-  public TrainingSettings withThreads(int other) {
+  public TrainingSettings withAdversarial(AdversarialSettings other) {
     return new TrainingSettings(
         setting,
         network,
         optimizer,
-        adversarial,
+        other,
         batch,
         epochs,
         maxIterations,
+        averaging,
+        select,
         compute,
-        other,
+        threads,
         seed);
   }
 
@@ -142,13 +152,74 @@ public record TrainingSettings(
         other,
         epochs,
         maxIterations,
+        averaging,
+        select,
         compute,
         threads,
         seed);
   }
 
-  public TrainingSettings withAdversarial(AdversarialSettings other) {
+  public TrainingSettings withMaxIterations(long other) {
     return new TrainingSettings(
-        setting, network, optimizer, other, batch, epochs, maxIterations, compute, threads, seed);
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        other,
+        averaging,
+        select,
+        compute,
+        threads,
+        seed);
+  }
+
+  public TrainingSettings withAveraging(double other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        other,
+        select,
+        compute,
+        threads,
+        seed);
+  }
+
+  public TrainingSettings withThreads(int other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        averaging,
+        select,
+        compute,
+        other,
+        seed);
+  }
+
+  public TrainingSettings withSeed(long other) {
+    return new TrainingSettings(
+        setting,
+        network,
+        optimizer,
+        adversarial,
+        batch,
+        epochs,
+        maxIterations,
+        averaging,
+        select,
+        compute,
+        threads,
+        other);
   }
 }

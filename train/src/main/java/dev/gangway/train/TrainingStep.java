@@ -13,7 +13,7 @@ public interface TrainingStep extends AutoCloseable {
    *
    * @param iteration from 0: decides the noise and the learning rate
    */
-  StepLosses run(Batch batch, long iteration);
+  StepMetrics run(Batch batch, long iteration);
 
   /** F and C as they are now. */
   FeatureClassifier model();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.train.TrainingListener.Position;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AlarmListenerTest {
 
   private final List<String> warnings = new ArrayList<>();
-  private final AlarmListener alarm = new AlarmListener(10, warnings::add);
+  private final AlarmListener alarm =
+      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()));
   private long iteration;
 
   private void steps(int count, float classifier) {
@@ -38,7 +41,15 @@ class AlarmListenerTest {
 
   private void step(int count, Map<String, Float> losses) {
     for (int i = 0; i < count; i++) {
-      alarm.stepDone(new Position(++iteration, 10, 1000, 0), new StepLosses(losses));
+      stepDone(StepMetrics.of(losses));
+    }
+  }
+
+  private void stepDone(StepMetrics metrics) {
+    try {
+      alarm.stepDone(new Position(++iteration, 10, 1000, 0), metrics);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -57,7 +68,7 @@ class AlarmListenerTest {
 
   @Test
   void aHealthyTrainingIsNotWarnedOf() {
-    steps(500, 2.3f, 0.7f);
+    steps(300, 2.3f, 0.7f);
     steps(500, 0.1f, 0.3f);
     assertThat(warnings).isEmpty();
   }
@@ -95,5 +106,28 @@ class AlarmListenerTest {
   void theFirstStepsAreNotJudged() {
     assertThatCode(() -> steps(199, 1, 0)).doesNotThrowAnyException();
     assertThat(warnings).isEmpty();
+  }
+
+  @Test
+  void aClassifierThatStillGuessesStandsStill() {
+    steps(499, 2.3f);
+    assertThat(warnings).isEmpty();
+    steps(1000, 2.3f);
+    assertThat(warnings)
+        .containsExactly(
+            "stand-still: the classifier still guesses (loss 2.30, a guess costs 2.30) at iteration"
+                + " 500 (look at the source with 'gangway data inspect', try a higher"
+                + " --learning-rate or a lower --lambda)");
+  }
+
+  @Test
+  void aGeneratorWithoutAGradientStandsStill() {
+    for (int i = 0; i < 300; i++) {
+      stepDone(new StepMetrics(Map.of("classifier", 0.1f), Map.of(), Map.of("G", 0f)));
+    }
+    assertThat(warnings)
+        .containsExactly(
+            "stand-still: the generator gets no gradient (norm 0.0e+00) at iteration 200 (try a"
+                + " lower --learning-rate or --precision fp32)");
   }
 }

@@ -68,9 +68,9 @@ class CheckpointTest {
     try (TrainingStep step = trained(Setting.C1_C2, layout);
         TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST);
         TrainingStep other = step(Setting.C1_C2, Layout.CONTIGUOUS)) {
-      Checkpoint.write(folder, STATE, step.optimizers());
-      assertThat(Checkpoint.load(folder, loaded.optimizers())).isEqualTo(STATE);
-      Checkpoint.load(folder, other.optimizers());
+      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      assertThat(Checkpoint.load(folder, loaded.optimizers(), Map.of())).isEqualTo(STATE);
+      Checkpoint.load(folder, other.optimizers(), Map.of());
       assertSame(loaded, step);
       assertSame(other, step);
       assertThat(loaded.optimizers()).allMatch(adam -> adam.steps() == 3);
@@ -82,9 +82,9 @@ class CheckpointTest {
     Path second = Files.createDirectory(folder.resolve("second"));
     try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST);
         TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST)) {
-      Checkpoint.write(folder, STATE, step.optimizers());
-      Checkpoint.load(folder, loaded.optimizers());
-      Checkpoint.write(second, STATE, loaded.optimizers());
+      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      Checkpoint.load(folder, loaded.optimizers(), Map.of());
+      Checkpoint.write(second, STATE, loaded.optimizers(), Map.of());
     }
     for (String name : new String[] {"weights.safetensors", "optimizer.safetensors"}) {
       assertThat(second.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
@@ -97,9 +97,9 @@ class CheckpointTest {
         TrainingStep fresh = step(wanted, Layout.CHANNELS_LAST);
         TrainingStep loaded = step(wanted, Layout.CHANNELS_LAST)) {
       if (Files.notExists(folder.resolve("state.json"))) {
-        Checkpoint.write(folder, STATE, step.optimizers());
+        Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
       }
-      assertThatThrownBy(() -> Checkpoint.load(folder, loaded.optimizers()))
+      assertThatThrownBy(() -> Checkpoint.load(folder, loaded.optimizers(), Map.of()))
           .isInstanceOf(InputException.class)
           .hasMessageStartingWith(folder.toString())
           .hasMessageContaining(message);
@@ -151,7 +151,7 @@ class CheckpointTest {
 
   private void write() throws IOException {
     try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST)) {
-      Checkpoint.write(folder, STATE, step.optimizers());
+      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
     }
   }
 }

@@ -50,14 +50,14 @@ class GtaStepTest {
     try (PointerScope scope = new PointerScope();
         GtaStep step = new GtaStep(RandomData.settings(setting, compute, side));
         GtaStep plain = new GtaStep(RandomData.settings(setting, compute, side))) {
-      StepLosses losses = step.run(batch, 0);
+      StepMetrics metrics = step.run(batch, 0);
       Plain expected = new Plain(plain, setting.classTerms(), layout);
       expected.run(batch);
 
       expected.losses.forEach(
           (name, value) ->
-              assertThat(losses.values().get(name)).as(name).isCloseTo(value, within(2e-5f)));
-      assertThat(losses.values().keySet()).isEqualTo(expected.losses.keySet());
+              assertThat(metrics.losses().get(name)).as(name).isCloseTo(value, within(2e-5f)));
+      assertThat(metrics.losses().keySet()).isEqualTo(expected.losses.keySet());
       for (Adam adam : step.optimizers()) {
         adam.means().forEach((name, mean) -> agree(name, mean, expected.gradients.get(name)));
       }
@@ -200,7 +200,7 @@ class GtaStepTest {
       for (int i = 30; i < 330; i++) {
         step.run(batches.at(i), i);
       }
-      assertThat(Pointer.totalCount()).isEqualTo(live);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(live);
       assertThat(Pointer.physicalBytes()).isLessThan(memory + (20L << 20));
     }
   }
@@ -223,13 +223,13 @@ class GtaStepTest {
     Compute reduced = new Compute(Precision.BF16, Layout.CHANNELS_LAST);
     try (SourceOnlyStep step = new SourceOnlyStep(fast(reduced));
         SourceOnlyStep exact = new SourceOnlyStep(fast(Compute.fp32()))) {
-      float start = step.run(batch, 0).values().get("classifier");
+      float start = step.run(batch, 0).losses().get("classifier");
       exact.run(batch, 0);
       float loss = start;
       float expected = start;
       for (int i = 1; i < 20; i++) {
-        loss = step.run(batch, i).values().get("classifier");
-        expected = exact.run(batch, i).values().get("classifier");
+        loss = step.run(batch, i).losses().get("classifier");
+        expected = exact.run(batch, i).losses().get("classifier");
       }
       assertThat(expected).isLessThan(0.8f * start);
       assertThat(loss).isCloseTo(expected, within(0.1f * start));

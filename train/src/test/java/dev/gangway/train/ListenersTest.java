@@ -6,13 +6,17 @@ import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
+import dev.gangway.eval.Validators;
 import dev.gangway.nn.Compute;
+import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,19 +35,77 @@ class ListenersTest {
     return new Position(iteration, 10, 100, seconds);
   }
 
+  /** A source-only training that has not begun, with all that writes its files. */
+  private final class Trial implements AutoCloseable {
+    final RunDirectory run = RunDirectory.create(folder.resolve("run"));
+    final TrainingStep step = sourceOnly();
+    final WeightAverage average =
+        new WeightAverage(
+            step.model(), RandomData.settings(Setting.SOURCE_ONLY, Compute.fp32(), 32));
+    final MetricsLog log = MetricsLog.open(run.metrics());
+    final Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average);
+
+    Trial() throws IOException {}
+
+    List<Long> kept() {
+      return RunDirectory.checkpoints(run.path());
+    }
+
+    @Override
+    public void close() throws IOException {
+      log.close();
+      average.close();
+      step.close();
+      run.close();
+    }
+  }
+
   @Test
   void checkpointsAreHalfAMinuteApartAndTheTwoNewestAreKept() throws IOException {
-    try (RunDirectory run = RunDirectory.create(folder.resolve("run"));
-        TrainingStep step = sourceOnly()) {
-      CheckpointListener listener = new CheckpointListener(run, step, 100);
+    try (Trial trial = new Trial()) {
+      CheckpointListener listener =
+          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 100), 100);
       listener.epochDone(at(10, 129.9));
-      assertThat(RunDirectory.checkpoints(run.path())).isEmpty();
+      assertThat(trial.kept()).isEmpty();
       listener.epochDone(at(20, 130));
       listener.epochDone(at(30, 159));
       listener.epochDone(at(40, 161));
-      assertThat(RunDirectory.checkpoints(run.path())).containsExactly(20L, 40L);
+      assertThat(trial.kept()).containsExactly(20L, 40L);
       listener.trainingDone(at(45, 162));
-      assertThat(RunDirectory.checkpoints(run.path())).containsExactly(40L, 45L);
+      assertThat(trial.kept()).containsExactly(40L, 45L);
+    }
+  }
+
+  @Test
+  void aLongEpochHasACheckpointEveryTenMinutes() throws IOException {
+    try (Trial trial = new Trial()) {
+      CheckpointListener listener =
+          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 0), 0);
+      listener.stepDone(at(3, 599), StepMetrics.of(Map.of()));
+      assertThat(trial.kept()).isEmpty();
+      listener.stepDone(at(4, 601), StepMetrics.of(Map.of()));
+      listener.stepDone(at(5, 700), StepMetrics.of(Map.of()));
+      assertThat(trial.kept()).containsExactly(4L);
+    }
+  }
+
+  private static EpochReport report(double value) {
+    return new EpochReport(null, Map.of("im", value), Map.of(), null);
+  }
+
+  @Test
+  void theCheckpointThatTheValidatorLikesBestIsKept() throws IOException {
+    try (Trial trial = new Trial()) {
+      Selection selection = new Selection(Validators.named("im"), trial.checkpoints);
+      double[] values = {Double.NaN, 0.5, 0.9, 0.9, Double.NaN, 0.7, 0.8};
+      for (int i = 0; i < values.length; i++) {
+        selection.judged(at(10 * (i + 1), i), report(values[i]));
+        trial.checkpoints.add(at(10 * (i + 1), i));
+      }
+      assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
+      assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
+      Checkpoints reopened = new Checkpoints(trial.run, trial.step.optimizers(), trial.average);
+      assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
     }
   }
 
@@ -58,23 +120,23 @@ class ListenersTest {
   }
 
   @Test
-  void aSampleForScoresIsAlwaysTheSameAndNoLargerThanAsked() {
-    TrainingData sample = Scores.sample(data(50, 20), 30);
-    assertThat(sample.sourceTest().size()).isEqualTo(30);
-    assertThat(sample.targetTest().orElseThrow().value().size()).isEqualTo(20);
-    assertThat(sample.targetTrain()).isEmpty();
-    assertThat(Scores.sample(data(50, 20), 30).sourceTest().labels())
-        .isEqualTo(sample.sourceTest().labels());
-    LabelledImages all = data(50, 20).sourceTest();
-    for (int i = 0; i < 30; i++) {
-      byte[] image = sample.sourceTest().images().pixels(i);
-      assertThat(indexOf(image, all)).isNotNegative();
+  void samplesAreAlwaysTheSameAndNoLargerThanAsked() {
+    EpochSamples samples = EpochSamples.of(data(EpochSamples.SCORED + 9, 20));
+    assertThat(samples.sourceTest().size()).isEqualTo(EpochSamples.SCORED);
+    assertThat(samples.targetTest().orElseThrow().value().size()).isEqualTo(20);
+    assertThat(samples.target().size()).isEqualTo(8);
+    assertThat(EpochSamples.of(data(EpochSamples.SCORED + 9, 20)).sourceTest().labels())
+        .isEqualTo(samples.sourceTest().labels());
+    LabelledImages target = data(9, 20).targetTrain().orElseThrow().value();
+    for (int i = 0; i < 8; i++) {
+      int at = indexOf(samples.target().pixels(i), target);
+      assertThat(samples.targetLabels().orElseThrow().value()[i]).isEqualTo(target.labels()[at]);
     }
   }
 
   private static int indexOf(byte[] image, LabelledImages set) {
     for (int i = 0; i < set.size(); i++) {
-      if (java.util.Arrays.equals(image, set.images().pixels(i))) {
+      if (Arrays.equals(image, set.images().pixels(i))) {
         return i;
       }
     }
@@ -82,18 +144,32 @@ class ListenersTest {
   }
 
   @Test
-  void eachEpochIsScoredOnTheTestSets() throws IOException {
-    List<Scores> seen = new ArrayList<>();
+  void eachEpochAndTheEndAreJudgedButNotAStop() throws IOException {
+    List<Long> judged = new ArrayList<>();
+    List<EpochReport> reports = new ArrayList<>();
     try (TrainingStep step = sourceOnly()) {
       TrainingData data = data(12, 9);
-      new ScoreListener(step.model(), data, (position, scores) -> seen.add(scores))
-          .epochDone(at(10, 1));
+      EpochJudge judge =
+          new EpochJudge(
+              step.model(),
+              EpochSamples.of(data),
+              List.of(
+                  (position, report) -> {
+                    judged.add(position.iteration());
+                    reports.add(report);
+                  }));
+      judge.epochDone(at(10, 1));
+      judge.trainingDone(at(15, 1));
+      judge.trainingDone(at(100, 1));
+      judge.trainingDone(new Position(95, 10, 95, 1));
+      assertThat(judged).containsExactly(10L, 95L);
       Evaluation expected = Scores.evaluate(step.model(), data.sourceTest());
-      assertThat(seen).hasSize(1);
-      assertThat(seen.get(0).sourceTest().n()).isEqualTo(12);
-      assertThat(seen.get(0).sourceTest().correct()).isEqualTo(expected.correct());
-      assertThat(seen.get(0).targetTest().orElseThrow().value().n()).isEqualTo(9);
-      assertThat(seen.get(0).targetTrain()).isEmpty();
+      Scores scores = reports.get(0).scores();
+      assertThat(scores.sourceTest().correct()).isEqualTo(expected.correct());
+      assertThat(scores.sourceTest().n()).isEqualTo(12);
+      assertThat(scores.targetTest().orElseThrow().value().n()).isEqualTo(9);
+      assertThat(scores.targetTrain()).isEmpty();
+      assertThat(reports.get(0).validators().get("im")).isBetween(0.0, Math.log(10));
     }
   }
 }

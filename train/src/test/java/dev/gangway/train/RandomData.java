@@ -42,6 +42,8 @@ final class RandomData {
         8,
         100,
         0,
+        0,
+        "im",
         compute,
         1,
         7);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Oracle;
+import dev.gangway.eval.Validators;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
@@ -95,7 +96,7 @@ class TrainingRunTest {
   private static TrainingListener listener(TrainingStep step, AfterStep after) {
     return new TrainingListener() {
       @Override
-      public void stepDone(Position position, StepLosses losses) throws IOException {
+      public void stepDone(Position position, StepMetrics metrics) throws IOException {
         after.run(step, position);
       }
     };
@@ -155,7 +156,7 @@ class TrainingRunTest {
     }
     assertThat(fields(actual, "step", "losses")).isEqualTo(fields(expected, "step", "losses"));
     assertThat(iterations(actual, "step")).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
-    assertThat(iterations(actual, "scores")).containsExactly(3L, 6L);
+    assertThat(iterations(actual, "scores")).containsExactly(3L, 6L, 8L);
     assertThat(Json.line(scores(actual))).isEqualTo(Json.line(scores(expected)));
   }
 
@@ -179,7 +180,8 @@ class TrainingRunTest {
     assertThat(whole("resumed", setting).ended()).isEqualTo("finished");
     assertSameEnd("resumed", "whole");
     assertThat(iterations("resumed", "resumed")).containsExactly(4L);
-    assertThat(RunDirectory.checkpoints(folder.resolve("resumed"))).containsExactly(4L, 8L);
+    assertThat(file("resumed", "selected.json"))
+        .hasSameBinaryContentAs(file("whole", "selected.json"));
   }
 
   @Test
@@ -224,7 +226,7 @@ class TrainingRunTest {
     assertThat(Files.readString(file("run", "FAILED"))).startsWith("loss '").endsWith(")\n");
     assertThat(file("run", "DONE")).doesNotExist();
     assertThat(file("run", "summary.json")).doesNotExist();
-    assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).isEmpty();
+    assertThat(RunDirectory.checkpoints(folder.resolve("run"))).doesNotContain(6L);
     assertThat(iterations("run", "step")).endsWith(6L);
   }
 
@@ -233,7 +235,7 @@ class TrainingRunTest {
     assertThatThrownBy(() -> poisonedAt(STEPS, "run"))
         .isInstanceOf(TrainingFailedException.class)
         .hasMessageStartingWith("weight 'F.conv1.bias' is not a number at iteration 8 (start a");
-    assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).isEmpty();
+    assertThat(RunDirectory.checkpoints(folder.resolve("run"))).doesNotContain(8L);
     assertThat(file("run", "FAILED")).exists();
   }
 
@@ -290,7 +292,18 @@ class TrainingRunTest {
     JsonNode step = log("run", "step").get(0);
     assertThat(step.fieldNames())
         .toIterable()
-        .containsExactly("type", "iteration", "seconds", "losses");
+        .containsExactly(
+            "type",
+            "iteration",
+            "seconds",
+            "losses",
+            "discriminatorAccuracy",
+            "gradientNorms",
+            "imagesPerSecond");
+    assertThat(step.get("discriminatorAccuracy").fieldNames())
+        .toIterable()
+        .containsExactly("real", "fake_source", "fake_target");
+    assertThat(step.get("gradientNorms").fieldNames()).toIterable().contains("F", "C", "G", "D");
     assertThat(step.get("losses").fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder(
@@ -299,6 +312,10 @@ class TrainingRunTest {
     assertThat(scores.get("epoch").asLong()).isEqualTo(2);
     assertThat(scores.get("sourceTestAccuracy").asDouble()).isBetween(0.0, 1.0);
     assertThat(scores.get("oracleTargetTestAccuracy").asDouble()).isBetween(0.0, 1.0);
+    JsonNode validators = log("run", "validators").get(1);
+    assertThat(validators.get("values").fieldNames())
+        .toIterable()
+        .containsExactlyElementsOf(Validators.names());
     assertThat(warnings).isEmpty();
   }
 

@@ -28,6 +28,8 @@ class TrainingSettingsTest {
         batch,
         epochs,
         iterations,
+        s.averaging(),
+        s.select(),
         s.compute(),
         threads,
         s.seed());

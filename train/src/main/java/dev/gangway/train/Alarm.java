@@ -1,0 +1,9 @@
+package dev.gangway.train;
+
+/**
+ * A training that has gone wrong without ending.
+ *
+ * @param kind {@code collapse}, {@code divergence} or {@code stand-still}
+ * @param message what was seen, at which iteration, and what to try; one line
+ */
+record Alarm(String kind, String message) {}

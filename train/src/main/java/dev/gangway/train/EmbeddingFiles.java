@@ -1,0 +1,69 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.FeatureClassifier.Outputs;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.run.Safetensors;
+import dev.gangway.run.Safetensors.Floats;
+import dev.gangway.train.TrainingListener.Position;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes {@code embeddings/ITERATION.safetensors}: what F and C make of both domains' samples, for
+ * pictures. Values: {@code source.embeddings} n x E, {@code source.logits} n x K, {@code
+ * source.labels} n, and the same of {@code target}; {@code target.labels} are an oracle's and
+ * missing if unknown.
+ */
+final class EmbeddingFiles implements EpochListener {
+
+  private final RunDirectory run;
+
+  EmbeddingFiles(RunDirectory run) {
+    this.run = run;
+  }
+
+  @Override
+  public void judged(Position position, EpochReport report) throws IOException {
+    Observation seen = report.observation();
+    Map<String, Floats> arrays = new LinkedHashMap<>();
+    add(arrays, "source", seen.source());
+    arrays.put("source.labels", labels(seen.samples().source().labels()));
+    add(arrays, "target", seen.target());
+    seen.samples()
+        .targetLabels()
+        .ifPresent(labels -> arrays.put("target.labels", labels(labels.value())));
+    run.embeddings().create();
+    Safetensors.write(run.embeddings().of(position.iteration()), arrays);
+    run.embeddings().thin();
+  }
+
+  private static void add(Map<String, Floats> arrays, String domain, Outputs outputs) {
+    arrays.put(domain + ".embeddings", matrix(outputs.embeddings()));
+    arrays.put(domain + ".logits", matrix(outputs.logits()));
+  }
+
+  private static Floats matrix(float[][] rows) {
+    int width = rows[0].length;
+    ByteBuffer values = floats(rows.length * width);
+    for (float[] row : rows) {
+      for (float value : row) {
+        values.putFloat(value);
+      }
+    }
+    return new Floats(new long[] {rows.length, width}, values.flip());
+  }
+
+  private static Floats labels(int[] labels) {
+    ByteBuffer values = floats(labels.length);
+    Arrays.stream(labels).forEach(values::putFloat);
+    return new Floats(new long[] {labels.length}, values.flip());
+  }
+
+  private static ByteBuffer floats(int count) {
+    return ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+  }
+}

@@ -1,0 +1,10 @@
+package dev.gangway.train;
+
+import dev.gangway.train.TrainingListener.Position;
+import java.io.IOException;
+
+/** Takes what each epoch came to. */
+@FunctionalInterface
+interface EpochListener {
+  void judged(Position position, EpochReport report) throws IOException;
+}

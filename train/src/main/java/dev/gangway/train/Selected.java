@@ -1,0 +1,30 @@
+package dev.gangway.train;
+
+import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * {@code selected.json}: the checkpoint that a label-free validator likes best so far.
+ *
+ * @param validator the validator's name
+ * @param value its score
+ * @param iteration the checkpoint's
+ */
+public record Selected(String validator, double value, long iteration) {
+
+  static final String FILE = "selected.json";
+
+  /** What a run has selected, if its checkpoint is still there. */
+  public static Optional<Selected> read(Path run) {
+    Path file = run.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Selected selected = Json.read(file, Selected.class);
+    return Optional.of(selected)
+        .filter(s -> Files.isDirectory(RunDirectory.checkpoint(run, s.iteration)));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.gangway.train;
+
+import java.util.Map;
+
+/**
+ * What one step measured, each value by its name.
+ *
+ * @param losses in METHOD's terms: {@code d_class}, {@code d_real}, {@code d_fake_source} and
+ *     {@code d_fake_target} are D's; {@code a}, {@code b} and {@code c} the adversarial terms a, b
+ *     and c; {@code classifier} is L_C
+ * @param discriminatorAccuracy the share, 0..1, of {@code real}, {@code fake_source} and {@code
+ *     fake_target} images that D_data told right before its update; empty without D
+ * @param gradientNorms Euclidean norm of the gradient of each trained network, by its letter
+ */
+public record StepMetrics(
+    Map<String, Float> losses,
+    Map<String, Float> discriminatorAccuracy,
+    Map<String, Float> gradientNorms) {
+
+  /** Losses alone. */
+  static StepMetrics of(Map<String, Float> losses) {
+    return new StepMetrics(losses, Map.of(), Map.of());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Weights;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * F and C as they leave training: the exponential moving average of their weights over the steps
+ * (Tarvainen and Valpola, <a href="https://arxiv.org/abs/1703.01780">arXiv 1703.01780</a>), or with
+ * a decay of 0 the weights themselves. Training itself never sees the average. Owns its native
+ * memory.
+ */
+final class WeightAverage implements TrainingListener, AutoCloseable {
+
+  /** The prefix of its weights' names in a checkpoint. */
+  static final String PREFIX = "average.";
+
+  private final FeatureClassifier trained;
+  private final FeatureClassifier average;
+  private final double decay;
+
+  /** An average that starts at the weights as they are. */
+  WeightAverage(FeatureClassifier trained, TrainingSettings settings) {
+    this.trained = trained;
+    this.decay = settings.averaging();
+    this.average = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    moveTowards(1);
+  }
+
+  /** F and C with averaged weights. */
+  FeatureClassifier model() {
+    return average;
+  }
+
+  /** The averaged weights by their names in a checkpoint; none if they are the trained ones. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (decay > 0) {
+      for (Weights weights : average.weights()) {
+        weights.names().forEach(name -> tensors.put(PREFIX + name, weights.tensor(name)));
+      }
+    }
+    return tensors;
+  }
+
+  /** After a checkpoint was loaded: one without an average is of weights that are their own. */
+  void resume() {
+    if (decay == 0) {
+      moveTowards(1);
+    }
+  }
+
+  @Override
+  public void stepDone(Position position, StepMetrics metrics) {
+    moveTowards(1 - decayAt(position.iteration()));
+  }
+
+  /** The first steps weigh less, for they start from nothing: 1 - 1 / (1 + t / 10), at most d. */
+  double decayAt(long iteration) {
+    return Math.min(decay, 1 - 1 / (1 + 0.1 * iteration));
+  }
+
+  private void moveTowards(double share) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      List<Weights> from = trained.weights();
+      List<Weights> to = average.weights();
+      for (int i = 0; i < to.size(); i++) {
+        for (String name : to.get(i).names()) {
+          to.get(i).tensor(name).lerp_(from.get(i).tensor(name), new Scalar(share));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    average.close();
+  }
+}
