@@ -6,7 +6,16 @@ import java.util.List;
 /** The label-free validators. */
 public final class Validators {
 
-  private static final List<Validator> ALL = List.of(new InformationMaximisation());
+  private static final List<Validator> ALL =
+      List.of(
+          new SourceAccuracy(),
+          new PredictionEntropy(),
+          new InformationMaximisation(),
+          new SoftNeighbourhoodDensity(),
+          new BatchNuclearNorm(),
+          new ClassClusterScore(),
+          new EffectiveRank(),
+          new DeepEmbeddedValidation());
 
   private Validators() {}
 

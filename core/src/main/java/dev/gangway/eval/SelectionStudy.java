@@ -1,0 +1,79 @@
+package dev.gangway.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * How well each validator would have chosen among a run's checkpoints. It needs the target's
+ * accuracies, so all of it is an oracle's: it judges validators and chooses nothing.
+ */
+public final class SelectionStudy {
+
+  /**
+   * What was known of one checkpoint.
+   *
+   * @param validators scores by the validators' names; NaN or missing where one has none
+   * @param oracleAccuracy on the target's test images, 0..1
+   */
+  public record Candidate(long iteration, Map<String, Double> validators, double oracleAccuracy) {}
+
+  /**
+   * How well a validator did.
+   *
+   * @param correlation Spearman's, between its scores and the accuracies, signed such that 1 is a
+   *     validator that ranks every checkpoint right, whichever way is better; NaN with fewer than
+   *     two different scores
+   * @param chosen the iteration that it likes best
+   * @param accuracy there, 0..1
+   * @param regret what a better choice would have added, 0..1
+   */
+  public record Verdict(
+      String validator, double correlation, long chosen, double accuracy, double regret) {}
+
+  private SelectionStudy() {}
+
+  /** A verdict on each validator that has scores, in the order of reports. */
+  public static List<Oracle<Verdict>> of(List<Candidate> candidates) {
+    List<Oracle<Verdict>> verdicts = new ArrayList<>();
+    for (Validator validator : Validators.all()) {
+      List<Candidate> scored =
+          candidates.stream().filter(c -> !Double.isNaN(score(validator, c))).toList();
+      choice(validator, scored)
+          .ifPresent(best -> verdicts.add(new Oracle<>(verdict(validator, scored, best))));
+    }
+    return verdicts;
+  }
+
+  private static double score(Validator validator, Candidate candidate) {
+    return candidate.validators.getOrDefault(validator.title(), Double.NaN);
+  }
+
+  /** Of equals the first, as in training. */
+  private static OptionalInt choice(Validator validator, List<Candidate> scored) {
+    int best = -1;
+    for (int i = 0; i < scored.size(); i++) {
+      double score = score(validator, scored.get(i));
+      if (best < 0 || validator.prefers(score, score(validator, scored.get(best)))) {
+        best = i;
+      }
+    }
+    return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
+  }
+
+  private static Verdict verdict(Validator validator, List<Candidate> scored, int best) {
+    double[] scores = scored.stream().mapToDouble(c -> score(validator, c)).toArray();
+    double[] accuracies = scored.stream().mapToDouble(Candidate::oracleAccuracy).toArray();
+    double sign = validator.better() == Validator.Better.HIGHER ? 1 : -1;
+    Candidate chosen = scored.get(best);
+    double most =
+        scored.stream().mapToDouble(Candidate::oracleAccuracy).max().orElse(chosen.oracleAccuracy);
+    return new Verdict(
+        validator.title(),
+        sign * RankCorrelation.of(scores, accuracies),
+        chosen.iteration,
+        chosen.oracleAccuracy,
+        most - chosen.oracleAccuracy);
+  }
+}
