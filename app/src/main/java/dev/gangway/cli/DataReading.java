@@ -26,7 +26,10 @@ final class DataReading {
             .withSkipListener(skipped);
     TrainingData data =
         new TrainingDataReader(
-                loader, config.settings().network().format(), config.settings().seed())
+                loader,
+                config.settings().network().format(),
+                config.settings().seed(),
+                config.protocol())
             .read(config.source(), config.target(), config.targetTest());
     skipped.report(terminal);
     terminal.note(

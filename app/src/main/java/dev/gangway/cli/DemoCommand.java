@@ -6,6 +6,7 @@ import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Preset;
+import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.Setting;
@@ -71,7 +72,7 @@ final class DemoCommand implements Callable<Integer> {
     RunDirectory.requireFree(out);
     TrainingSettings settings =
         Preset.DEMO.settings(10).withSeed(seed).withThreads(Math.max(1, cores() / AT_ONCE));
-    RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, settings);
+    RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, Protocol.FULL, settings);
     TrainingData data = new DataReading(config, terminal).read();
     Files.createDirectories(out);
     List<RunSummary> summaries = train(config, data);

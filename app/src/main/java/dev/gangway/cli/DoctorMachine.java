@@ -29,16 +29,24 @@ final class DoctorMachine {
         processor(read("/proc/cpuinfo")), load(system.getSystemLoadAverage()), java(), memory());
   }
 
+  /** The processor's name, as well as the system knows it. */
+  static String processorName() {
+    return model(read("/proc/cpuinfo"));
+  }
+
+  private static String model(String info) {
+    return field(info, "model name")
+        .orElse("%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")))
+        .strip();
+  }
+
   /**
    * The processor.
    *
    * @param info as Linux describes it; empty on other systems
    */
   Finding processor(String info) {
-    String model =
-        field(info, "model name")
-            .orElse("%s %s".formatted(system.getName(), system.getArch()))
-            .strip();
+    String model = model(info);
     String flags = " " + field(info, "flags").orElse("") + " ";
     String vectors =
         (flags.contains(" avx2 ") ? ", AVX2" : "")

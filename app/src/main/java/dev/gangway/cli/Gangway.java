@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      AblateCommand.class,
       EvaluateCommand.class,
       DataCommand.class,
       DoctorCommand.class,

@@ -1,11 +1,17 @@
 package dev.gangway.cli;
 
+import static dev.gangway.run.InputException.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.data.DataDigest;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
+import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +22,11 @@ final class RunProvenance {
 
   private RunProvenance() {}
 
+  /**
+   * Writes it.
+   *
+   * @throws dev.gangway.run.InputException if a run that goes on would see other images than before
+   */
   static void write(RunDirectory run, RunConfig config, TrainingData data) throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("gangway", Version.ofGangway());
@@ -24,12 +35,44 @@ final class RunProvenance {
     facts.put("libtorch", torch.class.getPackage().getImplementationVersion());
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    facts.put("processor", torch.get_cpu_capability().getString());
+    facts.put("processor", DoctorMachine.processorName());
+    facts.put("instructions", torch.get_cpu_capability().getString());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("threads", config.settings().threads());
+    facts.put("protocol", config.protocol());
+    if (config.protocol() == Protocol.P) {
+      facts.put("protocolSeed", Protocol.DRAW_SEED);
+    }
+    Map<String, String> digests = digests(data);
+    requireSameData(run, digests);
     facts.put("sourceImages", data.source().size());
     facts.put("sourceTestImages", data.sourceTest().size());
     facts.put("targetImages", data.target().size());
+    facts.put("sha256", digests);
     WholeFile.write(run.provenance(), Json.pretty(facts));
+  }
+
+  private static Map<String, String> digests(TrainingData data) {
+    Map<String, String> digests = new LinkedHashMap<>();
+    digests.put("source", DataDigest.of(data.source()));
+    digests.put("sourceTest", DataDigest.of(data.sourceTest()));
+    digests.put("target", DataDigest.of(data.target()));
+    data.targetTest().ifPresent(set -> digests.put("targetTest", DataDigest.of(set.value())));
+    return digests;
+  }
+
+  private static void requireSameData(RunDirectory run, Map<String, String> digests) {
+    if (!Files.exists(run.provenance())) {
+      return;
+    }
+    JsonNode before = Json.read(run.provenance(), JsonNode.class).path("sha256");
+    digests.forEach(
+        (part, digest) ->
+            check(
+                !before.has(part) || before.get(part).asText().equals(digest),
+                "the images of %s are not those that %s was trained on (restore them, or start a"
+                    + " new run)",
+                part,
+                run.path()));
   }
 }

@@ -9,7 +9,6 @@ import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.AdversarialSettings;
 import dev.gangway.train.Preset;
-import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
 import picocli.CommandLine.Option;
 
@@ -17,20 +16,11 @@ import picocli.CommandLine.Option;
 final class SettingsOptions {
 
   @Option(
-      names = "--setting",
-      paramLabel = "NAME",
-      description = "source-only, c1-only or c1+c2, the full method (default).")
-  private String setting;
-
-  @Option(
       names = "--preset",
       defaultValue = "paper",
       paramLabel = "NAME",
       description = "Where the other values come from: paper, quick or demo (default: paper).")
   private String preset;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Seed of everything (default: 1).")
-  private Long seed;
 
   @Option(
       names = "--batch",
@@ -149,7 +139,7 @@ final class SettingsOptions {
   TrainingSettings settings(int classes) {
     TrainingSettings base = Preset.named(preset).settings(classes);
     return new TrainingSettings(
-        setting == null ? base.setting() : Setting.named(setting),
+        base.setting(),
         network(base.network()),
         optimizer(base.optimizer()),
         new AdversarialSettings(
@@ -161,7 +151,7 @@ final class SettingsOptions {
         or(select, base.select()),
         new Compute(or(precision, base.compute().precision()), or(layout, base.compute().layout())),
         or(threads, base.threads()),
-        or(seed, base.seed()));
+        base.seed());
   }
 
   private NetworkSettings network(NetworkSettings base) {

@@ -12,6 +12,9 @@ import java.nio.file.Path;
  */
 record SummaryText(RunSummary summary, Path run) {
 
+  /** Epochs below which ranking them says nothing. */
+  private static final int FEW = 3;
+
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -44,6 +47,9 @@ record SummaryText(RunSummary summary, Path run) {
                 text.append(
                     "best epoch for the target's labels (oracle): step %d, %.2f %%%n"
                         .formatted(best.value().iteration(), 100 * best.value().accuracy())));
+    if (!summary.validators().isEmpty() && summary.epochs() >= FEW) {
+      text.append(new ValidatorsText(summary.validators()));
+    }
     return text.append("run folder: %s%n".formatted(run)).toString();
   }
 

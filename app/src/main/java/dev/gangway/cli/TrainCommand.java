@@ -4,8 +4,10 @@ import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
+import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -55,6 +57,28 @@ final class TrainCommand implements Callable<Integer> {
       description = "Labelled target images for scores alone (default: the target's test part).")
   private String targetTest;
 
+  @Option(
+      names = "--setting",
+      defaultValue = "c1+c2",
+      paramLabel = "NAME",
+      description = "source-only, c1-only or c1+c2, the full method (default).")
+  private String setting;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = "Seed of everything (default: 1).")
+  private long seed;
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "full",
+      paramLabel = "NAME",
+      description =
+          "full, or p: 2,000 training images of mnist and 1,800 of usps, always the same.")
+  private String protocol;
+
   @Option(names = "--out", paramLabel = "DIR", description = "Folder of the new run.")
   private Path out;
 
@@ -91,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   private int begin() throws IOException {
     check(source != null && target != null, "train needs --source and --target, or --resume");
     check(out != null, "train needs --out, the folder of the new run");
-    TrainingSettings wanted = options.settings(2); // wrong settings fail before any reading
+    TrainingSettings wanted = settings(2); // wrong settings fail before any reading
     RunDirectory.requireFree(out);
     RunConfig config =
         new RunConfig(
@@ -100,13 +124,18 @@ final class TrainCommand implements Callable<Integer> {
             targetTest,
             dataOptions.dataDir().toString(),
             dataOptions.skipBadImages(),
+            Protocol.named(protocol),
             wanted);
     TrainingData data = new DataReading(config, terminal).read();
-    TrainingSettings settings = options.settings(data.source().classes().count());
+    TrainingSettings settings = settings(data.source().classes().count());
     settings.requireEnough(data.source().images(), data.target());
     try (RunDirectory run = RunDirectory.create(out)) {
       return train(config.withSettings(settings), data, run);
     }
+  }
+
+  private TrainingSettings settings(int classes) {
+    return options.settings(classes).withSetting(Setting.named(setting)).withSeed(seed);
   }
 
   private int goOn() throws IOException {

@@ -12,6 +12,7 @@ import dev.gangway.data.Classes;
  * @param targetTest SPEC of the labelled target test set, or null for the target's own test part
  * @param dataDir where catalogue files lie
  * @param skipBadImages whether unreadable images in folders were left out
+ * @param protocol which training images take part
  * @param settings all that decides the training
  */
 public record RunConfig(
@@ -20,11 +21,16 @@ public record RunConfig(
     String targetTest,
     String dataDir,
     boolean skipBadImages,
+    Protocol protocol,
     TrainingSettings settings) {
+
+  public RunConfig {
+    protocol = protocol == null ? Protocol.FULL : protocol;
+  }
 
   /** The same with other settings. */
   public RunConfig withSettings(TrainingSettings other) {
-    return new RunConfig(source, target, targetTest, dataDir, skipBadImages, other);
+    return new RunConfig(source, target, targetTest, dataDir, skipBadImages, protocol, other);
   }
 
   /** The same with another end. */

@@ -1,6 +1,8 @@
 package dev.gangway.train;
 
 import dev.gangway.eval.Oracle;
+import dev.gangway.eval.SelectionStudy.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param scores of the last weights on whole sets
  * @param selected the checkpoint that a label-free validator chose, if it chose any
  * @param oracleBest the epoch that a look at the target's labels would have chosen
+ * @param validators how well each label-free validator ranks the epochs
  */
 public record RunSummary(
     Setting setting,
@@ -25,7 +28,8 @@ public record RunSummary(
     Timing timing,
     Scores scores,
     Optional<Choice> selected,
-    Optional<Oracle<Best>> oracleBest) {
+    Optional<Oracle<Best>> oracleBest,
+    List<Oracle<Verdict>> validators) {
 
   /**
    * A checkpoint chosen without target labels.

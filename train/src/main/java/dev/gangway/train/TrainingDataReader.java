@@ -26,17 +26,20 @@ public final class TrainingDataReader {
   private final DataLoader loader;
   private final ImageFormat format;
   private final long seed;
+  private final Protocol protocol;
 
   /**
    * A reader.
    *
    * @param format that all images are brought to
    * @param seed of the held-out part
+   * @param protocol which training images take part
    */
-  public TrainingDataReader(DataLoader loader, ImageFormat format, long seed) {
+  public TrainingDataReader(DataLoader loader, ImageFormat format, long seed, Protocol protocol) {
     this.loader = loader;
     this.format = format;
     this.seed = seed;
+    this.protocol = protocol;
   }
 
   /**
@@ -55,10 +58,14 @@ public final class TrainingDataReader {
     Part part = targetSpec.trainPart(targets);
     Optional<LabelledImages> labelled =
         targets.labels()
-            ? Optional.of(targets.labelled(part, format)).filter(set -> related(sources, set))
+            ? Optional.of(targets.labelled(part, format))
+                .filter(set -> related(sources, set))
+                .map(set -> set.select(protocol.places(targetSpec, set.size())))
             : Optional.empty();
     Images images =
-        labelled.map(LabelledImages::images).orElseGet(() -> targets.unlabelled(part, format));
+        labelled
+            .map(LabelledImages::images)
+            .orElseGet(() -> drawn(targetSpec, targets.unlabelled(part, format)));
     Optional<LabelledImages> test = targetTest(targetSpec, targets, targetTest);
     labelled.ifPresent(set -> requireSame(sources.train(), set, target));
     test.ifPresent(set -> requireSame(sources.train(), set, "the target's test set"));
@@ -70,9 +77,14 @@ public final class TrainingDataReader {
         test.map(Oracle::new));
   }
 
+  private Images drawn(DataSpec spec, Images images) {
+    return images.select(protocol.places(spec, images.size()));
+  }
+
   private Holdout source(DataSpec spec) {
     DataSet set = loader.open(spec);
-    LabelledImages train = set.labelled(spec.trainPart(set), format);
+    LabelledImages all = set.labelled(spec.trainPart(set), format);
+    LabelledImages train = all.select(protocol.places(spec, all.size()));
     if (spec.part().isEmpty() && set.parts().contains(Part.TEST)) {
       return new Holdout(train, set.labelled(Part.TEST, format));
     }

@@ -174,6 +174,7 @@ public final class TrainingRun {
 
   private RunSummary summary(
       Position end, Timing timing, Scores scores, Optional<Selected> selected) throws IOException {
+    EpochHistory history = EpochHistory.read(run.metrics());
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
         settings.setting(),
@@ -187,7 +188,8 @@ public final class TrainingRun {
         timing,
         scores,
         selected.map(this::choice),
-        OracleBest.of(run));
+        history.best(),
+        history.verdicts());
   }
 
   /** Scores the checkpoint that was chosen without target labels. */

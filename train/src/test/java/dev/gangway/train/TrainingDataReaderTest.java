@@ -58,7 +58,8 @@ class TrainingDataReaderTest {
   }
 
   private TrainingDataReader reader(long seed) {
-    return new TrainingDataReader(new DataLoader(folder, BadImages.FAIL), FORMAT, seed);
+    return new TrainingDataReader(
+        new DataLoader(folder, BadImages.FAIL), FORMAT, seed, Protocol.FULL);
   }
 
   private String spec(String name) {

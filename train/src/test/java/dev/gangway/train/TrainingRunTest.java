@@ -63,7 +63,7 @@ class TrainingRunTest {
 
   private RunConfig config(Setting setting) {
     TrainingSettings settings = RandomData.settings(setting, compute, 32).withMaxIterations(STEPS);
-    return new RunConfig("mnist", "usps", null, "data", false, settings);
+    return new RunConfig("mnist", "usps", null, "data", false, Protocol.FULL, settings);
   }
 
   private RunSummary run(String name, RunConfig config, double maxSeconds, AfterStep after)
@@ -339,6 +339,12 @@ class TrainingRunTest {
     assertThat(json.at("/scores/targetTest/oracle").asBoolean()).isTrue();
     assertThat(json.at("/scores/targetTest/accuracy").asDouble())
         .isEqualTo(summary.scores().targetTest().orElseThrow().value().accuracy());
+    assertThat(json.at("/selected/validator").asText()).isEqualTo("im");
+    assertThat(json.at("/selected/iteration").asLong()).isIn(3L, 6L, 8L);
+    assertThat(json.at("/oracleBest/oracle").asBoolean()).isTrue();
+    assertThat(json.at("/validators/0/oracle").asBoolean()).isTrue();
+    assertThat(json.at("/validators/0/validator").asText()).isEqualTo("source-accuracy");
+    assertThat(json.at("/timing/steps").asDouble()).isPositive();
   }
 
   @Test
@@ -355,6 +361,9 @@ class TrainingRunTest {
             data.source(), data.target(), data.sourceTest(), Optional.empty(), Optional.empty());
     whole("run", Setting.C1_C2);
     assertThat(scores("run").get("targetTrain").isNull()).isTrue();
+    assertThat(summary("run").get("oracleBest").isNull()).isTrue();
+    assertThat(summary("run").get("validators")).isEmpty();
+    assertThat(summary("run").at("/selected/validator").asText()).isEqualTo("im");
     assertThat(log("run", "scores").get(0).has("oracleTargetTestAccuracy")).isFalse();
   }
 }

@@ -1,0 +1,159 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.run.Json;
+import dev.gangway.train.Protocol;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.Setting;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gangway ablate}: the same task in several settings over several seeds, as one table. */
+@Command(
+    name = "ablate",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Train every setting with every seed and compare them in one table.",
+      "The same command goes on with what a stop or a crash left: trainings that have ended are"
+          + " not run again."
+    },
+    footer = {
+      "",
+      "Example: gangway ablate --source mnist --target usps --preset quick --seeds 1,2,3 --out"
+          + " runs/ablation"
+    })
+final class AblateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--source",
+      required = true,
+      paramLabel = "SPEC",
+      description = "The labelled images.")
+  private String source;
+
+  @Option(
+      names = "--target",
+      required = true,
+      paramLabel = "SPEC",
+      description = "The images to adapt to.")
+  private String target;
+
+  @Option(
+      names = "--target-test",
+      paramLabel = "SPEC",
+      description = "Labelled target images for scores alone (default: the target's test part).")
+  private String targetTest;
+
+  @Option(
+      names = "--settings",
+      split = ",",
+      defaultValue = "source-only,c1-only,c1+c2",
+      paramLabel = "NAME",
+      description = "Rows of the table (default: ${DEFAULT-VALUE}); the first is compared with.")
+  private List<String> settings;
+
+  @Option(
+      names = "--vary",
+      paramLabel = "NAME=V1,V2",
+      description =
+          "Try each value of an option below, for example lambda=0.1,0.3; given more than once,"
+              + " every combination.")
+  private List<String> vary = List.of();
+
+  @Option(
+      names = "--seeds",
+      split = ",",
+      defaultValue = "1,2,3",
+      paramLabel = "N",
+      description = "Columns of the table (default: ${DEFAULT-VALUE}).")
+  private List<Long> seeds;
+
+  @Option(
+      names = "--protocol",
+      defaultValue = "full",
+      paramLabel = "NAME",
+      description =
+          "full, or p: 2,000 training images of mnist and 1,800 of usps, always the same.")
+  private String protocol;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "Folder of the runs and the table.")
+  private Path out;
+
+  @Option(names = "--json", description = "Print the table as JSON.")
+  private boolean json;
+
+  @Mixin private SettingsOptions options;
+  @Mixin private DataOptions dataOptions;
+
+  private final Terminal terminal;
+
+  AblateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check(seeds.stream().distinct().count() == seeds.size(), "--seeds names a seed twice");
+    check(
+        settings.stream().distinct().count() == settings.size(),
+        "--settings names a setting twice");
+    RunConfig unread = rows(2).get(0).config(); // wrong settings fail before any reading
+    TrainingData data = new DataReading(unread, terminal).read();
+    AblationPlan plan = new AblationPlan(rows(data.source().classes().count()), seeds);
+    plan.begin(out);
+    Ablation ablation = new Ablation(plan, out, terminal, data);
+    try (StopRequest stop = new StopRequest(terminal)) {
+      if (!ablation.run(stop)) {
+        terminal.note("stopped; the same command goes on");
+        return StopRequest.EXIT_CODE;
+      }
+    }
+    ablation.write();
+    AblationTable table = ablation.table();
+    terminal.out().print(json ? Json.pretty(table) : new AblationText(table).plain());
+    return table.ended() == table.planned() ? 0 : 1;
+  }
+
+  private List<AblationPlan.Row> rows(int classes) {
+    List<AblationPlan.Row> rows = new ArrayList<>();
+    var variants =
+        new VariedSettings(spec.commandLine().getParseResult().matchedOptions(), vary).variants();
+    for (String setting : settings) {
+      for (VariedSettings.Variant variant : variants) {
+        TrainingSettings own =
+            variant.settings(classes).withSetting(Setting.named(setting)).withSeed(seeds.get(0));
+        rows.add(new AblationPlan.Row((setting + " " + variant.name()).strip(), config(own)));
+      }
+    }
+    return rows;
+  }
+
+  private RunConfig config(TrainingSettings settings) {
+    return new RunConfig(
+        source,
+        target,
+        targetTest,
+        dataOptions.dataDir().toString(),
+        dataOptions.skipBadImages(),
+        Protocol.named(protocol),
+        settings);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.report.PngFile;
+import dev.gangway.report.SpreadPicture;
+import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.run.WholeFile;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.RunSummary;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingFailedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the trainings of a plan that have not ended yet, and keeps the table up to date. */
+final class Ablation {
+
+  private final AblationPlan plan;
+  private final Path out;
+  private final Terminal terminal;
+  private TrainingData data;
+  private Sets read;
+
+  /** What decides which images a training sees. */
+  private record Sets(ImageFormat format, long seed) {
+    static Sets of(RunConfig config) {
+      return new Sets(config.settings().network().format(), config.settings().seed());
+    }
+  }
+
+  /**
+   * An ablation in a folder.
+   *
+   * @param data that the plan's first training sees
+   */
+  Ablation(AblationPlan plan, Path out, Terminal terminal, TrainingData data) {
+    this.plan = plan;
+    this.out = out;
+    this.terminal = terminal;
+    this.data = data;
+    this.read = Sets.of(plan.rows().get(0).config());
+  }
+
+  /** Runs what is left; returns false if the user stopped it. */
+  boolean run(StopRequest stop) throws IOException {
+    TrainingSession session = new TrainingSession(terminal, Double.POSITIVE_INFINITY, stop);
+    for (AblationPlan.Cell cell : left()) {
+      announce(cell);
+      if (!train(cell, session)) {
+        return false;
+      }
+      write();
+    }
+    return true;
+  }
+
+  private void announce(AblationPlan.Cell cell) {
+    List<AblationResult> ended = results();
+    double seconds = new AblationClock(ended).secondsLeft(left());
+    terminal.note(
+        "%s, seed %d (%d of %d trainings have ended, %s)"
+            .formatted(
+                cell.row(),
+                cell.seed(),
+                ended.size(),
+                plan.cells(out).size(),
+                AblationClock.text(seconds)));
+  }
+
+  private List<AblationPlan.Cell> left() {
+    return plan.cells(out).stream().filter(cell -> AblationResult.of(cell).isEmpty()).toList();
+  }
+
+  private List<AblationResult> results() {
+    return plan.cells(out).stream().map(AblationResult::of).flatMap(Optional::stream).toList();
+  }
+
+  /** A training that fails leaves its cell empty; the others go on. */
+  private boolean train(AblationPlan.Cell cell, TrainingSession session) throws IOException {
+    RunConfig config = cell.config();
+    TrainingData sets = data(config);
+    Files.createDirectories(cell.folder());
+    WholeFile.write(cell.folder().resolve("config.json"), Json.pretty(config));
+    try (RunDirectory run = RunDirectory.open(cell.folder())) {
+      Optional<RunSummary> summary = session.train(config, sets, run);
+      return summary.isPresent();
+    } catch (TrainingFailedException failed) {
+      terminal.note("failed: " + failed.getMessage());
+      return true;
+    }
+  }
+
+  private TrainingData data(RunConfig config) {
+    Sets wanted = Sets.of(config);
+    if (!wanted.equals(read)) {
+      data = null; // before the next is read
+      data = new DataReading(config, terminal).read();
+      read = wanted;
+    }
+    return data;
+  }
+
+  /** The table as it stands. */
+  AblationTable table() {
+    return AblationTable.of(plan, results());
+  }
+
+  /** Writes the table in all its forms. */
+  void write() throws IOException {
+    AblationTable table = table();
+    AblationText text = new AblationText(table);
+    WholeFile.write(out.resolve("ablation.md"), text.markdown());
+    WholeFile.write(out.resolve("ablation.csv"), text.csv());
+    WholeFile.write(out.resolve("results.json"), Json.pretty(table));
+    List<SpreadPicture.Row> rows = new ArrayList<>();
+    for (AblationTable.Row row : table.rows()) {
+      double[] values =
+          row.cells().stream()
+              .filter(cell -> cell.targetTest() != null)
+              .mapToDouble(cell -> 100 * cell.targetTest())
+              .toArray();
+      rows.add(new SpreadPicture.Row(row.name(), values));
+    }
+    String title = "%s -> %s: accuracy on the target's test set in %% (oracle)";
+    PngFile.write(
+            out.resolve("ablation.png"),
+            () -> new SpreadPicture(title.formatted(table.source(), table.target()), rows).draw())
+        .ifPresent(terminal::note);
+  }
+}

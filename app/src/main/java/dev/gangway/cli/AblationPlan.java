@@ -1,0 +1,103 @@
+package dev.gangway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
+import dev.gangway.run.WholeFile;
+import dev.gangway.train.RunConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code ablation.json}: what an ablation is to run.
+ *
+ * @param rows of the table, the first being what the others are compared with
+ * @param seeds one column each
+ */
+record AblationPlan(List<Row> rows, List<Long> seeds) {
+
+  static final String FILE = "ablation.json";
+
+  /** One row: a training for each seed. */
+  record Row(String name, RunConfig config) {}
+
+  /**
+   * One training.
+   *
+   * @param folder of its run, inside the ablation's
+   */
+  record Cell(String row, long seed, Path folder, RunConfig config) {}
+
+  /** All trainings, seed by seed, so that a whole table is there early. */
+  List<Cell> cells(Path out) {
+    List<Cell> cells = new ArrayList<>();
+    for (long seed : seeds) {
+      for (Row row : rows) {
+        RunConfig config = row.config.withSettings(row.config.settings().withSeed(seed));
+        String name = "%s-seed%d".formatted(row.name.replace(' ', ','), seed);
+        cells.add(new Cell(row.name, seed, out.resolve("cells").resolve(name), config));
+      }
+    }
+    return cells;
+  }
+
+  /**
+   * Writes the plan of a new ablation, or goes on with the same one.
+   *
+   * @throws InputException if the folder holds another plan or other things
+   */
+  void begin(Path out) throws IOException {
+    Path file = out.resolve(FILE);
+    if (Files.exists(file)) {
+      requireSame(file);
+      return;
+    }
+    RunDirectory.requireFree(out);
+    try {
+      Files.createDirectories(out.resolve("cells"));
+      WholeFile.write(file, Json.pretty(this));
+    } catch (IOException e) {
+      throw InputException.file(
+          out, "the folder cannot be written", "check its permissions or choose another --out", e);
+    }
+  }
+
+  private void requireSame(Path file) throws IOException {
+    JsonNode before = Json.read(file, JsonNode.class);
+    JsonNode now = Json.parse(Json.pretty(this), JsonNode.class);
+    if (!before.equals(now)) {
+      String where = difference("", before, now);
+      throw InputException.file(
+          file,
+          "the folder holds another ablation: " + where,
+          String.valueOf(before.at(where)),
+          String.valueOf(now.at(where)),
+          "give the same options as before, or choose another --out");
+    }
+  }
+
+  /** The JSON pointer of the first value that differs. */
+  private static String difference(String at, JsonNode before, JsonNode now) {
+    if (before.isObject() && now.isObject()) {
+      for (Map.Entry<String, JsonNode> field : now.properties()) {
+        JsonNode old = before.path(field.getKey());
+        if (!old.equals(field.getValue())) {
+          return difference(at + "/" + field.getKey(), old, field.getValue());
+        }
+      }
+    }
+    if (before.isArray() && now.isArray() && before.size() == now.size()) {
+      for (int i = 0; i < now.size(); i++) {
+        if (!before.get(i).equals(now.get(i))) {
+          return difference(at + "/" + i, before.get(i), now.get(i));
+        }
+      }
+    }
+    return at;
+  }
+}

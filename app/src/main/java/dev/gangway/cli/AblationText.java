@@ -1,0 +1,112 @@
+package dev.gangway.cli;
+
+import dev.gangway.eval.Spread;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** An ablation's table for people and for other programs. */
+record AblationText(AblationTable table) {
+
+  private static final String LEGEND =
+      """
+      Accuracy in %: mean and standard deviation over the seeds, on all test images. Every score on the target saw its \
+      labels, for scoring alone. seed, mean and gain: the last weights on the target's test set; chosen: the weights \
+      that a label-free validator chose; best epoch: chosen with the target's labels (oracle), on a sample; \
+      transductive: the last weights on the target's training images.
+      """;
+
+  /** For the terminal. */
+  String plain() {
+    return heading() + "\n\n" + new TextTable(lines()) + "\n" + LEGEND;
+  }
+
+  /** A Markdown file. */
+  String markdown() {
+    List<List<String>> lines = new ArrayList<>(lines());
+    lines.add(1, lines.get(0).stream().map(column -> "---").toList());
+    return "# %s%n%n%s%n%n%s"
+        .formatted(
+            heading(),
+            lines.stream()
+                .map(line -> "| " + String.join(" | ", line) + " |")
+                .collect(Collectors.joining("\n")),
+            LEGEND);
+  }
+
+  /** A line for each training, accuracies in 0..1. */
+  String csv() {
+    StringBuilder text =
+        new StringBuilder(
+            "row,seed,source_test,target_train,target_test,selected_target_test,oracle_best,"
+                + "iterations,seconds\n");
+    for (AblationTable.Row row : table.rows()) {
+      for (AblationResult cell : row.cells()) {
+        text.append(
+            "\"%s\",%d,%s,%s,%s,%s,%s,%d,%.1f%n"
+                .formatted(
+                    row.name(),
+                    cell.seed(),
+                    value(cell.sourceTest()),
+                    value(cell.targetTrain()),
+                    value(cell.targetTest()),
+                    value(cell.selectedTargetTest()),
+                    value(cell.oracleBest()),
+                    cell.iterations(),
+                    cell.seconds()));
+      }
+    }
+    return text.toString();
+  }
+
+  private static String value(Double value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private String heading() {
+    String state =
+        table.ended() == table.planned()
+            ? ""
+            : ", %d of %d trainings so far".formatted(table.ended(), table.planned());
+    return "%s -> %s, protocol %s%s"
+        .formatted(table.source(), table.target(), table.protocol(), state);
+  }
+
+  private List<List<String>> lines() {
+    List<List<String>> lines = new ArrayList<>();
+    List<String> heads = new ArrayList<>(List.of("setting"));
+    table.seeds().forEach(seed -> heads.add("seed " + seed));
+    heads.addAll(List.of("mean", "gain", "chosen", "best epoch", "transductive", "source test"));
+    lines.add(heads);
+    for (AblationTable.Row row : table.rows()) {
+      List<String> line = new ArrayList<>(List.of(row.name()));
+      for (long seed : table.seeds()) {
+        line.add(
+            row.of(seed).map(AblationResult::targetTest).map(AblationText::percent).orElse("-"));
+      }
+      line.add(spread(row.targetTest(), "%.2f"));
+      line.add(spread(row.gain(), "%+.2f"));
+      line.add(spread(row.selectedTargetTest(), "%.2f"));
+      line.add(spread(row.oracleBest(), "%.2f"));
+      line.add(spread(row.targetTrain(), "%.2f"));
+      line.add(spread(row.sourceTest(), "%.2f"));
+      lines.add(line);
+    }
+    return lines;
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.2f", 100 * share);
+  }
+
+  private static String spread(Optional<Spread> spread, String format) {
+    return spread
+        .map(
+            s ->
+                String.format(Locale.ROOT, format, 100 * s.mean())
+                    + (s.n() > 1 ? String.format(Locale.ROOT, " ± %.2f", 100 * s.deviation()) : ""))
+        .orElse("-");
+  }
+}
