@@ -27,7 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Train every setting with every seed and compare them in one table.",
       "The same command goes on with what a stop or a crash left: trainings that have ended are"
-          + " not run again."
+          + " not run again. Given once more while it runs, it helps: each process takes trainings"
+          + " that no other has."
     },
     footer = {
       "",

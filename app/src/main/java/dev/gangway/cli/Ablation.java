@@ -7,7 +7,6 @@ import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
-import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingFailedException;
 import java.io.IOException;
@@ -50,13 +49,27 @@ final class Ablation {
   boolean run(StopRequest stop) throws IOException {
     TrainingSession session = new TrainingSession(terminal, Double.POSITIVE_INFINITY, stop);
     for (AblationPlan.Cell cell : left()) {
-      announce(cell);
-      if (!train(cell, session)) {
-        return false;
+      try (RunDirectory run = free(cell)) {
+        if (run == null || AblationResult.of(cell).isPresent()) {
+          continue; // another process trains it, or just has
+        }
+        announce(cell);
+        if (!train(cell, run, session)) {
+          return false;
+        }
+        write();
       }
-      write();
     }
     return true;
+  }
+
+  /** The folder of a training, locked; null if another process of the same ablation has it. */
+  private static RunDirectory free(AblationPlan.Cell cell) throws IOException {
+    Files.createDirectories(cell.folder());
+    if (!Files.exists(cell.folder().resolve("config.json"))) {
+      WholeFile.write(cell.folder().resolve("config.json"), Json.pretty(cell.config()));
+    }
+    return RunDirectory.openIfFree(cell.folder()).orElse(null);
   }
 
   private void announce(AblationPlan.Cell cell) {
@@ -81,14 +94,10 @@ final class Ablation {
   }
 
   /** A training that fails leaves its cell empty; the others go on. */
-  private boolean train(AblationPlan.Cell cell, TrainingSession session) throws IOException {
-    RunConfig config = cell.config();
-    TrainingData sets = data(config);
-    Files.createDirectories(cell.folder());
-    WholeFile.write(cell.folder().resolve("config.json"), Json.pretty(config));
-    try (RunDirectory run = RunDirectory.open(cell.folder())) {
-      Optional<RunSummary> summary = session.train(config, sets, run);
-      return summary.isPresent();
+  private boolean train(AblationPlan.Cell cell, RunDirectory run, TrainingSession session)
+      throws IOException {
+    try {
+      return session.train(cell.config(), data(cell.config()), run).isPresent();
     } catch (TrainingFailedException failed) {
       terminal.note("failed: " + failed.getMessage());
       return true;

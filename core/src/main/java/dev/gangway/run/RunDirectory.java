@@ -66,7 +66,16 @@ public final class RunDirectory implements AutoCloseable {
     requireFree(path);
     try {
       Files.createDirectories(path.resolve("checkpoints"));
-      return lock(path);
+      RunLock lock = RunLock.take(path);
+      if (lock == null) {
+        throw InputException.file(
+            path,
+            "the run folder exists already",
+            "another process",
+            "none",
+            "choose another --out");
+      }
+      return new RunDirectory(path, lock);
     } catch (IOException e) {
       throw InputException.file(
           path,
@@ -82,9 +91,27 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InputException if it is not a run, or if another process is writing it
    */
   public static RunDirectory open(Path path) {
+    return openIfFree(path)
+        .orElseThrow(
+            () ->
+                InputException.file(
+                    path,
+                    "the run is being written",
+                    "another process at work",
+                    "none",
+                    "wait for it or stop it"));
+  }
+
+  /**
+   * Opens the folder of an existing run for writing and locks it; empty if another process is
+   * writing it.
+   *
+   * @throws InputException if it is not a run
+   */
+  public static Optional<RunDirectory> openIfFree(Path path) {
     requireRun(path);
     try {
-      return lock(path);
+      return Optional.ofNullable(RunLock.take(path)).map(lock -> new RunDirectory(path, lock));
     } catch (IOException e) {
       throw InputException.file(
           path, "the run folder cannot be written", "check its permissions", e);
@@ -101,19 +128,6 @@ public final class RunDirectory implements AutoCloseable {
           "a folder that 'gangway train' wrote",
           "check the path");
     }
-  }
-
-  private static RunDirectory lock(Path path) throws IOException {
-    RunLock lock = RunLock.take(path);
-    if (lock == null) {
-      throw InputException.file(
-          path,
-          "the run is being written",
-          "another process at work",
-          "none",
-          "wait for it or stop it");
-    }
-    return new RunDirectory(path, lock);
   }
 
   public Path path() {
