@@ -101,7 +101,11 @@ final class AblateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the table as JSON.")
   private boolean json;
 
-  @Mixin private SettingsOptions options;
+  /** Declares the options of the settings; their values are read from the matched options. */
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private SettingsOptions options;
+
   @Mixin private DataOptions dataOptions;
 
   private final Terminal terminal;

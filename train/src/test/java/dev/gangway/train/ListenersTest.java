@@ -99,8 +99,8 @@ class ListenersTest {
       Selection selection = new Selection(Validators.named("im"), trial.checkpoints);
       double[] values = {Double.NaN, 0.5, 0.9, 0.9, Double.NaN, 0.7, 0.8};
       for (int i = 0; i < values.length; i++) {
-        selection.judged(at(10 * (i + 1), i), report(values[i]));
-        trial.checkpoints.add(at(10 * (i + 1), i));
+        selection.judged(at(10L * i + 10, i), report(values[i]));
+        trial.checkpoints.add(at(10L * i + 10, i));
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
