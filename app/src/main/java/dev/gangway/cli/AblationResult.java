@@ -11,9 +11,12 @@ import java.util.Optional;
  * What one training came to, from its {@code summary.json}. Accuracies are 0..1 and null where
  * there is none; those on the target saw its labels and chose nothing, but {@code oracleBest} did.
  *
+ * <p>The last weights are those that leave training; with averaging they are the average.
+ *
  * @param sourceTest of the last weights on held-out source images
  * @param targetTrain of the last weights on the images used unlabelled in training (transductive)
  * @param targetTest of the last weights on held-out target images
+ * @param notAveraged of the last step's own weights on held-out target images, with averaging
  * @param selectedTargetTest of the weights that the label-free validator chose
  * @param oracleBest of the best epoch for the target's labels, on the epochs' sample
  * @param seconds spent in training
@@ -25,6 +28,7 @@ record AblationResult(
     Double sourceTest,
     Double targetTrain,
     Double targetTest,
+    Double notAveraged,
     Double selectedTargetTest,
     Double oracleBest,
     long iterations,
@@ -44,6 +48,7 @@ record AblationResult(
             number(json.at("/scores/sourceTest/accuracy")),
             number(json.at("/scores/targetTrain/accuracy")),
             number(json.at("/scores/targetTest/accuracy")),
+            number(json.at("/notAveraged/targetTest/accuracy")),
             number(json.at("/selected/scores/targetTest/accuracy")),
             number(json.at("/oracleBest/accuracy")),
             json.path("iteration").asLong(),

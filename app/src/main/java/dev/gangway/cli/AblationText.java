@@ -15,7 +15,8 @@ record AblationText(AblationTable table) {
       Accuracy in %: mean and standard deviation over the seeds, on all test images. Every score on the target saw its \
       labels, for scoring alone. seed, mean and gain: the last weights on the target's test set; chosen: the weights \
       that a label-free validator chose; best epoch: chosen with the target's labels (oracle), on a sample; \
-      transductive: the last weights on the target's training images.
+      transductive: the last weights on the target's training images. If there is a column "not averaged", it is of \
+      the last step's own weights, and all others are of their moving average.
       """;
 
   /** For the terminal. */
@@ -40,18 +41,19 @@ record AblationText(AblationTable table) {
   String csv() {
     StringBuilder text =
         new StringBuilder(
-            "row,seed,source_test,target_train,target_test,selected_target_test,oracle_best,"
+            "row,seed,source_test,target_train,target_test,not_averaged,selected_target_test,oracle_best,"
                 + "iterations,seconds\n");
     for (AblationTable.Row row : table.rows()) {
       for (AblationResult cell : row.cells()) {
         text.append(
-            "\"%s\",%d,%s,%s,%s,%s,%s,%d,%.1f%n"
+            "\"%s\",%d,%s,%s,%s,%s,%s,%s,%d,%.1f%n"
                 .formatted(
                     row.name(),
                     cell.seed(),
                     value(cell.sourceTest()),
                     value(cell.targetTrain()),
                     value(cell.targetTest()),
+                    value(cell.notAveraged()),
                     value(cell.selectedTargetTest()),
                     value(cell.oracleBest()),
                     cell.iterations(),
@@ -78,7 +80,12 @@ record AblationText(AblationTable table) {
     List<List<String>> lines = new ArrayList<>();
     List<String> heads = new ArrayList<>(List.of("setting"));
     table.seeds().forEach(seed -> heads.add("seed " + seed));
-    heads.addAll(List.of("mean", "gain", "chosen", "best epoch", "transductive", "source test"));
+    heads.addAll(List.of("mean", "gain"));
+    boolean averaged = table.rows().stream().anyMatch(row -> row.notAveraged().isPresent());
+    if (averaged) {
+      heads.add("not averaged");
+    }
+    heads.addAll(List.of("chosen", "best epoch", "transductive", "source test"));
     lines.add(heads);
     for (AblationTable.Row row : table.rows()) {
       List<String> line = new ArrayList<>(List.of(row.name()));
@@ -88,6 +95,9 @@ record AblationText(AblationTable table) {
       }
       line.add(spread(row.targetTest(), "%.2f"));
       line.add(spread(row.gain(), "%+.2f"));
+      if (averaged) {
+        line.add(spread(row.notAveraged(), "%.2f"));
+      }
       line.add(spread(row.selectedTargetTest(), "%.2f"));
       line.add(spread(row.oracleBest(), "%.2f"));
       line.add(spread(row.targetTrain(), "%.2f"));

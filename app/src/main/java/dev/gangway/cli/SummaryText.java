@@ -29,8 +29,16 @@ record SummaryText(RunSummary summary, Path run) {
                 summary.iteration(),
                 summary.epochs(),
                 summary.seconds()));
-    text.append("last weights%n".formatted());
+    String averaged = summary.notAveraged().isPresent() ? ", averaged over the steps" : "";
+    text.append("last weights%s%n".formatted(averaged));
     scores(text, summary.scores());
+    summary
+        .notAveraged()
+        .ifPresent(
+            scores -> {
+              text.append("last weights, not averaged%n".formatted());
+              scores(text, scores);
+            });
     summary
         .selected()
         .ifPresent(

@@ -67,6 +67,18 @@ class AblateCommandTest {
   }
 
   @Test
+  void averagedWeightsAreShownBesideThoseOfTheLastStep() throws IOException {
+    CommandTrial trial =
+        ablate("--seeds", "1", "--settings", "source-only", "--vary", "averaging=0,0.9", "--json");
+    assertThat(trial.code()).as(trial.err()).isZero();
+    JsonNode plain = trial.json().at("/rows/0/cells/0");
+    JsonNode averaged = trial.json().at("/rows/1/cells/0");
+    assertThat(plain.has("notAveraged")).isFalse();
+    assertThat(averaged.path("notAveraged")).isEqualTo(plain.path("targetTest"));
+    assertThat(Files.readString(out.resolve("ablation.md"))).contains("| not averaged |");
+  }
+
+  @Test
   void whatHasEndedIsNotRunAgainAndWhatWasCutOffGoesOn() throws IOException {
     assertThat(ablate("--seeds", "1").code()).isZero();
     byte[] weights = bytes("cells/c1+c2-seed1/checkpoints/2/weights.safetensors");

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param ended how: {@code finished} or {@code time limit}
  * @param seconds spent in training, over all its resumptions
  * @param timing where the time of the last sitting went
- * @param scores of the last weights on whole sets
+ * @param scores of the weights that leave training on whole sets: the last ones, or their average
+ * @param notAveraged of the last weights themselves, if averaged ones leave training
  * @param selected the checkpoint that a label-free validator chose, if it chose any
  * @param oracleBest the epoch that a look at the target's labels would have chosen
  * @param validators how well each label-free validator ranks the epochs
@@ -27,6 +28,7 @@ public record RunSummary(
     double seconds,
     Timing timing,
     Scores scores,
+    Optional<Scores> notAveraged,
     Optional<Choice> selected,
     Optional<Oracle<Best>> oracleBest,
     List<Oracle<Verdict>> validators) {

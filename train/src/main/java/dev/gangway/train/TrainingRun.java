@@ -114,7 +114,10 @@ public final class TrainingRun {
         return Optional.empty();
       }
       Scores scores = Scores.of(average.model(), data);
-      return Optional.of(summary(end, trainer.timing(), scores, checkpoints.selected()));
+      Optional<Scores> notAveraged =
+          settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
+      LastScores last = new LastScores(scores, notAveraged);
+      return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }
 
@@ -172,8 +175,12 @@ public final class TrainingRun {
         || position.seconds() - start.seconds() >= sitting.maxSeconds();
   }
 
+  /** Of the weights that leave training and, if those are averaged ones, of the last step's. */
+  private record LastScores(Scores leaving, Optional<Scores> notAveraged) {}
+
   private RunSummary summary(
-      Position end, Timing timing, Scores scores, Optional<Selected> selected) throws IOException {
+      Position end, Timing timing, LastScores scores, Optional<Selected> selected)
+      throws IOException {
     EpochHistory history = EpochHistory.read(run.metrics());
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
@@ -186,7 +193,8 @@ public final class TrainingRun {
         (double) end.iteration() / end.perEpoch(),
         end.seconds(),
         timing,
-        scores,
+        scores.leaving,
+        scores.notAveraged,
         selected.map(this::choice),
         history.best(),
         history.verdicts());
