@@ -8,7 +8,9 @@ import dev.gangway.nn.Layout;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.AdversarialSettings;
+import dev.gangway.train.Augmentation;
 import dev.gangway.train.Preset;
+import dev.gangway.train.SelfTrainingSettings;
 import dev.gangway.train.TrainingSettings;
 import picocli.CommandLine.Option;
 
@@ -19,7 +21,8 @@ final class SettingsOptions {
       names = "--preset",
       defaultValue = "paper",
       paramLabel = "NAME",
-      description = "Where the other values come from: paper, quick or demo (default: paper).")
+      description =
+          "Where the other values come from: paper, quick, strong or demo (default: paper).")
   private String preset;
 
   @Option(
@@ -77,6 +80,48 @@ final class SettingsOptions {
       paramLabel = "X",
       description = "Factor on the target's term (paper: ${bundle:paper.alpha}).")
   private Double alpha;
+
+  @Option(
+      names = "--augmentation",
+      paramLabel = "NAME",
+      description =
+          "How F's views of the source, and of the target in self-training, are changed at random:"
+              + " none, geometric (rotation, scale, shift) or full (contrast, inversion,"
+              + " colour and noise too) (paper: none).")
+  private Augmentation augmentation;
+
+  @Option(
+      names = "--self-training",
+      paramLabel = "X",
+      description =
+          "Weight of the classes that the averaged weights are sure of in F's and C's loss; 0: none"
+              + " (paper: 0).")
+  private Double selfTraining;
+
+  @Option(
+      names = "--confidence",
+      paramLabel = "X",
+      description = "Probability from which a class counts as sure (default: 0.9).")
+  private Double confidence;
+
+  @Option(
+      names = "--self-training-ramp",
+      paramLabel = "N",
+      description = "Steps over which its weight grows from 0 (default: 300).")
+  private Long selfTrainingRamp;
+
+  @Option(
+      names = "--self-training-start",
+      paramLabel = "N",
+      description = "Step at which it starts; 0: when the average and the last weights agree.")
+  private Long selfTrainingStart;
+
+  @Option(
+      names = "--agreement",
+      paramLabel = "X",
+      description =
+          "Share of target images on which both must agree for it to start (default: 0.95).")
+  private Double agreement;
 
   @Option(
       names = "--averaging",
@@ -138,20 +183,33 @@ final class SettingsOptions {
   /** The settings for a source with K classes. */
   TrainingSettings settings(int classes) {
     TrainingSettings base = Preset.named(preset).settings(classes);
-    return new TrainingSettings(
-        base.setting(),
-        network(base.network()),
-        optimizer(base.optimizer()),
-        new AdversarialSettings(
-            or(lambda, base.adversarial().lambda()), or(alpha, base.adversarial().alpha())),
-        or(batch, base.batch()),
-        or(epochs, base.epochs()),
-        or(maxIterations, base.maxIterations()),
-        or(averaging, base.averaging()),
-        or(select, base.select()),
-        new Compute(or(precision, base.compute().precision()), or(layout, base.compute().layout())),
-        or(threads, base.threads()),
-        base.seed());
+    Compute compute = base.compute();
+    return base.withNetwork(network(base.network()))
+        .withOptimizer(optimizer(base.optimizer()))
+        .withAdversarial(adversarial(base.adversarial()))
+        .withAugmentation(or(augmentation, base.augmentation()))
+        .withBatch(or(batch, base.batch()))
+        .withEpochs(or(epochs, base.epochs()))
+        .withMaxIterations(or(maxIterations, base.maxIterations()))
+        .withSelfTraining(SelfTrainingSettings.none())
+        .withAveraging(or(averaging, base.averaging()))
+        .withSelfTraining(selfTraining(base.selfTraining()))
+        .withSelect(or(select, base.select()))
+        .withCompute(new Compute(or(precision, compute.precision()), or(layout, compute.layout())))
+        .withThreads(or(threads, base.threads()));
+  }
+
+  private AdversarialSettings adversarial(AdversarialSettings base) {
+    return new AdversarialSettings(or(lambda, base.lambda()), or(alpha, base.alpha()));
+  }
+
+  private SelfTrainingSettings selfTraining(SelfTrainingSettings base) {
+    return new SelfTrainingSettings(
+        or(selfTraining, base.weight()),
+        or(confidence, base.confidence()),
+        or(selfTrainingRamp, base.ramp()),
+        or(selfTrainingStart, base.start()),
+        or(agreement, base.agreement()));
   }
 
   private NetworkSettings network(NetworkSettings base) {

@@ -20,14 +20,14 @@ final class Checkpoints {
 
   private final RunDirectory run;
   private final List<Adam> optimizers;
-  private final WeightAverage average;
+  private final Learner learner;
   private Optional<Selected> selected;
 
   /** The checkpoints of a run; goes on with what it selected so far. */
-  Checkpoints(RunDirectory run, List<Adam> optimizers, WeightAverage average) {
+  Checkpoints(RunDirectory run, List<Adam> optimizers, Learner learner) {
     this.run = run;
     this.optimizers = optimizers;
-    this.average = average;
+    this.learner = learner;
     this.selected = Selected.read(run.path());
   }
 
@@ -38,8 +38,8 @@ final class Checkpoints {
       return new Checkpoint.State(0, 0);
     }
     Path folder = RunDirectory.checkpoint(run.path(), latest.get());
-    Checkpoint.State state = Checkpoint.load(folder, optimizers, average.tensors());
-    average.resume();
+    Checkpoint.State state = Checkpoint.load(folder, optimizers, learner.tensors());
+    learner.resume();
     return state;
   }
 
@@ -49,7 +49,7 @@ final class Checkpoints {
     Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
     run.addCheckpoint(
         state.iteration(),
-        folder -> Checkpoint.write(folder, state, optimizers, average.tensors()));
+        folder -> Checkpoint.write(folder, state, optimizers, learner.tensors()));
     prune();
   }
 

@@ -12,6 +12,7 @@ import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
+import dev.gangway.train.SelfTraining.Lesson;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -29,11 +30,15 @@ import org.bytedeco.pytorch.global.torch;
  * has no batch norm). G and D run on leaves cut off from what came before, so that the chain rule
  * is applied by hand at the two seams: the images g and the embeddings e.
  *
+ * <p>With augmentation F sees changed copies of x_s, and D the images themselves. In self-training
+ * F also embeds changed copies of x_t, from which F and C learn the teacher's classes.
+ *
  * <p>{@code c1-only} leaves out every term of D_cls: D's cross-entropy and a.
  */
 final class GtaStep implements TrainingStep {
 
   private final TrainingSettings settings;
+  private final Learner learner;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
@@ -45,7 +50,8 @@ final class GtaStep implements TrainingStep {
   GtaStep(TrainingSettings settings) {
     this.settings = settings;
     Compute compute = settings.compute();
-    model = new FeatureClassifier(settings.network(), compute, settings.seed());
+    learner = new Learner(settings);
+    model = learner.model();
     gan = new AuxiliaryGan(settings.network(), compute, settings.seed());
     input = new GeneratorInput(settings.network(), Seeds.derive(settings.seed(), "noise", 0));
     adamF = new Adam(model.f().weights(), settings.optimizer());
@@ -57,12 +63,14 @@ final class GtaStep implements TrainingStep {
   /**
    * The forward passes of one batch.
    *
-   * @param e F(x_s) above F(x_t), 2N x E
+   * @param e F(x_s) above F(x_t), 2N x E; in self-training above F of the changed x_t, 3N x E
    * @param es the first half of e as a leaf; et the second
    * @param gs G[es, z, l(y)], N x C x H x W; gt G[et, z, l(fake)]
    * @param labels y_s, N
+   * @param lesson the teacher's classes, or null without self-training
    */
-  private record Forward(Tensor e, Tensor es, Tensor et, Tensor gs, Tensor gt, Tensor labels) {}
+  private record Forward(
+      Tensor e, Tensor es, Tensor et, Tensor gs, Tensor gt, Tensor labels, Lesson lesson) {}
 
   /**
    * The adversarial terms with their gradients at the images.
@@ -76,7 +84,7 @@ final class GtaStep implements TrainingStep {
     try (PointerScope scope = new PointerScope()) {
       StepReadings readings = new StepReadings();
       Tensor xs = batch.sourceBytes();
-      Forward forward = forward(xs, batch, iteration);
+      Forward forward = forward(xs, batch, iteration, readings);
       stepDiscriminator(xs, forward, iteration, readings);
       Adversarial adversarial = judge(forward, readings);
       TensorVector gradientsG = generatorGradients(forward, adversarial);
@@ -88,16 +96,22 @@ final class GtaStep implements TrainingStep {
     }
   }
 
-  private Forward forward(Tensor xs, Batch batch, long iteration) {
+  private Forward forward(Tensor xs, Batch batch, long iteration, StepReadings readings) {
+    Tensor xt = batch.targetBytes();
+    Lesson lesson = learner.selfTraining().lesson(xt, iteration, readings);
     try (Precision.Region region = precision()) {
-      Tensor both = torch.cat(new TensorVector(xs, batch.targetBytes())); // 2N x C x H x W
+      TensorVector seen = new TensorVector(learner.augmented("source", xs, iteration), xt);
+      if (lesson != null) {
+        seen.push_back(learner.augmented("target", xt, iteration));
+      }
+      Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
       Tensor labels = batch.labels();
-      Tensor e = model.f().forward(arrange(Pixels.forFeatures(both)));
+      Tensor e = model.f().forward(arrange(Pixels.forFeatures(all)));
       Tensor es = leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
       Tensor gt = gan.g().forward(input.target(et, iteration));
-      return new Forward(e, es, et, gs, gt, labels);
+      return new Forward(e, es, et, gs, gt, labels, lesson);
     }
   }
 
@@ -164,17 +178,28 @@ final class GtaStep implements TrainingStep {
         false);
   }
 
-  /** The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass. */
+  /**
+   * The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass; with
+   * a lesson both learn it too.
+   */
   private Gradients featureGradients(
       Forward forward, Adversarial adversarial, StepReadings readings) {
     Tensor loss;
+    long n = forward.labels.size(0);
+    TensorVector atE =
+        new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial));
     try (Precision.Region region = precision()) {
-      Tensor es = forward.e.narrow(0, 0, forward.labels.size(0));
-      loss = Losses.crossEntropy(model.c().forward(es), forward.labels);
+      Tensor es = forward.e.narrow(0, 0, n);
+      loss =
+          readings.loss("classifier", Losses.crossEntropy(model.c().forward(es), forward.labels));
+      if (forward.lesson != null) {
+        Tensor changed = forward.e.narrow(0, 2 * n, n);
+        Tensor learnt = forward.lesson.loss(model.c().forward(changed));
+        loss = loss.add(readings.loss("self_training", learnt));
+        atE.push_back(torch.zeros_like(forward.et));
+      }
     }
-    readings.loss("classifier", loss);
-    Tensor adversarialAtE =
-        torch.cat(new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial)));
+    Tensor adversarialAtE = torch.cat(atE);
     return new Gradients(
         torch.grad(
             new TensorVector(loss, forward.e),
@@ -229,8 +254,8 @@ final class GtaStep implements TrainingStep {
   }
 
   @Override
-  public FeatureClassifier model() {
-    return model;
+  public Learner learner() {
+    return learner;
   }
 
   AuxiliaryGan gan() {
@@ -251,6 +276,6 @@ final class GtaStep implements TrainingStep {
   public void close() {
     optimizers().forEach(Adam::close);
     gan.close();
-    model.close();
+    learner.close();
   }
 }

@@ -36,6 +36,9 @@ final class MetricsListener implements TrainingListener, EpochListener {
     if (!metrics.discriminatorAccuracy().isEmpty()) {
       line.put("discriminatorAccuracy", metrics.discriminatorAccuracy());
     }
+    if (!metrics.shares().isEmpty()) {
+      line.put("shares", metrics.shares());
+    }
     line.put("gradientNorms", metrics.gradientNorms());
     line.put("imagesPerSecond", Math.round(2 * batch / (position.seconds() - lastSeconds)));
     lastSeconds = position.seconds();

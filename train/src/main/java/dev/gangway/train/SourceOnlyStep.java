@@ -6,6 +6,7 @@ import dev.gangway.nn.Losses;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
+import dev.gangway.train.SelfTraining.Lesson;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -13,17 +14,22 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Source only (stream 1): F and C minimise L_C on the source; the target is never looked at. */
+/**
+ * Source only (stream 1): F and C minimise L_C on the source; the target is looked at in
+ * self-training alone.
+ */
 final class SourceOnlyStep implements TrainingStep {
 
   private final TrainingSettings settings;
+  private final Learner learner;
   private final FeatureClassifier model;
   private final Adam adamF;
   private final Adam adamC;
 
   SourceOnlyStep(TrainingSettings settings) {
     this.settings = settings;
-    model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    learner = new Learner(settings);
+    model = learner.model();
     adamF = new Adam(model.f().weights(), settings.optimizer());
     adamC = new Adam(model.c().weights(), settings.optimizer());
   }
@@ -32,7 +38,7 @@ final class SourceOnlyStep implements TrainingStep {
   public StepMetrics run(Batch batch, long iteration) {
     try (PointerScope scope = new PointerScope()) {
       StepReadings readings = new StepReadings();
-      Tensor loss = readings.loss("classifier", loss(batch));
+      Tensor loss = loss(batch, iteration, readings);
       TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
       Gradients gradients = new Gradients(torch.grad(new TensorVector(loss), weights));
       for (Adam adam : optimizers()) {
@@ -44,16 +50,30 @@ final class SourceOnlyStep implements TrainingStep {
     }
   }
 
-  private Tensor loss(Batch batch) {
+  private Tensor loss(Batch batch, long iteration, StepReadings readings) {
+    Lesson lesson =
+        settings.selfTraining().used()
+            ? learner.selfTraining().lesson(batch.targetBytes(), iteration, readings)
+            : null;
     try (Precision.Region region = settings.compute().precision().region()) {
-      Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(batch.sourceBytes()));
-      return Losses.crossEntropy(model.c().forward(model.f().forward(x)), batch.labels());
+      Tensor logits = logits(learner.augmented("source", batch.sourceBytes(), iteration));
+      Tensor loss = readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));
+      if (lesson == null) {
+        return loss;
+      }
+      Tensor changed = learner.augmented("target", batch.targetBytes(), iteration);
+      return loss.add(readings.loss("self_training", lesson.loss(logits(changed))));
     }
   }
 
+  private Tensor logits(Tensor pixels) {
+    Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(pixels));
+    return model.c().forward(model.f().forward(x));
+  }
+
   @Override
-  public FeatureClassifier model() {
-    return model;
+  public Learner learner() {
+    return learner;
   }
 
   @Override
@@ -69,6 +89,6 @@ final class SourceOnlyStep implements TrainingStep {
   @Override
   public void close() {
     optimizers().forEach(Adam::close);
-    model.close();
+    learner.close();
   }
 }

@@ -20,6 +20,7 @@ final class StepReadings {
   private final Map<String, Tensor> losses = new LinkedHashMap<>();
   private final Map<String, Tensor> accuracies = new LinkedHashMap<>();
   private final Map<String, Tensor> norms = new LinkedHashMap<>();
+  private final Map<String, Tensor> shares = new LinkedHashMap<>();
 
   /** Keeps the value of a loss and returns the loss. */
   Tensor loss(String name, Tensor loss) {
@@ -35,6 +36,11 @@ final class StepReadings {
   /** Keeps the share of N logits below 0, those that say "generated". */
   void saidFake(String name, Tensor logits) {
     accuracies.put(name, share(logits.detach().lt(new Scalar(0))));
+  }
+
+  /** Keeps the share of ones among N ones and zeros. */
+  void share(String name, Tensor ones) {
+    shares.put(name, ones.mean());
   }
 
   private static Tensor share(Tensor right) {
@@ -57,12 +63,17 @@ final class StepReadings {
     List<Tensor> all = new ArrayList<>(losses.values());
     all.addAll(accuracies.values());
     all.addAll(norms.values());
+    all.addAll(shares.values());
     float[] values = new float[all.size()];
     new FloatPointer(stack(all).data_ptr()).get(values);
     int second = losses.size();
     int third = second + accuracies.size();
+    int fourth = third + norms.size();
     return new StepMetrics(
-        named(losses, values, 0), named(accuracies, values, second), named(norms, values, third));
+        named(losses, values, 0),
+        named(accuracies, values, second),
+        named(norms, values, third),
+        named(shares, values, fourth));
   }
 
   private static Tensor stack(List<Tensor> scalars) {

@@ -100,20 +100,19 @@ public final class TrainingRun {
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     try (TrainingStep step = step(settings);
-        WeightAverage average = new WeightAverage(step.model(), settings);
         MetricsLog log = MetricsLog.open(run.metrics())) {
-      Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average);
+      Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner());
       Checkpoint.State start = checkpoints.resume();
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
-      Listeners parts = new Listeners(step, average, checkpoints, log);
+      Listeners parts = new Listeners(step, checkpoints, log);
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
       if (sitting.stop().requested() && end.iteration() < end.last()) {
         return Optional.empty();
       }
-      Scores scores = Scores.of(average.model(), data);
+      Scores scores = Scores.of(step.learner().average().model(), data);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
       LastScores last = new LastScores(scores, notAveraged);
@@ -137,8 +136,7 @@ public final class TrainingRun {
   }
 
   /** What the listeners of a run are made of. */
-  private record Listeners(
-      TrainingStep step, WeightAverage average, Checkpoints checkpoints, MetricsLog log) {}
+  private record Listeners(TrainingStep step, Checkpoints checkpoints, MetricsLog log) {}
 
   private List<TrainingListener> listeners(
       Listeners parts, Checkpoint.State start, Sitting sitting) {
@@ -149,10 +147,11 @@ public final class TrainingRun {
             new EmbeddingFiles(run),
             new Selection(Validators.named(settings.select()), parts.checkpoints));
     List<TrainingListener> listeners = new ArrayList<>();
-    listeners.add(parts.average);
+    WeightAverage average = parts.step.learner().average();
+    listeners.add(average);
     listeners.add(metrics);
     listeners.add(new AlarmListener(settings.network().classes(), alarms(metrics, sitting)));
-    listeners.add(new EpochJudge(parts.average.model(), EpochSamples.of(data), ofEpochs));
+    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), ofEpochs));
     listeners.addAll(sitting.watchers().of(parts.step, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;

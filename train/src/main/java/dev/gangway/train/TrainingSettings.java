@@ -7,11 +7,14 @@ import dev.gangway.eval.Validators;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides a training, given its data.
  *
  * @param optimizer of D, F and C; G's learning rate does not decay
+ * @param augmentation of what F sees of the source and, in self-training, of the target
+ * @param selfTraining F's and C's learning from their own average's classes of the target
  * @param batch N, images of each domain in a step
  * @param epochs after which training ends
  * @param maxIterations after which it ends even so; 0 for no such limit
@@ -26,6 +29,8 @@ public record TrainingSettings(
     NetworkSettings network,
     AdamSettings optimizer,
     AdversarialSettings adversarial,
+    Augmentation augmentation,
+    SelfTrainingSettings selfTraining,
     int batch,
     int epochs,
     long maxIterations,
@@ -38,10 +43,15 @@ public record TrainingSettings(
   private static final String DEFAULT_VALIDATOR = "im";
 
   public TrainingSettings {
+    augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+    selfTraining = selfTraining == null ? SelfTrainingSettings.none() : selfTraining;
     check(batch >= 2, "batch must be >= 2, got %s", batch);
     check(epochs >= 1, "epochs must be >= 1, got %s", epochs);
     check(maxIterations >= 0, "max-iterations must be >= 0, got %s", maxIterations);
     check(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), got %s", averaging);
+    check(
+        !selfTraining.used() || averaging > 0,
+        "self-training needs --averaging above 0: the average is the teacher (for example 0.998)");
     select = Validators.named(select == null ? DEFAULT_VALIDATOR : select).title();
     check(threads >= 1 && threads <= 1024, "threads must be in 1..1024, got %s", threads);
   }
@@ -53,6 +63,8 @@ public record TrainingSettings(
         NetworkSettings.paper(classes),
         AdamSettings.paper(),
         AdversarialSettings.paper(),
+        Augmentation.NONE,
+        SelfTrainingSettings.none(),
         100,
         100,
         0,
@@ -80,146 +92,117 @@ public record TrainingSettings(
   }
 
   public TrainingSettings withSetting(Setting other) {
-    return new TrainingSettings(
-        other,
-        network,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.setting = other);
   }
 
   public TrainingSettings withNetwork(NetworkSettings other) {
-    return new TrainingSettings(
-        setting,
-        other,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.network = other);
   }
 
   public TrainingSettings withOptimizer(AdamSettings other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        other,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.optimizer = other);
   }
 
   public TrainingSettings withAdversarial(AdversarialSettings other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        other,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.adversarial = other);
+  }
+
+  public TrainingSettings withAugmentation(Augmentation other) {
+    return with(draft -> draft.augmentation = other);
+  }
+
+  public TrainingSettings withSelfTraining(SelfTrainingSettings other) {
+    return with(draft -> draft.selfTraining = other);
   }
 
   public TrainingSettings withBatch(int other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        adversarial,
-        other,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.batch = other);
+  }
+
+  public TrainingSettings withEpochs(int other) {
+    return with(draft -> draft.epochs = other);
   }
 
   public TrainingSettings withMaxIterations(long other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        other,
-        averaging,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.maxIterations = other);
   }
 
   public TrainingSettings withAveraging(double other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        other,
-        select,
-        compute,
-        threads,
-        seed);
+    return with(draft -> draft.averaging = other);
+  }
+
+  public TrainingSettings withSelect(String other) {
+    return with(draft -> draft.select = other);
+  }
+
+  public TrainingSettings withCompute(Compute other) {
+    return with(draft -> draft.compute = other);
   }
 
   public TrainingSettings withThreads(int other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        other,
-        seed);
+    return with(draft -> draft.threads = other);
   }
 
   public TrainingSettings withSeed(long other) {
-    return new TrainingSettings(
-        setting,
-        network,
-        optimizer,
-        adversarial,
-        batch,
-        epochs,
-        maxIterations,
-        averaging,
-        select,
-        compute,
-        threads,
-        other);
+    return with(draft -> draft.seed = other);
+  }
+
+  private TrainingSettings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /** The settings while one of them is being changed. */
+  private static final class Draft {
+    private Setting setting;
+    private NetworkSettings network;
+    private AdamSettings optimizer;
+    private AdversarialSettings adversarial;
+    private Augmentation augmentation;
+    private SelfTrainingSettings selfTraining;
+    private int batch;
+    private int epochs;
+    private long maxIterations;
+    private double averaging;
+    private String select;
+    private Compute compute;
+    private int threads;
+    private long seed;
+
+    Draft(TrainingSettings from) {
+      setting = from.setting;
+      network = from.network;
+      optimizer = from.optimizer;
+      adversarial = from.adversarial;
+      augmentation = from.augmentation;
+      selfTraining = from.selfTraining;
+      batch = from.batch;
+      epochs = from.epochs;
+      maxIterations = from.maxIterations;
+      averaging = from.averaging;
+      select = from.select;
+      compute = from.compute;
+      threads = from.threads;
+      seed = from.seed;
+    }
+
+    TrainingSettings settings() {
+      return new TrainingSettings(
+          setting,
+          network,
+          optimizer,
+          adversarial,
+          augmentation,
+          selfTraining,
+          batch,
+          epochs,
+          maxIterations,
+          averaging,
+          select,
+          compute,
+          threads,
+          seed);
+    }
   }
 }

@@ -15,8 +15,13 @@ public interface TrainingStep extends AutoCloseable {
    */
   StepMetrics run(Batch batch, long iteration);
 
+  /** F and C with their average. */
+  Learner learner();
+
   /** F and C as they are now. */
-  FeatureClassifier model();
+  default FeatureClassifier model() {
+    return learner().model();
+  }
 
   /** The optimizers, each with the weights that it moves: all the state that a checkpoint needs. */
   List<Adam> optimizers();

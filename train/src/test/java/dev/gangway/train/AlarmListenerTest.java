@@ -123,7 +123,7 @@ class AlarmListenerTest {
   @Test
   void aGeneratorWithoutAGradientStandsStill() {
     for (int i = 0; i < 300; i++) {
-      stepDone(new StepMetrics(Map.of("classifier", 0.1f), Map.of(), Map.of("G", 0f)));
+      stepDone(new StepMetrics(Map.of("classifier", 0.1f), Map.of(), Map.of("G", 0f), Map.of()));
     }
     assertThat(warnings)
         .containsExactly(

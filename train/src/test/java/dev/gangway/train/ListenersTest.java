@@ -39,11 +39,8 @@ class ListenersTest {
   private final class Trial implements AutoCloseable {
     final RunDirectory run = RunDirectory.create(folder.resolve("run"));
     final TrainingStep step = sourceOnly();
-    final WeightAverage average =
-        new WeightAverage(
-            step.model(), RandomData.settings(Setting.SOURCE_ONLY, Compute.fp32(), 32));
     final MetricsLog log = MetricsLog.open(run.metrics());
-    final Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average);
+    final Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner());
 
     Trial() throws IOException {}
 
@@ -54,7 +51,6 @@ class ListenersTest {
     @Override
     public void close() throws IOException {
       log.close();
-      average.close();
       step.close();
       run.close();
     }
@@ -104,7 +100,8 @@ class ListenersTest {
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
-      Checkpoints reopened = new Checkpoints(trial.run, trial.step.optimizers(), trial.average);
+      Checkpoints reopened =
+          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner());
       assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
     }
   }

@@ -4,7 +4,6 @@ import dev.gangway.data.Classes;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
-import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
 import java.util.ArrayList;
@@ -34,18 +33,12 @@ final class RandomData {
 
   static TrainingSettings settings(Setting setting, Compute compute, int side) {
     NetworkSettings network = new NetworkSettings(side, 3, 10, 4, 6, 5);
-    return new TrainingSettings(
-        setting,
-        network,
-        AdamSettings.paper(),
-        AdversarialSettings.paper(),
-        8,
-        100,
-        0,
-        0,
-        "im",
-        compute,
-        1,
-        7);
+    return TrainingSettings.paper(10)
+        .withSetting(setting)
+        .withNetwork(network)
+        .withBatch(8)
+        .withCompute(compute)
+        .withThreads(1)
+        .withSeed(7);
   }
 }

@@ -19,20 +19,11 @@ class TrainingSettingsTest {
   }
 
   private static TrainingSettings settings(int batch, int epochs, long iterations, int threads) {
-    TrainingSettings s = TrainingSettings.paper(10);
-    return new TrainingSettings(
-        s.setting(),
-        s.network(),
-        s.optimizer(),
-        s.adversarial(),
-        batch,
-        epochs,
-        iterations,
-        s.averaging(),
-        s.select(),
-        s.compute(),
-        threads,
-        s.seed());
+    return TrainingSettings.paper(10)
+        .withBatch(batch)
+        .withEpochs(epochs)
+        .withMaxIterations(iterations)
+        .withThreads(threads);
   }
 
   @Test
@@ -80,7 +71,7 @@ class TrainingSettingsTest {
         "there is no setting 'c1c2': did you mean c1+c2? (settings: source-only, c1-only, c1+c2)");
     assertRefused(
         () -> Preset.named("fast"),
-        "there is no preset 'fast': did you mean paper? (presets: paper, quick, demo)");
+        "there is no preset 'fast': did you mean paper? (presets: paper, quick, strong, demo)");
   }
 
   @Test

@@ -1,0 +1,111 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.SplittableRandom;
+import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Random changes of images that leave their class as it is. What an image becomes depends on the
+ * seed and its place in the batch alone.
+ */
+public enum Augmentation {
+  @JsonProperty("none")
+  NONE,
+  /** Rotation up to 0.2 rad, scale up to 15 %, shift up to 7.5 % of the side; edges go on. */
+  @JsonProperty("geometric")
+  GEOMETRIC,
+  /**
+   * Geometric, and then contrast up to 40 %, brightness and each channel up to 10 %, noise up to 5
+   * %, and one image in four inverted.
+   */
+  @JsonProperty("full")
+  FULL;
+
+  private static final double ROTATION = 0.2;
+  private static final double SCALE = 0.15;
+  private static final double SHIFT = 0.075;
+  private static final double CONTRAST = 0.4;
+  private static final double BRIGHTNESS = 0.1;
+  private static final double CHANNEL = 0.1;
+  private static final double NOISE = 0.05;
+  private static final double INVERTED = 0.25;
+
+  private static final double MIDDLE = 127.5;
+  private static final int BILINEAR = 0;
+  private static final int EDGE = 1;
+
+  /**
+   * Changes images.
+   *
+   * @param bytes uint8, N x C x H x W, 0..255
+   * @return float, N x C x H x W, 0..255; of {@code NONE} the bytes themselves
+   */
+  Tensor apply(Tensor bytes, long seed) {
+    if (this == NONE) {
+      return bytes;
+    }
+    SplittableRandom random = new SplittableRandom(seed);
+    Tensor moved = move(bytes.to(Float), random);
+    return this == FULL ? recolour(moved, random, seed) : moved;
+  }
+
+  private static Tensor move(Tensor x, SplittableRandom random) {
+    int count = (int) x.size(0);
+    float[] theta = new float[6 * count];
+    for (int n = 0; n < count; n++) {
+      double angle = around(random, ROTATION);
+      double scale = 1 + around(random, SCALE);
+      float cos = (float) (scale * Math.cos(angle));
+      float sin = (float) (scale * Math.sin(angle));
+      theta[6 * n] = cos;
+      theta[6 * n + 1] = -sin;
+      theta[6 * n + 2] = (float) (2 * around(random, SHIFT)); // the side is 2, from -1 to 1
+      theta[6 * n + 3] = sin;
+      theta[6 * n + 4] = cos;
+      theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
+    }
+    Tensor maps = torch.tensor(theta).view(count, 2, 3);
+    long[] shape = {count, x.size(1), x.size(2), x.size(3)};
+    return torch.grid_sampler(
+        x, torch.affine_grid_generator(maps, shape, false), BILINEAR, EDGE, false);
+  }
+
+  private static Tensor recolour(Tensor x, SplittableRandom random, long seed) {
+    int count = (int) x.size(0);
+    int channels = (int) x.size(1);
+    float[] factor = new float[count];
+    float[] added = new float[count * channels];
+    float[] noise = new float[count];
+    for (int n = 0; n < count; n++) {
+      double contrast = 1 + around(random, CONTRAST);
+      factor[n] = (float) (random.nextDouble() < INVERTED ? -contrast : contrast);
+      double brightness = around(random, BRIGHTNESS);
+      for (int c = 0; c < channels; c++) {
+        double shift = brightness + around(random, CHANNEL);
+        added[n * channels + c] = (float) (255 * shift + MIDDLE * (1 - factor[n]));
+      }
+      noise[n] = (float) (255 * NOISE * random.nextDouble());
+    }
+    GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
+    Tensor grain = torch.randn(x.sizes().vec().get(), generator, new TensorOptions(Float));
+    return x.mul(torch.tensor(factor).view(count, 1, 1, 1))
+        .add(torch.tensor(added).view(count, channels, 1, 1))
+        .add(grain.mul(torch.tensor(noise).view(count, 1, 1, 1)))
+        .clamp_(scalar(0), scalar(255));
+  }
+
+  private static ScalarOptional scalar(double value) {
+    return new ScalarOptional(new Scalar(value));
+  }
+
+  private static double around(SplittableRandom random, double most) {
+    return most * (2 * random.nextDouble() - 1);
+  }
+}

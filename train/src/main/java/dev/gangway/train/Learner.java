@@ -1,0 +1,64 @@
+package dev.gangway.train;
+
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.run.Seeds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What every method trains: F and C, their moving average, and what the average teaches them. Owns
+ * their native memory.
+ */
+final class Learner implements AutoCloseable {
+
+  private final TrainingSettings settings;
+  private final FeatureClassifier model;
+  private final WeightAverage average;
+  private final SelfTraining selfTraining;
+
+  Learner(TrainingSettings settings) {
+    this.settings = settings;
+    model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    average = new WeightAverage(model, settings);
+    selfTraining = new SelfTraining(settings, model, average.model());
+  }
+
+  /** F and C as they are trained. */
+  FeatureClassifier model() {
+    return model;
+  }
+
+  WeightAverage average() {
+    return average;
+  }
+
+  SelfTraining selfTraining() {
+    return selfTraining;
+  }
+
+  /** A changed copy of a step's images (uint8, N x C x H x W), 0..255. */
+  Tensor augmented(String domain, Tensor bytes, long iteration) {
+    long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
+    return settings.augmentation().apply(bytes, seed);
+  }
+
+  /** All that a checkpoint needs beside the weights and the optimizers, by name. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(average.tensors());
+    tensors.putAll(selfTraining.tensors());
+    return tensors;
+  }
+
+  /** After a checkpoint was loaded. */
+  void resume() {
+    average.resume();
+  }
+
+  @Override
+  public void close() {
+    selfTraining.close();
+    average.close();
+    model.close();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
+
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Pixels;
+import dev.gangway.nn.Precision;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * F and C learn, from changed copies of target images, the classes that their moving average (the
+ * teacher) is sure of on the images as they are.
+ *
+ * <p>Classes taken before the domains are aligned would be learnt for good. So it starts when
+ * teacher and last weights have come to agree: at each 25th step both classify the step's target
+ * images; once they agree on the wanted share over the last eight of these, it starts. No label of
+ * the target is looked at. Owns its native memory.
+ */
+final class SelfTraining implements AutoCloseable {
+
+  /** The names of its state in a checkpoint. */
+  private static final String AGREEMENTS = "self-training.agreements";
+
+  private static final String START = "self-training.start";
+  private static final int EVERY = 25;
+  private static final int RECENT = 8;
+
+  private final SelfTrainingSettings settings;
+  private final TrainingSettings all;
+  private final FeatureClassifier student;
+  private final FeatureClassifier teacher;
+  private final Tensor agreements;
+  private final Tensor start;
+
+  /**
+   * The classes that the teacher is sure of.
+   *
+   * @param classes N, int64
+   * @param sure N, 1 where it is sure, else 0
+   * @param weight of the term now
+   */
+  record Lesson(Tensor classes, Tensor sure, double weight) {
+
+    /** The term: the cross-entropy of logits (N x K) averaged over the sure ones, weighted. */
+    Tensor loss(Tensor logits) {
+      Tensor costs =
+          torch
+              .log_softmax(logits.to(Float), 1)
+              .gather(1, classes.unsqueeze(1))
+              .squeeze(1)
+              .neg()
+              .mul(sure);
+      Tensor count = sure.sum().clamp_min(new Scalar(1.0));
+      return costs.sum().div(count).mul(new Scalar(weight));
+    }
+  }
+
+  SelfTraining(TrainingSettings settings, FeatureClassifier student, FeatureClassifier teacher) {
+    this.settings = settings.selfTraining();
+    this.all = settings;
+    this.student = student;
+    this.teacher = teacher;
+    agreements = state(RECENT, 0);
+    start = state(1, startAsTold());
+  }
+
+  private static Tensor state(int size, double value) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor state = torch.full(new long[] {size}, new Scalar(value), new TensorOptions(Float));
+      state.retainReference();
+      return state;
+    }
+  }
+
+  private long startAsTold() {
+    return settings.used() && settings.start() > 0 ? settings.start() : -1;
+  }
+
+  /** What is to be learnt from a batch; null as long as it has not started. */
+  Lesson lesson(Tensor targetBytes, long iteration, StepReadings readings) {
+    if (!settings.used()) {
+      return null;
+    }
+    try (NoGradGuard frozen = new NoGradGuard()) {
+      if (startedAt() < 0 && iteration % EVERY == 0) {
+        watch(targetBytes, iteration);
+      }
+      long since = iteration - startedAt();
+      if (startedAt() < 0 || since < 0) {
+        return null;
+      }
+      var most = torch.softmax(logits(teacher, targetBytes).to(Float), 1).max(1);
+      Tensor sure = most.get0().gt(new Scalar(settings.confidence())).to(Float);
+      readings.share("confident", sure);
+      double weight = settings.weight() * Math.min(1, (since + 1.0) / settings.ramp());
+      return new Lesson(most.get1(), sure, weight);
+    }
+  }
+
+  private void watch(Tensor targetBytes, long iteration) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor same = classes(teacher, targetBytes).eq(classes(student, targetBytes));
+      int place = (int) (iteration / EVERY % RECENT);
+      agreements.select(0, place).copy_(same.to(Float).mean());
+      if (agreements.mean().item_float() >= settings.agreement()) {
+        start.fill_(new Scalar((double) iteration));
+      }
+    }
+  }
+
+  private Tensor classes(FeatureClassifier model, Tensor bytes) {
+    return logits(model, bytes).max(1).get1();
+  }
+
+  private Tensor logits(FeatureClassifier model, Tensor bytes) {
+    try (Precision.Region region = all.compute().precision().region()) {
+      Tensor x = all.compute().layout().arrange(Pixels.forFeatures(bytes));
+      return model.c().forward(model.f().forward(x));
+    }
+  }
+
+  /** The step at which it started, or -1. */
+  long startedAt() {
+    try (PointerScope scope = new PointerScope()) {
+      return (long) start.item_float();
+    }
+  }
+
+  /** Its state by name; none if it is not used. */
+  Map<String, Tensor> tensors() {
+    return settings.used() ? Map.of(AGREEMENTS, agreements, START, start) : Map.of();
+  }
+
+  @Override
+  public void close() {
+    agreements.close();
+    start.close();
+  }
+}
