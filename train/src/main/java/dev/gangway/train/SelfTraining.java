@@ -78,7 +78,7 @@ final class SelfTraining implements AutoCloseable {
     }
   }
 
-  private long startAsTold() {
+  private double startAsTold() {
     return settings.used() && settings.start() > 0 ? settings.start() : -1;
   }
 
