@@ -37,7 +37,11 @@ public final class Pixels {
     return shared.permute(0, 3, 1, 2);
   }
 
-  /** What F sees of bytes: (x - 0.44) / 0.19 with x in 0..1, float. */
+  /**
+   * What F sees of images: (x - 0.44) / 0.19 with x in 0..1, float.
+   *
+   * @param bytes uint8, or float 0..255, which is then changed in place
+   */
   public static Tensor forFeatures(Tensor bytes) {
     return bytes
         .to(Float)

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole runs of eight steps over epochs of three. */
 class TrainingRunTest {
@@ -60,9 +62,11 @@ class TrainingRunTest {
   }
 
   private Compute compute = Compute.fp32();
+  private UnaryOperator<TrainingSettings> parts = UnaryOperator.identity();
 
   private RunConfig config(Setting setting) {
-    TrainingSettings settings = RandomData.settings(setting, compute, 32).withMaxIterations(STEPS);
+    TrainingSettings settings =
+        parts.apply(RandomData.settings(setting, compute, 32).withMaxIterations(STEPS));
     return new RunConfig("mnist", "usps", null, "data", false, Protocol.FULL, settings);
   }
 
@@ -182,6 +186,22 @@ class TrainingRunTest {
     assertThat(iterations("resumed", "resumed")).containsExactly(4L);
     assertThat(file("resumed", "selected.json"))
         .hasSameBinaryContentAs(file("whole", "selected.json"));
+  }
+
+  /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
+  @ParameterizedTest
+  @EnumSource(names = {"C1_C2", "SOURCE_ONLY"})
+  void selfTrainingGoesOnWhereItWasBitByBit(Setting setting) throws IOException {
+    parts =
+        settings ->
+            settings
+                .withAveraging(0.5)
+                .withAugmentation(Augmentation.FULL)
+                .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 0, 0.1));
+    whole("whole", setting);
+    assertThat(stoppedAt(4, "resumed", setting)).isEmpty();
+    assertThat(whole("resumed", setting).notAveraged()).isPresent();
+    assertSameEnd("resumed", "whole");
   }
 
   @Test

@@ -1,0 +1,131 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.nn.Compute;
+import dev.gangway.run.InputException;
+import dev.gangway.train.SelfTraining.Lesson;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+
+class SelfTrainingTest {
+
+  private static final ImageFormat FORMAT = new ImageFormat(32, 3);
+
+  private static TrainingSettings settings(Setting setting, SelfTrainingSettings selfTraining) {
+    return RandomData.settings(setting, Compute.fp32(), 32)
+        .withAveraging(0.9)
+        .withSelfTraining(selfTraining);
+  }
+
+  private static Batch batch() {
+    return new Batches(RandomData.labelled(20, FORMAT, 1), RandomData.images(20, FORMAT, 2), 8, 3)
+        .at(0);
+  }
+
+  /**
+   * Two of three are sure. Their costs are ln 2 (classes as likely as each other) and ln(1 + e^-2);
+   * the third, of the wrong class, does not count.
+   */
+  @Test
+  void onlySureClassesAreLearntEachWithTheSameWeight() {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor logits = torch.tensor(new float[] {0, 0, 1, 3, 5, 0}).view(3, 2);
+      Tensor classes = torch.tensor(new long[] {0, 1, 1});
+      Lesson lesson = new Lesson(classes, torch.tensor(new float[] {1, 1, 0}), 0.5);
+      double expected = 0.5 * (Math.log(2) + Math.log1p(Math.exp(-2))) / 2;
+      assertThat((double) lesson.loss(logits).item_float()).isCloseTo(expected, within(1e-6));
+      Lesson none = new Lesson(classes, torch.tensor(new float[] {0, 0, 0}), 0.5);
+      assertThat(none.loss(logits).item_float()).isZero();
+    }
+  }
+
+  @Test
+  void itWaitsUntilTeacherAndLastWeightsAgree() {
+    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 1);
+    try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+        PointerScope scope = new PointerScope()) {
+      Tensor bytes = batch().targetBytes();
+      SelfTraining selfTraining = learner.selfTraining();
+      for (int i = 0; i < 175; i++) { // seven of the eight that must agree
+        assertThat(selfTraining.lesson(bytes, i, new StepReadings())).isNull();
+      }
+      assertThat(selfTraining.startedAt()).isEqualTo(-1);
+      Lesson first = selfTraining.lesson(bytes, 175, new StepReadings());
+      assertThat(selfTraining.startedAt()).isEqualTo(175);
+      assertThat(first.weight()).isEqualTo(0.25);
+      assertThat(selfTraining.lesson(bytes, 177, new StepReadings()).weight()).isEqualTo(0.75);
+      assertThat(selfTraining.lesson(bytes, 300, new StepReadings()).weight()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTeacherOfAnotherMindKeepsItFromStarting() {
+    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 0.9);
+    try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+        PointerScope scope = new PointerScope()) {
+      always(learner.model().c().weights().tensor("C.classes.bias"), 3);
+      always(learner.average().model().c().weights().tensor("C.classes.bias"), 4);
+      Tensor bytes = batch().targetBytes();
+      for (int i = 0; i < 300; i += 25) {
+        assertThat(learner.selfTraining().lesson(bytes, i, new StepReadings())).isNull();
+      }
+    }
+  }
+
+  private static void always(Tensor bias, long index) {
+    try (NoGradGuard frozen = new NoGradGuard()) {
+      bias.select(0, index).fill_(new Scalar(1000.0));
+    }
+  }
+
+  /** With weight 0 on the lesson's side and no augmentation, the other gradients are as before. */
+  @Test
+  void fAndCLearnTheTeachersClassesBesideTheirOwnTask() {
+    SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1);
+    for (Setting setting : new Setting[] {Setting.C1_C2, Setting.SOURCE_ONLY}) {
+      try (PointerScope scope = new PointerScope();
+          TrainingStep step = TrainingRun.step(settings(setting, atOnce));
+          TrainingStep plain = TrainingRun.step(settings(setting, SelfTrainingSettings.none()))) {
+        Tensor bytes = batch().targetBytes();
+        Lesson lesson =
+            step.learner().selfTraining().lesson(bytes, 1, new StepReadings()); // all are sure
+        assertThat(lesson.sure().sum().item_float()).isEqualTo(8);
+        StepMetrics metrics = step.run(batch(), 1);
+        StepMetrics expected = plain.run(batch(), 1);
+        assertThat(metrics.losses().get("classifier"))
+            .isCloseTo(expected.losses().get("classifier"), within(1e-5f));
+        assertThat(metrics.losses().get("self_training")).isPositive();
+        assertThat(metrics.shares()).containsEntry("confident", 1f);
+        Tensor moved = step.model().c().weights().tensor("C.classes.weight");
+        Tensor without = plain.model().c().weights().tensor("C.classes.weight");
+        assertThat(moved.equal(without)).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void withoutAnAverageThereIsNoTeacher() {
+    TrainingSettings plain = RandomData.settings(Setting.C1_C2, Compute.fp32(), 32);
+    assertThatThrownBy(() -> plain.withSelfTraining(SelfTrainingSettings.automatic()))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "self-training needs --averaging above 0: the average is the teacher (for example"
+                + " 0.998)");
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 1, 300, 0, 0.95))
+        .hasMessage("confidence must be in (0, 1), got 1.0");
+    assertThatThrownBy(() -> new SelfTrainingSettings(-1, 0.9, 300, 0, 0.95))
+        .hasMessage("self-training must be in [0, 100], got -1.0");
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 0, 0, 0.95))
+        .hasMessage("self-training-ramp must be >= 1, got 0");
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1.5))
+        .hasMessage("agreement must be in (0, 1], got 1.5");
+  }
+}
