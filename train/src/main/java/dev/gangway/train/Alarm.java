@@ -3,7 +3,7 @@ package dev.gangway.train;
 /**
  * A training that has gone wrong without ending.
  *
- * @param kind {@code collapse}, {@code divergence} or {@code stand-still}
+ * @param kind {@code collapse}, {@code divergence}, {@code stand-still} or {@code drift}
  * @param message what was seen, at which iteration, and what to try; one line
  */
 record Alarm(String kind, String message) {}

@@ -141,16 +141,18 @@ public final class TrainingRun {
   private List<TrainingListener> listeners(
       Listeners parts, Checkpoint.State start, Sitting sitting) {
     MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
+    AlarmListener.Sink alarms = alarms(metrics, sitting);
     List<EpochListener> ofEpochs =
         List.of(
             metrics,
             new EmbeddingFiles(run),
+            new DriftWatch(parts.step.learner().selfTraining(), alarms),
             new Selection(Validators.named(settings.select()), parts.checkpoints));
     List<TrainingListener> listeners = new ArrayList<>();
     WeightAverage average = parts.step.learner().average();
     listeners.add(average);
     listeners.add(metrics);
-    listeners.add(new AlarmListener(settings.network().classes(), alarms(metrics, sitting)));
+    listeners.add(new AlarmListener(settings.network().classes(), alarms));
     listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), ofEpochs));
     listeners.addAll(sitting.watchers().of(parts.step, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));

@@ -8,6 +8,9 @@ import dev.gangway.data.ImageFormat;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.InputException;
 import dev.gangway.train.SelfTraining.Lesson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -109,6 +112,38 @@ class SelfTrainingTest {
         assertThat(moved.equal(without)).isFalse();
       }
     }
+  }
+
+  private static List<String> alarms(
+      SelfTrainingSettings selfTraining, double[][] shares, double... im) throws IOException {
+    List<String> alarms = new ArrayList<>();
+    try (Learner learner = new Learner(settings(Setting.C1_C2, selfTraining))) {
+      DriftWatch watch =
+          new DriftWatch(learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()));
+      for (int i = 0; i < im.length; i++) {
+        watch.judged(new TrainingListener.Position(10L * i + 10, 10, 100, 1), shares[i], im[i]);
+      }
+    }
+    return alarms;
+  }
+
+  @Test
+  void aClassThatVanishesOrAFallingValidatorIsDriftAndIsSaidOnce() throws IOException {
+    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1);
+    double[] even = {0.5, 0.5};
+    double[] gone = {0.96, 0.04};
+    double[][] vanishing = {gone, even, gone, gone};
+    assertThat(alarms(started, vanishing, 1, 1, 1, 1))
+        .containsExactly(
+            "drift: class number 1 has vanished from the target's predictions at iteration 30 (take"
+                + " the chosen checkpoint in selected.json, try a higher --agreement or"
+                + " --confidence)");
+    assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.84))
+        .singleElement()
+        .asString()
+        .startsWith("drift: information maximisation on the target fell from 2.00 to 1.84");
+    assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.86)).isEmpty();
+    assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1, 1)).isEmpty();
   }
 
   @Test
