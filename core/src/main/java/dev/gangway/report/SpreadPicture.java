@@ -13,8 +13,8 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * Rows of values side by side on one axis: a bar up to the mean, a dot for each value. Rows without
- * values stay empty.
+ * Rows of values side by side on one axis: a dot for each value, a line at their mean, a band from
+ * the least to the most. Rows without values stay empty.
  */
 public final class SpreadPicture {
 
@@ -30,7 +30,7 @@ public final class SpreadPicture {
   private static final int TOP = 60;
   private static final int BOTTOM = 40;
   private static final int RIGHT = 90;
-  private static final int TICKS = 6;
+  private static final int STEP = 5; // of the axis
 
   private final String title;
   private final List<Row> rows;
@@ -46,8 +46,8 @@ public final class SpreadPicture {
     double least = all().min().orElse(0);
     double most = all().max().orElse(1);
     double room = Math.max(1e-9, 0.15 * (most - least));
-    from = 10 * Math.floor((least - room) / 10);
-    to = Math.max(from + 10, 10 * Math.ceil((most + room) / 10));
+    from = STEP * Math.floor((least - room) / STEP);
+    to = Math.max(from + STEP, STEP * Math.ceil((most + room) / STEP));
   }
 
   private DoubleStream all() {
@@ -77,8 +77,7 @@ public final class SpreadPicture {
   private void drawAxis(Graphics2D graphics) {
     graphics.setFont(PictureFont.size(13));
     int bottom = TOP + HEIGHT * rows.size();
-    for (int tick = 0; tick < TICKS; tick++) {
-      double value = from + (to - from) * tick / (TICKS - 1);
+    for (double value = from; value <= to; value += STEP) {
       int x = (int) Math.round(place(value));
       graphics.setColor(new Color(0xDDDDDD));
       graphics.drawLine(x, TOP, x, bottom);
@@ -96,10 +95,12 @@ public final class SpreadPicture {
       return;
     }
     double mean = Arrays.stream(row.values()).average().orElseThrow();
+    double least = place(Arrays.stream(row.values()).min().orElseThrow());
+    double most = place(Arrays.stream(row.values()).max().orElseThrow());
     graphics.setColor(Palette.shade(0.35));
-    double end = place(mean);
-    graphics.fill(new Rectangle2D.Double(left, top + 10, end - left, HEIGHT - 20));
+    graphics.fill(new Rectangle2D.Double(least, top + 12, most - least, HEIGHT - 24));
     graphics.setColor(Palette.BLUE);
+    graphics.fill(new Rectangle2D.Double(place(mean) - 1.5, top + 8, 3, HEIGHT - 16));
     graphics.setStroke(new BasicStroke(2));
     for (double value : row.values()) {
       graphics.draw(new Ellipse2D.Double(place(value) - 5, top + HEIGHT / 2.0 - 5, 10, 10));
