@@ -55,9 +55,8 @@ final class Api {
       throw new BadRequestResponse("at most " + MOST_NAMES + " names");
     }
     try {
-      send(
-          request,
-          logs.of(run).curves(name -> names.isEmpty() || names.contains(name), from, to, points));
+      CurveWindow window = new CurveWindow(from, to, points);
+      send(request, logs.of(run).curves(name -> names.isEmpty() || names.contains(name), window));
     } catch (InputException wrong) {
       throw new BadRequestResponse(wrong.getMessage());
     }

@@ -22,6 +22,11 @@ record CurveWindow(int from, int to, int buckets) {
     check(buckets >= 1 && buckets <= MOST, "points must be in 1..%s, got %s", MOST, buckets);
   }
 
+  /** The same up to a run's last iteration. */
+  CurveWindow within(int last) {
+    return new CurveWindow(from, Math.max(from, Math.min(to, last)), buckets);
+  }
+
   /**
    * A curve in buckets. Where every bucket has one point, {@code min} and {@code max} are empty.
    *

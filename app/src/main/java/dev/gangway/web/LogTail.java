@@ -56,12 +56,13 @@ final class LogTail {
 
   /** Newest first: a step, and scores. */
   private void take(String[] lines) {
-    boolean stepTaken = false;
-    for (int i = lines.length - 1; i >= 0; i--) {
-      if (!stepTaken && lines[i].startsWith("{\"type\":\"step\"")) {
-        stepTaken = takeStep(lines[i]);
-      } else if (lines[i].startsWith("{\"type\":\"scores\"") && takeScores(lines[i])) {
-        return;
+    boolean step = false;
+    boolean scores = false;
+    for (int i = lines.length - 1; i >= 0 && !(step && scores); i--) {
+      if (!step && lines[i].startsWith("{\"type\":\"step\"")) {
+        step = takeStep(lines[i]);
+      } else if (!scores && lines[i].startsWith("{\"type\":\"scores\"")) {
+        scores = takeScores(lines[i]);
       }
     }
   }

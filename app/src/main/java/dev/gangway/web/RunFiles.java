@@ -1,8 +1,6 @@
 package dev.gangway.web;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Safetensors;
-import dev.gangway.run.Safetensors.Floats;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -11,16 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The pictures of a run. A name is looked up among the files there, never made into a path. */
 final class RunFiles {
 
-  private static final String LAYOUT = "tsne-%d.safetensors";
-  private static final String LAYOUT_NAME = "tsne-(0|[1-9]\\d{0,17})\\.safetensors";
+  private static final String LAYOUT = "%d.tsne.json";
+  private static final String LAYOUT_NAME = "(0|[1-9]\\d{0,8})\\.tsne\\.json";
   private static final int MOST = 1_000;
   private static final long LARGEST = 32 << 20;
 
@@ -53,18 +49,11 @@ final class RunFiles {
   /** Both domains' layouts; empty if there are none. */
   List<Layout> layout(Path run, long iteration) {
     Path file = run.resolve("embeddings").resolve(LAYOUT.formatted(iteration));
-    try {
-      if (!folder.holds(file) || Files.size(file) > LARGEST) {
-        return List.of();
-      }
-      Map<String, Floats> arrays = Safetensors.read(file);
-      return Stream.of("source", "target")
-          .map(domain -> Layout.of(domain, arrays))
-          .filter(Objects::nonNull)
-          .toList();
-    } catch (IOException | InputException unreadable) {
+    if (!folder.holds(file)) {
       return List.of();
     }
+    JsonNode layout = JsonFile.read(file);
+    return Stream.of("source", "target").map(domain -> Layout.of(domain, layout)).toList();
   }
 
   private Optional<byte[]> content(Path file) {

@@ -52,13 +52,11 @@ final class RunLog {
    * Curves in buckets.
    *
    * @param names which ones
-   * @param from first iteration
-   * @param to last iteration, or beyond it
+   * @param wanted which stretch, or more than there is
    */
-  synchronized Curves curves(Predicate<String> names, int from, int to, int buckets) {
+  synchronized Curves curves(Predicate<String> names, CurveWindow wanted) {
     update();
-    int end = Math.max(from, Math.min(to, lines.last()));
-    CurveWindow window = new CurveWindow(from, end, buckets);
+    CurveWindow window = wanted.within(lines.last());
     Map<String, CurveWindow.Buckets> curves = new TreeMap<>();
     lines
         .curves()
