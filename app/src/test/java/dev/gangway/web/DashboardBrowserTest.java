@@ -1,0 +1,276 @@
+package dev.gangway.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.AxeResults;
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.gangway.run.RunDirectory;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pages in a real browser. */
+@Timeout(120)
+class DashboardBrowserTest {
+
+  private static BrowserTrial trial;
+
+  @TempDir private Path folder;
+  private Dashboard dashboard;
+  private BrowserContext context;
+  private Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  @BeforeAll
+  static void startBrowser() {
+    Optional<Path> chromium = BrowserTrial.installed();
+    assumeTrue(
+        chromium.isPresent(), "no Chromium here: the pages are not looked at (install chromium)");
+    trial = BrowserTrial.start(chromium.get());
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (trial != null) {
+      trial.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    RunTrial first = RunTrial.write(folder.resolve("cells/c1+c2-seed1"), 40);
+    first.addAlarm(33, "collapse: <b>the discriminator</b> has won").put("FAILED", "loss is NaN\n");
+    Files.createDirectories(first.path().resolve("samples"));
+    for (String name : List.of("epoch-0001", "epoch-0002", "last")) {
+      BufferedImage picture = new BufferedImage(60, 40, BufferedImage.TYPE_INT_RGB);
+      ImageIO.write(picture, "png", first.path().resolve("samples/" + name + ".png").toFile());
+    }
+    layout(first, 10, "[1,2]");
+    layout(first, 40, "[-1,7]");
+    RunTrial.write(folder.resolve("cells/source-only-seed1"), 30);
+    dashboard = Dashboard.start(new DashboardSettings(folder, "127.0.0.1", 0, Optional.empty()));
+    open(1280, ColorScheme.LIGHT);
+  }
+
+  private static void layout(RunTrial run, int iteration, String x) {
+    String points = "{\"x\":%s,\"y\":[3,4],\"label\":[0,1],\"predicted\":[0,0]}".formatted(x);
+    run.put(
+        "embeddings/" + iteration + ".tsne.json",
+        "{\"source\":%s,\"target\":%s}".formatted(points, points));
+  }
+
+  private void open(int width, ColorScheme scheme) {
+    if (context != null) {
+      context.close();
+    }
+    context =
+        trial
+            .browser()
+            .newContext(new NewContextOptions().setViewportSize(width, 844).setColorScheme(scheme));
+    page = context.newPage();
+    page.onConsoleMessage(
+        message -> {
+          if (List.of("error", "warning").contains(message.type())) {
+            complaints.add(message.text());
+          }
+        });
+    page.onPageError(complaints::add);
+  }
+
+  @AfterEach
+  void stop() {
+    context.close();
+    dashboard.close();
+    assertThat(complaints).as("what the console says").isEmpty();
+  }
+
+  private void show(String hash) {
+    page.navigate(dashboard.address() + hash);
+  }
+
+  private void showRun(String id) {
+    show("#/run?run=" + id.replace("+", "%2B"));
+  }
+
+  private Locator chart(String title) {
+    return page.locator("figure", new Page.LocatorOptions().setHasText(title)).first();
+  }
+
+  private Locator slider(String title) {
+    return page.getByRole(
+        AriaRole.SLIDER, new GetByRoleOptions().setName(title + ", iteration").setExact(true));
+  }
+
+  @Test
+  void theListShowsStatesScoresAndARunThatBeginsLater() {
+    show("");
+    assertThat(page.locator("tbody tr")).hasCount(2);
+    assertThat(page.locator("tbody tr").first()).containsText("c1+c2-seed1");
+    assertThat(page.locator("tbody tr").first()).containsText("failed");
+    assertThat(page.locator("tbody tr").first()).containsText("54.0 %");
+    RunTrial.write(folder.resolve("later/deep/run"), 10);
+    assertThat(page.locator("tbody tr")).hasCount(3);
+    assertThat(page.locator("tbody")).containsText("later/deep/run");
+    page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(Pattern.compile("^failed")))
+        .click();
+    assertThat(page.locator("tbody tr")).hasCount(1);
+  }
+
+  @Test
+  void aLiveRunsCurveGrows() throws IOException {
+    RunTrial run = RunTrial.write(folder.resolve("live"), 20);
+    try (RunDirectory held = RunDirectory.open(run.path())) {
+      showRun("live");
+      assertThat(page.locator(".head")).containsText("running");
+      assertThat(slider("Losses")).hasAttribute("aria-valuemax", "20");
+      String before = canvas("Losses");
+      run.addSteps(21, 60);
+      assertThat(slider("Losses")).hasAttribute("aria-valuemax", "60");
+      assertThat(slider("Losses"))
+          .hasAttribute(
+              "aria-valuetext", Pattern.compile("iteration 60: .*C: source classes 0.329.*"));
+      assertThat(canvas("Losses")).isNotEqualTo(before);
+      assertThat(page.locator(".head")).containsText("step 60 of 100");
+      assertThat(held.path()).exists();
+    }
+    assertThat(page.locator(".head .badge")).containsText("killed");
+    assertThat(page.locator(".notice")).containsText("gangway train --resume");
+  }
+
+  private String canvas(String title) {
+    return (String) chart(title).locator("canvas").evaluate("canvas => canvas.toDataURL()");
+  }
+
+  @Test
+  void chosenRunsLieOverEachOther() {
+    show("");
+    for (Locator box : page.locator("tbody input[type=checkbox]").all()) {
+      box.check();
+    }
+    page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Compare").setExact(true)).click();
+    assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Compare")))
+        .isVisible();
+    Locator accuracy = chart("Accuracy: target test");
+    assertThat(accuracy.locator(".line")).hasCount(2);
+    assertThat(accuracy.locator(".line").nth(0)).containsText("c1+c2-seed1 54.0 %");
+    assertThat(accuracy.locator(".line").nth(1)).containsText("source-only-seed1 53.0 %");
+    String before = canvas("Accuracy: target test");
+    accuracy.locator(".line").nth(1).click();
+    assertThat(accuracy.locator(".line").nth(1)).hasAttribute("aria-pressed", "false");
+    assertThat(canvas("Accuracy: target test")).isNotEqualTo(before);
+    page.getByLabel("One more curve").selectOption("gradientNorms/G");
+    assertThat(chart("Gradient norms: G")).isVisible();
+  }
+
+  @Test
+  void alarmsFailuresPicturesAndSettingsAreShown() {
+    showRun("cells/c1+c2-seed1");
+    assertThat(page.locator(".notice.bad")).containsText("loss is NaN");
+    assertThat(page.locator(".notice.warn"))
+        .containsText("collapse: <b>the discriminator</b> has won");
+    assertThat(page.locator("img.samples")).hasJSProperty("naturalWidth", 60);
+    page.getByLabel("Epoch").press("Home");
+    assertThat(page.locator("img.samples")).hasAttribute("src", Pattern.compile("epoch-0001"));
+    assertThat(page.locator("dl").first()).containsText("synth-street");
+  }
+
+  @Test
+  void theSliderMovesTheEmbeddings() {
+    showRun("cells/c1+c2-seed1");
+    Locator canvas = page.locator("canvas.scatter");
+    assertThat(canvas)
+        .hasAttribute(
+            "aria-label", Pattern.compile("2 source samples and 2 target samples .* 40, .*"));
+    String last = (String) canvas.evaluate("canvas => canvas.toDataURL()");
+    page.getByLabel("Iteration").press("Home");
+    assertThat(canvas)
+        .hasAttribute("aria-label", Pattern.compile(".* iteration 10, coloured by domain"));
+    assertThat((String) canvas.evaluate("canvas => canvas.toDataURL()")).isNotEqualTo(last);
+    page.getByLabel("Colour by").selectOption("label");
+    assertThat(page.locator(".key")).containsText("class 1");
+  }
+
+  @Test
+  void keysReadTheValuesOfAChart() {
+    showRun("cells/c1+c2-seed1");
+    Locator losses = slider("Losses");
+    assertThat(losses).hasAttribute("aria-valuenow", "40");
+    losses.press("Home");
+    assertThat(losses).hasAttribute("aria-valuenow", "1");
+    losses.press("ArrowRight");
+    assertThat(losses)
+        .hasAttribute("aria-valuetext", Pattern.compile("iteration 2: C: source classes 1.92, .*"));
+  }
+
+  @Test
+  void darkModeIsDarkAndCanBeChosen() {
+    open(1280, ColorScheme.DARK);
+    show("");
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(16, 20, 24)");
+    page.getByLabel("Colours").selectOption("light");
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(245, 246, 248)");
+    page.reload();
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(245, 246, 248)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', 2",
+    "'#/run?run=cells/c1%2Bc2-seed1', 1",
+    "'#/compare?run=cells/c1%2Bc2-seed1&run=cells/source-only-seed1', 2"
+  })
+  void nothingSticksOutOfANarrowWindow(String hash, int rows) {
+    open(390, ColorScheme.LIGHT);
+    show(hash);
+    assertThat(page.locator(hash.isEmpty() ? "tbody tr" : "figure").first()).isVisible();
+    assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+        .isLessThanOrEqualTo(390);
+    assertThat(page.locator(".badge").count()).isGreaterThanOrEqualTo(rows);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "LIGHT, ''",
+    "DARK, ''",
+    "LIGHT, '#/run?run=cells/c1%2Bc2-seed1'",
+    "DARK, '#/run?run=cells/c1%2Bc2-seed1'",
+    "LIGHT, '#/compare?run=cells/c1%2Bc2-seed1&run=cells/source-only-seed1'",
+    "DARK, '#/compare?run=cells/c1%2Bc2-seed1&run=cells/source-only-seed1'",
+  })
+  void axeFindsNoFault(ColorScheme scheme, String hash) {
+    open(1280, scheme);
+    show(hash);
+    assertThat(page.locator(hash.isEmpty() ? "tbody tr" : "figure canvas").first()).isVisible();
+    page.waitForFunction("document.querySelector('#live').textContent === 'live'");
+    AxeResults results = new AxeBuilder(page).analyze();
+    assertThat(results.getPasses()).isNotEmpty();
+    assertThat(results.getViolations())
+        .extracting(
+            rule -> rule.getImpact() + " " + rule.getId() + " " + rule.getNodes().get(0).getHtml())
+        .isEmpty();
+  }
+}
