@@ -34,6 +34,7 @@ import org.bytedeco.pytorch.global.torch;
 final class GtaStep implements TrainingStep {
 
   private final TrainingSettings settings;
+  private final StepWatch watch;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
@@ -43,7 +44,12 @@ final class GtaStep implements TrainingStep {
   private final Adam adamD;
 
   GtaStep(TrainingSettings settings) {
+    this(settings, StepWatch.NONE);
+  }
+
+  GtaStep(TrainingSettings settings, StepWatch watch) {
     this.settings = settings;
+    this.watch = watch;
     Compute compute = settings.compute();
     model = new FeatureClassifier(settings.network(), compute, settings.seed());
     gan = new AuxiliaryGan(settings.network(), compute, settings.seed());
@@ -84,7 +90,10 @@ final class GtaStep implements TrainingStep {
       move(adamG, gradientsG, iteration, readings);
       move(adamF, gradientsFC.next(adamF), iteration, readings);
       move(adamC, gradientsFC.next(adamC), iteration, readings);
-      return readings.read();
+      watch.done(StepPart.ADAM);
+      StepMetrics metrics = readings.read();
+      watch.done(StepPart.READINGS);
+      return metrics;
     }
   }
 
@@ -92,11 +101,15 @@ final class GtaStep implements TrainingStep {
     try (Precision.Region region = precision()) {
       Tensor both = torch.cat(new TensorVector(xs, batch.targetBytes())); // 2N x C x H x W
       Tensor labels = batch.labels();
-      Tensor e = model.f().forward(arrange(Pixels.forFeatures(both)));
+      Tensor x = arrange(Pixels.forFeatures(both));
+      watch.done(StepPart.IMAGES);
+      Tensor e = model.f().forward(x);
+      watch.done(StepPart.F_FORWARD);
       Tensor es = leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
       Tensor gt = gan.g().forward(input.target(et, iteration));
+      watch.done(StepPart.G_FORWARD);
       return new Forward(e, es, et, gs, gt, labels);
     }
   }
@@ -120,7 +133,11 @@ final class GtaStep implements TrainingStep {
         total = total.add(readings.loss("d_class", classes));
       }
     }
-    move(adamD, gradientsOf(total, gan.d().weights()), iteration, readings);
+    watch.done(StepPart.D_FORWARD);
+    TensorVector gradients = gradientsOf(total, gan.d().weights());
+    watch.done(StepPart.D_BACKWARD);
+    move(adamD, gradients, iteration, readings);
+    watch.done(StepPart.D_ADAM);
   }
 
   /**
@@ -148,20 +165,26 @@ final class GtaStep implements TrainingStep {
       b = readings.loss("b", Losses.real(source.real()));
       c = readings.loss("c", Losses.real(gan.d().forward(gt).real()));
     }
+    watch.done(StepPart.JUDGE_FORWARD);
     Tensor da = a == null ? null : gradient(a, gs, null);
-    return new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+    Adversarial adversarial = new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+    watch.done(StepPart.JUDGE_BACKWARD);
+    return adversarial;
   }
 
   /** The gradient of L_G = a + b at G's weights; the target's images do not move G. */
   private TensorVector generatorGradients(Forward forward, Adversarial adversarial) {
     Tensor at = adversarial.da == null ? adversarial.db : adversarial.da.add(adversarial.db);
-    return torch.grad(
-        new TensorVector(forward.gs),
-        weights(gan.g().weights()),
-        new TensorVector(at),
-        new BoolOptional(true),
-        false,
-        false);
+    TensorVector gradients =
+        torch.grad(
+            new TensorVector(forward.gs),
+            weights(gan.g().weights()),
+            new TensorVector(at),
+            new BoolOptional(true),
+            false,
+            false);
+    watch.done(StepPart.G_BACKWARD);
+    return gradients;
   }
 
   /** The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass. */
@@ -173,16 +196,20 @@ final class GtaStep implements TrainingStep {
       loss = Losses.crossEntropy(model.c().forward(es), forward.labels);
     }
     readings.loss("classifier", loss);
+    watch.done(StepPart.C_FORWARD);
     Tensor adversarialAtE =
         torch.cat(new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial)));
-    return new Gradients(
+    watch.done(StepPart.G_BACKWARD_TO_EMBEDDINGS);
+    TensorVector gradients =
         torch.grad(
             new TensorVector(loss, forward.e),
             weights(model.f().weights(), model.c().weights()),
             new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
             new BoolOptional(false),
             false,
-            false));
+            false);
+    watch.done(StepPart.F_C_BACKWARD);
+    return new Gradients(gradients);
   }
 
   /** Gradient of lambda a at e_s, N x E. */

@@ -72,6 +72,11 @@ public final class TrainingRun {
     return settings.setting().adversarial() ? new GtaStep(settings) : new SourceOnlyStep(settings);
   }
 
+  /** The same for a setting with G and D, watched part by part. */
+  public static TrainingStep watchedStep(TrainingSettings settings, StepWatch watch) {
+    return new GtaStep(settings, watch);
+  }
+
   /**
    * Trains, scores and writes the summary. A user's stop leaves it at the checkpoint: empty, and
    * neither DONE nor FAILED. If anything goes wrong, the folder says FAILED.
