@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       DataCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",
