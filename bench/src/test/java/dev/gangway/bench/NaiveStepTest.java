@@ -1,10 +1,9 @@
 package dev.gangway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Adam;
-import dev.gangway.nn.Compute;
-import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Weights;
 import dev.gangway.train.Batch;
 import dev.gangway.train.Setting;
@@ -28,8 +27,8 @@ class NaiveStepTest {
   @ParameterizedTest
   @EnumSource(Setting.class)
   void theYardstickTakesTheSameGradientsAsTheStepAndMovesTheWeightsAlike(Setting setting) {
-    TrainingSettings settings = small(setting);
-    Batch batch = RandomImages.batches(settings, 20).at(0);
+    TrainingSettings settings = SmallSettings.of(setting);
+    Batch batch = RandomImages.batches(settings, 32).at(0);
     try (PointerScope scope = new PointerScope();
         NaiveStep naive = new NaiveStep(settings);
         TrainingStep step = TrainingRun.step(settings)) {
@@ -46,24 +45,6 @@ class NaiveStepTest {
         }
       }
     }
-  }
-
-  private static TrainingSettings small(Setting setting) {
-    TrainingSettings paper = TrainingSettings.paper(10).withSetting(setting).withBatch(8);
-    TrainingSettings small = paper.withNetwork(new NetworkSettings(32, 3, 10, 4, 6, 5));
-    return new TrainingSettings(
-        setting,
-        small.network(),
-        small.optimizer(),
-        small.adversarial(),
-        8,
-        100,
-        0,
-        0,
-        "im",
-        Compute.fp32(),
-        1,
-        7);
   }
 
   private static void agree(String name, Tensor mean, Tensor weight) {
@@ -93,7 +74,7 @@ class NaiveStepTest {
             .sub(expected)
             .abs()
             .lt(new Scalar(1e-5))
-            .to(org.bytedeco.pytorch.global.torch.ScalarType.Float)
+            .to(Float)
             .mean()
             .item_float();
     assertThat(same).as("share of %s that moved alike", name).isGreaterThan(0.98f);

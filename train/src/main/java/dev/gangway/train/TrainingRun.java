@@ -106,8 +106,8 @@ public final class TrainingRun {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     try (TrainingStep step = step(settings);
         WeightAverage average = new WeightAverage(step.model(), settings);
-        MetricsLog log = MetricsLog.open(run.metrics())) {
-      Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average);
+        MetricsLog log = MetricsLog.open(run.metrics());
+        Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), average)) {
       Checkpoint.State start = checkpoints.resume();
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
@@ -115,6 +115,7 @@ public final class TrainingRun {
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
+      checkpoints.settle();
       if (sitting.stop().requested() && end.iteration() < end.last()) {
         return Optional.empty();
       }
