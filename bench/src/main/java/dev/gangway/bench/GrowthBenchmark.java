@@ -77,8 +77,7 @@ public final class GrowthBenchmark implements Benchmark {
     return point(grows, varied, 4 * varied.batch());
   }
 
-  private Point point(String grows, TrainingSettings varied, int imagesOfEach)
-      throws IOException {
+  private Point point(String grows, TrainingSettings varied, int imagesOfEach) throws IOException {
     Job job = new Job(Job.Kind.STEP, varied, imagesOfEach);
     try (Race race = new Race()) {
       WorkerProcess worker = WorkerProcess.start(job, Surroundings.LAUNCHER);

@@ -157,8 +157,7 @@ final class NaiveStep implements AutoCloseable {
 
   private static Tensor labels(Batch batch) {
     int[] labels = batch.source().labels();
-    return torch.tensor(
-        Arrays.stream(batch.sourceIndices()).mapToLong(i -> labels[i]).toArray());
+    return torch.tensor(Arrays.stream(batch.sourceIndices()).mapToLong(i -> labels[i]).toArray());
   }
 
   /** A pass through the whole graph, of which the gradients of some networks are kept. */

@@ -33,8 +33,7 @@ record NetworkCost(List<LayerCost> layers) {
   static NetworkCost c(NetworkSettings s) {
     long e = s.embedding();
     return new NetworkCost(
-        List.of(
-            LayerCost.linear("C.hidden", e, e), LayerCost.linear("C.classes", e, s.classes())));
+        List.of(LayerCost.linear("C.hidden", e, e), LayerCost.linear("C.classes", e, s.classes())));
   }
 
   static NetworkCost g(NetworkSettings s) {

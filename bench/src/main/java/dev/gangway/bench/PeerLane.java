@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Another program's step: a command that measures by itself and ends with a line of JSON with a
@@ -14,13 +15,14 @@ import java.util.Map;
  */
 final class PeerLane implements Lane {
 
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int MOST_BYTES = 1 << 20;
 
   private final List<String> command;
 
   /** Takes words that blanks part. */
   PeerLane(String command) {
-    this.command = List.of(command.trim().split("\\s+"));
+    this.command = BLANKS.splitAsStream(command.strip()).toList();
   }
 
   /** One run of the command, however many are asked for. */

@@ -32,9 +32,7 @@ final class ProductsTask implements Task {
     for (int side : SIDES) {
       operations.put(product(side), 2.0 * side * side * side);
     }
-    operations.put(
-        CONVOLUTION,
-        2.0 * IMAGES * IMAGE_SIDE * IMAGE_SIDE * FILTERS * FILTERS * 9);
+    operations.put(CONVOLUTION, 2.0 * IMAGES * IMAGE_SIDE * IMAGE_SIDE * FILTERS * FILTERS * 9);
     return operations;
   }
 

@@ -31,8 +31,7 @@ final class StepRace {
     try (Race race = new Race()) {
       for (Precision precision : precisions) {
         WorkerProcess worker =
-            WorkerProcess.start(
-                Job.of(Job.Kind.STEP, in(precision)), Surroundings.LAUNCHER);
+            WorkerProcess.start(Job.of(Job.Kind.STEP, in(precision)), Surroundings.LAUNCHER);
         steps.put(precision, worker);
         race.add("step " + precision, worker, effort.runs());
         race.add("products " + precision, GemmBenchmark.lane(settings, precision), 1);
@@ -46,8 +45,8 @@ final class StepRace {
     }
   }
 
-  private List<StepFigures> figures(
-      Race race, Map<Precision, WorkerProcess> steps, long naivePeak) throws IOException {
+  private List<StepFigures> figures(Race race, Map<Precision, WorkerProcess> steps, long naivePeak)
+      throws IOException {
     List<StepFigures> figures = new ArrayList<>();
     for (Map.Entry<Precision, WorkerProcess> entry : steps.entrySet()) {
       Precision precision = entry.getKey();
@@ -64,8 +63,6 @@ final class StepRace {
   }
 
   private TrainingSettings in(Precision precision) {
-    return Variations.withCompute(
-        settings,
-        new Compute(precision, settings.compute().layout()));
+    return Variations.withCompute(settings, new Compute(precision, settings.compute().layout()));
   }
 }

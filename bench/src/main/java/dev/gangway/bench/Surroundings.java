@@ -9,7 +9,9 @@ enum Surroundings {
     @Override
     void apply(Map<String, String> environment, int threads) {}
   },
-  /** As a process has it that no one set anything for: the default allocator, every pool of threads. */
+  /**
+   * As a process has it that no one set anything for: the default allocator, every pool of threads.
+   */
   DEFAULT {
     @Override
     void apply(Map<String, String> environment, int threads) {

@@ -74,8 +74,7 @@ final class Worker {
     if (!Files.exists(status)) {
       return Pointer.physicalBytes();
     }
-    Matcher highest =
-        Pattern.compile("(?m)^VmHWM:\\s*(\\d+) kB").matcher(Files.readString(status));
+    Matcher highest = Pattern.compile("(?m)^VmHWM:\\s*(\\d+) kB").matcher(Files.readString(status));
     return highest.find() ? 1024 * Long.parseLong(highest.group(1)) : Pointer.physicalBytes();
   }
 }

@@ -38,11 +38,12 @@ final class WorkerProcess implements Lane {
     this.process = process;
     questions = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** Starts a process with this one's Java, libraries and, but for the surroundings, environment. */
+  /**
+   * Starts a process with this one's Java, libraries and, but for the surroundings, environment.
+   */
   static WorkerProcess start(Job job, Surroundings surroundings) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(job)).redirectErrorStream(true);
     surroundings.apply(builder.environment(), job.settings().threads());

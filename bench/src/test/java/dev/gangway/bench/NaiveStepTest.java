@@ -69,14 +69,7 @@ class NaiveStepTest {
     if (zeroByBatchNorm(name)) {
       return;
     }
-    float same =
-        weight
-            .sub(expected)
-            .abs()
-            .lt(new Scalar(1e-5))
-            .to(Float)
-            .mean()
-            .item_float();
+    float same = weight.sub(expected).abs().lt(new Scalar(1e-5)).to(Float).mean().item_float();
     assertThat(same).as("share of %s that moved alike", name).isGreaterThan(0.98f);
   }
 

@@ -81,8 +81,7 @@ class StepCostTest {
     return weights.names().stream()
         .filter(name -> name.endsWith(".weight") && !name.contains(".norm"))
         .flatMap(
-            name ->
-                Stream.of(name.replace(".weight", "") + " " + weights.tensor(name).numel()))
+            name -> Stream.of(name.replace(".weight", "") + " " + weights.tensor(name).numel()))
         .toList();
   }
 }

@@ -63,12 +63,18 @@ class StepWorkTest {
         .isEqualTo(
             counts(
                 Map.of(
-                    "convolution forward_training", 3 + 5 * 4,
-                    "convolution backward_data", 2 + 3 * 3 + 3 * 4,
-                    "convolution backward_weights", 3 + 3 * 4,
-                    "deconvolution forward_training", 2 * 4,
-                    "deconvolution backward_data", 3 * 4,
-                    "deconvolution backward_weights", 4)));
+                    "convolution forward_training",
+                    3 + 5 * 4,
+                    "convolution backward_data",
+                    2 + 3 * 3 + 3 * 4,
+                    "convolution backward_weights",
+                    3 + 3 * 4,
+                    "deconvolution forward_training",
+                    2 * 4,
+                    "deconvolution backward_data",
+                    3 * 4,
+                    "deconvolution backward_weights",
+                    4)));
   }
 
   /** No a: one pass less through D, and no gradient at the source's embeddings. */
@@ -78,12 +84,18 @@ class StepWorkTest {
         .isEqualTo(
             counts(
                 Map.of(
-                    "convolution forward_training", 3 + 5 * 4,
-                    "convolution backward_data", 2 + 3 * 3 + 2 * 4,
-                    "convolution backward_weights", 3 + 3 * 4,
-                    "deconvolution forward_training", 2 * 4,
-                    "deconvolution backward_data", 2 * 4,
-                    "deconvolution backward_weights", 4)));
+                    "convolution forward_training",
+                    3 + 5 * 4,
+                    "convolution backward_data",
+                    2 + 3 * 3 + 2 * 4,
+                    "convolution backward_weights",
+                    3 + 3 * 4,
+                    "deconvolution forward_training",
+                    2 * 4,
+                    "deconvolution backward_data",
+                    2 * 4,
+                    "deconvolution backward_weights",
+                    4)));
   }
 
   @Test
@@ -108,7 +120,8 @@ class StepWorkTest {
     TrainingSettings settings = SmallSettings.of(setting);
     double told = 2.0 * calls(Job.Kind.STEP, setting).products();
     double counted = StepCost.operations(settings);
-    assertThat(counted - told).isBetween(0.0, 2.0 * settings.batch() * mostProductsOfOtherLayers(settings));
+    assertThat(counted - told)
+        .isBetween(0.0, 2.0 * settings.batch() * mostProductsOfOtherLayers(settings));
   }
 
   /** As if all of them were passed through as often as D's heads are, which is the most. */

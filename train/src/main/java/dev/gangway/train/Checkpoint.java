@@ -75,8 +75,7 @@ public final class Checkpoint {
    */
   static Content take(
       State state, List<Adam> optimizers, Map<String, Tensor> more, CheckpointCopy copy) {
-    return new Content(
-        state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
+    return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
   }
 
   /** Takes a checkpoint and writes its files into an existing folder. */

@@ -115,7 +115,6 @@ public final class TrainingRun {
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(start, last(batches), position -> over(position, start, sitting));
-      checkpoints.settle();
       if (sitting.stop().requested() && end.iteration() < end.last()) {
         return Optional.empty();
       }
