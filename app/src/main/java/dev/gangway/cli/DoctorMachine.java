@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.gangway.bench.Machine;
 import dev.gangway.nn.Compute;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,20 @@ final class DoctorMachine {
   List<Finding> findings() {
     return List.of(
         processor(read("/proc/cpuinfo")), load(system.getSystemLoadAverage()), java(), memory());
+  }
+
+  /** The machine as a report of measurements names it. */
+  static Machine described() {
+    DoctorMachine machine = new DoctorMachine();
+    return new Machine(
+        processorName(),
+        machine.processors,
+        machine.system.getTotalMemorySize() / GIBIBYTE,
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        Runtime.version().toString(),
+        LibtorchProbe.version(),
+        Compute.nativeBf16(),
+        machine.system.getSystemLoadAverage());
   }
 
   /** The processor's name, as well as the system knows it. */

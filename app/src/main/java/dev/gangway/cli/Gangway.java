@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DashboardCommand.class,
       DataCommand.class,
       DoctorCommand.class,
+      BenchCommand.class,
     },
     footer = {
       "",

@@ -40,6 +40,11 @@ final class LibtorchProbe {
     Terminal.ofProcess().out().println(Json.line(look()));
   }
 
+  /** The version of the bindings, which starts with libtorch's own. */
+  static String version() {
+    return torch.class.getPackage().getImplementationVersion();
+  }
+
   private static Facts look() {
     try (PointerScope scope = new PointerScope()) {
       Tensor a = torch.randn(SIDE, SIDE);
@@ -51,7 +56,7 @@ final class LibtorchProbe {
               : 0;
       return new Facts(
           "",
-          torch.class.getPackage().getImplementationVersion(),
+          version(),
           torch.get_cpu_capability().getString(),
           torch.get_num_threads(),
           torch.cuda_is_available(),

@@ -30,7 +30,7 @@ class PackagesTest {
   private static final Set<String> PACKAGES =
       Set.of(
           "run", "data", "eval", "nn", "dist", "train", "export", "infer", "report", "cli", "web",
-          "spark");
+          "spark", "bench");
 
   private static JavaClasses classes;
 
@@ -64,6 +64,7 @@ class PackagesTest {
     "infer, data run",
     "report, eval data run",
     "spark, train infer data run",
+    "bench, train nn eval data run",
   })
   void aPackageImportsOnlyWhatTheTableAllows(String name, String allowed) {
     String[] reachable =
@@ -100,7 +101,7 @@ class PackagesTest {
                     .or(simpleNameStartingWith("LibtorchProbe"))
                     .or(simpleNameStartingWith("RunProvenance")));
     String[] training =
-        List.of("nn", "dist", "train", "export").stream()
+        List.of("nn", "dist", "train", "export", "bench").stream()
             .map(PackagesTest::pattern)
             .toArray(String[]::new);
     noClasses()

@@ -10,8 +10,6 @@ import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -54,19 +52,36 @@ public final class Checkpoint {
   private Checkpoint() {}
 
   /**
-   * Writes the files into an existing folder.
+   * What is written, apart from the tensors it came from.
+   *
+   * @param weights by name
+   * @param moments of the optimizers by name
+   */
+  record Content(State state, Map<String, Floats> weights, Map<String, Floats> moments) {
+
+    /** Writes the files into an existing folder. */
+    void writeInto(Path folder) throws IOException {
+      Safetensors.write(folder.resolve(WEIGHTS), weights);
+      Safetensors.write(folder.resolve(OPTIMIZER), moments);
+      WholeFile.write(folder.resolve(STATE), Json.pretty(state));
+    }
+  }
+
+  /**
+   * Takes what is to be written.
    *
    * @param more weights that no optimizer moves, by name
+   * @param copy holds the values until it is used again
    */
+  static Content take(
+      State state, List<Adam> optimizers, Map<String, Tensor> more, CheckpointCopy copy) {
+    return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
+  }
+
+  /** Takes a checkpoint and writes its files into an existing folder. */
   static void write(Path folder, State state, List<Adam> optimizers, Map<String, Tensor> more)
       throws IOException {
-    Map<String, Tensor> weights = weightsOf(optimizers, more);
-    Map<String, Tensor> moments = momentsOf(optimizers);
-    try (PointerScope scope = new PointerScope()) {
-      Safetensors.write(folder.resolve(WEIGHTS), floats(weights));
-      Safetensors.write(folder.resolve(OPTIMIZER), floats(moments));
-    }
-    WholeFile.write(folder.resolve(STATE), Json.pretty(state));
+    take(state, optimizers, more, new CheckpointCopy()).writeInto(folder);
   }
 
   /**
@@ -125,18 +140,6 @@ public final class Checkpoint {
     copy(saved, weights);
   }
 
-  private static Map<String, Floats> floats(Map<String, Tensor> tensors) {
-    Map<String, Floats> all = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          Tensor plain = tensor.detach().contiguous();
-          BytePointer memory = new BytePointer(plain.data_ptr()).capacity(4 * plain.numel());
-          ByteBuffer values = memory.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
-          all.put(name, new Floats(shape(tensor), values));
-        });
-    return all;
-  }
-
   private static void requireFit(Path file, Map<String, Floats> saved, Map<String, Tensor> wanted) {
     wanted.forEach(
         (name, tensor) -> {
@@ -172,7 +175,7 @@ public final class Checkpoint {
     }
   }
 
-  private static long[] shape(Tensor tensor) {
+  static long[] shape(Tensor tensor) {
     long[] shape = new long[(int) tensor.dim()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = tensor.size(i);

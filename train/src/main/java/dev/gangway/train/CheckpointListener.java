@@ -40,6 +40,7 @@ final class CheckpointListener implements TrainingListener {
   @Override
   public void trainingDone(Position position) throws IOException {
     write(position);
+    checkpoints.settle();
   }
 
   private void writeAfter(double seconds, Position position) throws IOException {

@@ -10,18 +10,31 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 
-/** The checkpoints that a training keeps: its two newest and the one that was selected. */
-final class Checkpoints {
+/**
+ * The checkpoints that a training keeps: its two newest and the one that was selected. Training
+ * waits only until the values are copied; a thread writes them. There is one copy: the next
+ * checkpoint waits until the one before is written, and learns then if it could not be.
+ */
+final class Checkpoints implements AutoCloseable {
 
   private static final int KEPT = 2;
 
   private final RunDirectory run;
   private final List<Adam> optimizers;
   private final Learner learner;
+  private final CheckpointCopy copy = new CheckpointCopy();
+  private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
   private Optional<Selected> selected;
+  private Future<?> writing = CompletableFuture.completedFuture(null);
+  private long newest = -1;
 
   /** The checkpoints of a run; goes on with what it selected so far. */
   Checkpoints(RunDirectory run, List<Adam> optimizers, Learner learner) {
@@ -43,14 +56,16 @@ final class Checkpoints {
     return state;
   }
 
+  private static Thread thread(Runnable work) {
+    return new Thread(work, "checkpoint writer");
+  }
+
   /** Adds a checkpoint and drops those that are kept no longer. */
   void add(Position position) throws IOException {
-    requireNumbers(position);
-    Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
-    run.addCheckpoint(
-        state.iteration(),
-        folder -> Checkpoint.write(folder, state, optimizers, learner.tensors()));
-    prune();
+    if (position.iteration() == newest) {
+      return; // selected a moment ago
+    }
+    write(position, selected);
   }
 
   /** What is selected so far. */
@@ -60,15 +75,63 @@ final class Checkpoints {
 
   /** Adds a checkpoint and keeps it until a better one is selected. */
   void select(Position position, Selected better) throws IOException {
-    Path file = run.path().resolve(Selected.FILE);
     selected = Optional.of(better);
-    add(position);
-    WholeFile.write(file, Json.pretty(better));
-    prune();
+    write(position, selected);
   }
 
-  private void prune() throws IOException {
-    run.pruneCheckpoints(KEPT, selected.map(s -> Set.of(s.iteration())).orElse(Set.of()));
+  private void write(Position position, Optional<Selected> chosen) throws IOException {
+    requireNumbers(position);
+    settle();
+    Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
+    Checkpoint.Content content = Checkpoint.take(state, optimizers, learner.tensors(), copy);
+    newest = position.iteration();
+    writing =
+        writer.submit(
+            () -> {
+              write(content, chosen);
+              return null;
+            });
+  }
+
+  /** The selection is told of once its checkpoint is there. */
+  private void write(Checkpoint.Content content, Optional<Selected> chosen) throws IOException {
+    long iteration = content.state().iteration();
+    run.addCheckpoint(iteration, content::writeInto);
+    if (chosen.isPresent() && chosen.get().iteration() == iteration) {
+      WholeFile.write(run.path().resolve(Selected.FILE), Json.pretty(chosen.get()));
+    }
+    run.pruneCheckpoints(KEPT, chosen.map(s -> Set.of(s.iteration())).orElse(Set.of()));
+  }
+
+  /**
+   * Waits until the last checkpoint is written.
+   *
+   * @throws IOException if it could not be
+   */
+  void settle() throws IOException {
+    try {
+      writing.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure
+          ? new IOException(failure.getMessage(), failure)
+          : new IOException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while a checkpoint was written", e);
+    }
+  }
+
+  /** Lets the writer end its work; whether it could was asked by {@link #settle}. */
+  @Override
+  public void close() {
+    writer.shutdown();
+    try {
+      writing.get();
+    } catch (ExecutionException toldBefore) {
+      // by settle, or training failed before it could ask
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The last step's losses were numbers, but its update may have ended that. */

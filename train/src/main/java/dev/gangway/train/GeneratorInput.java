@@ -16,26 +16,27 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Puts G's input together: {@code [e, z, l]} with noise that depends on the seed and the iteration
  * alone.
  */
-final class GeneratorInput {
+public final class GeneratorInput {
 
   private final int noise;
   private final int classes;
   private final long seed;
 
-  GeneratorInput(NetworkSettings network, long seed) {
+  /** A source of noise from a stream's seed. */
+  public GeneratorInput(NetworkSettings network, long seed) {
     this.noise = network.noise();
     this.classes = network.classes();
     this.seed = seed;
   }
 
   /** For source embeddings (N x E) and their labels (N): N x (E + Z + K + 1). */
-  Tensor source(Tensor e, Tensor labels, long iteration) {
+  public Tensor source(Tensor e, Tensor labels, long iteration) {
     Tensor z = noise(e.size(0), Seeds.derive(seed, "source", iteration));
     return torch.cat(new TensorVector(e, z, oneHot(labels)), 1);
   }
 
   /** For target embeddings (N x E), whose class is "fake": N x (E + Z + K + 1). */
-  Tensor target(Tensor e, long iteration) {
+  public Tensor target(Tensor e, long iteration) {
     long[] shape = {e.size(0)};
     Tensor fake = torch.full(shape, new Scalar((long) classes), new TensorOptions(ScalarType.Long));
     Tensor z = noise(e.size(0), Seeds.derive(seed, "target", iteration));

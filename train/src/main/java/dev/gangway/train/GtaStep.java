@@ -39,6 +39,7 @@ final class GtaStep implements TrainingStep {
 
   private final TrainingSettings settings;
   private final Learner learner;
+  private final StepWatch watch;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
@@ -48,7 +49,12 @@ final class GtaStep implements TrainingStep {
   private final Adam adamD;
 
   GtaStep(TrainingSettings settings) {
+    this(settings, StepWatch.NONE);
+  }
+
+  GtaStep(TrainingSettings settings, StepWatch watch) {
     this.settings = settings;
+    this.watch = watch;
     Compute compute = settings.compute();
     learner = new Learner(settings);
     model = learner.model();
@@ -92,7 +98,10 @@ final class GtaStep implements TrainingStep {
       move(adamG, gradientsG, iteration, readings);
       move(adamF, gradientsFC.next(adamF), iteration, readings);
       move(adamC, gradientsFC.next(adamC), iteration, readings);
-      return readings.read();
+      watch.done(StepPart.ADAM);
+      StepMetrics metrics = readings.read();
+      watch.done(StepPart.READINGS);
+      return metrics;
     }
   }
 
@@ -106,11 +115,15 @@ final class GtaStep implements TrainingStep {
       }
       Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
       Tensor labels = batch.labels();
-      Tensor e = model.f().forward(arrange(Pixels.forFeatures(all)));
+      Tensor x = arrange(Pixels.forFeatures(all));
+      watch.done(StepPart.IMAGES);
+      Tensor e = model.f().forward(x);
+      watch.done(StepPart.F_FORWARD);
       Tensor es = leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
       Tensor gt = gan.g().forward(input.target(et, iteration));
+      watch.done(StepPart.G_FORWARD);
       return new Forward(e, es, et, gs, gt, labels, lesson);
     }
   }
@@ -134,7 +147,11 @@ final class GtaStep implements TrainingStep {
         total = total.add(readings.loss("d_class", classes));
       }
     }
-    move(adamD, gradientsOf(total, gan.d().weights()), iteration, readings);
+    watch.done(StepPart.D_FORWARD);
+    TensorVector gradients = gradientsOf(total, gan.d().weights());
+    watch.done(StepPart.D_BACKWARD);
+    move(adamD, gradients, iteration, readings);
+    watch.done(StepPart.D_ADAM);
   }
 
   /**
@@ -162,20 +179,26 @@ final class GtaStep implements TrainingStep {
       b = readings.loss("b", Losses.real(source.real()));
       c = readings.loss("c", Losses.real(gan.d().forward(gt).real()));
     }
+    watch.done(StepPart.JUDGE_FORWARD);
     Tensor da = a == null ? null : gradient(a, gs, null);
-    return new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+    Adversarial adversarial = new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+    watch.done(StepPart.JUDGE_BACKWARD);
+    return adversarial;
   }
 
   /** The gradient of L_G = a + b at G's weights; the target's images do not move G. */
   private TensorVector generatorGradients(Forward forward, Adversarial adversarial) {
     Tensor at = adversarial.da == null ? adversarial.db : adversarial.da.add(adversarial.db);
-    return torch.grad(
-        new TensorVector(forward.gs),
-        weights(gan.g().weights()),
-        new TensorVector(at),
-        new BoolOptional(true),
-        false,
-        false);
+    TensorVector gradients =
+        torch.grad(
+            new TensorVector(forward.gs),
+            weights(gan.g().weights()),
+            new TensorVector(at),
+            new BoolOptional(true),
+            false,
+            false);
+    watch.done(StepPart.G_BACKWARD);
+    return gradients;
   }
 
   /**
@@ -186,8 +209,6 @@ final class GtaStep implements TrainingStep {
       Forward forward, Adversarial adversarial, StepReadings readings) {
     Tensor loss;
     long n = forward.labels.size(0);
-    TensorVector atE =
-        new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial));
     try (Precision.Region region = precision()) {
       Tensor es = forward.e.narrow(0, 0, n);
       loss =
@@ -196,18 +217,26 @@ final class GtaStep implements TrainingStep {
         Tensor changed = forward.e.narrow(0, 2 * n, n);
         Tensor learnt = forward.lesson.loss(model.c().forward(changed));
         loss = loss.add(readings.loss("self_training", learnt));
-        atE.push_back(torch.zeros_like(forward.et));
       }
     }
+    watch.done(StepPart.C_FORWARD);
+    TensorVector atE =
+        new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial));
+    if (forward.lesson != null) {
+      atE.push_back(torch.zeros_like(forward.et));
+    }
     Tensor adversarialAtE = torch.cat(atE);
-    return new Gradients(
+    watch.done(StepPart.G_BACKWARD_TO_EMBEDDINGS);
+    TensorVector gradients =
         torch.grad(
             new TensorVector(loss, forward.e),
             weights(model.f().weights(), model.c().weights()),
             new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
             new BoolOptional(false),
             false,
-            false));
+            false);
+    watch.done(StepPart.F_C_BACKWARD);
+    return new Gradients(gradients);
   }
 
   /** Gradient of lambda a at e_s, N x E. */

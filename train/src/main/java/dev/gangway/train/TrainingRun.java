@@ -72,6 +72,11 @@ public final class TrainingRun {
     return settings.setting().adversarial() ? new GtaStep(settings) : new SourceOnlyStep(settings);
   }
 
+  /** The same for a setting with G and D, watched part by part. */
+  public static TrainingStep watchedStep(TrainingSettings settings, StepWatch watch) {
+    return new GtaStep(settings, watch);
+  }
+
   /**
    * Trains, scores and writes the summary. A user's stop leaves it at the checkpoint: empty, and
    * neither DONE nor FAILED. If anything goes wrong, the folder says FAILED.
@@ -100,8 +105,8 @@ public final class TrainingRun {
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     try (TrainingStep step = step(settings);
-        MetricsLog log = MetricsLog.open(run.metrics())) {
-      Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner());
+        MetricsLog log = MetricsLog.open(run.metrics());
+        Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner())) {
       Checkpoint.State start = checkpoints.resume();
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));

@@ -77,6 +77,25 @@ class CheckpointTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void whatWasTakenStaysAsItWasWhileTrainingGoesOn(Layout layout) throws IOException {
+    Path later = Files.createDirectory(folder.resolve("later"));
+    ImageFormat format = new ImageFormat(32, 3);
+    Batches batches =
+        new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3);
+    try (TrainingStep step = trained(Setting.C1_C2, layout)) {
+      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      Checkpoint.Content taken =
+          Checkpoint.take(STATE, step.optimizers(), Map.of(), new CheckpointCopy());
+      step.run(batches.at(3), 3);
+      taken.writeInto(later);
+    }
+    for (String name : new String[] {"weights.safetensors", "optimizer.safetensors"}) {
+      assertThat(later.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
+    }
+  }
+
   @Test
   void aSecondCheckpointOfTheSameStateHasTheSameBytes() throws IOException {
     Path second = Files.createDirectory(folder.resolve("second"));

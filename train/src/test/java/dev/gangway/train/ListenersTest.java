@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
@@ -12,6 +13,7 @@ import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,12 +46,14 @@ class ListenersTest {
 
     Trial() throws IOException {}
 
-    List<Long> kept() {
+    List<Long> kept() throws IOException {
+      checkpoints.settle();
       return RunDirectory.checkpoints(run.path());
     }
 
     @Override
     public void close() throws IOException {
+      checkpoints.close();
       log.close();
       step.close();
       run.close();
@@ -100,9 +104,24 @@ class ListenersTest {
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
-      Checkpoints reopened =
-          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner());
-      assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
+      try (Checkpoints reopened =
+          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
+        assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
+      }
+    }
+  }
+
+  @Test
+  void aCheckpointThatCannotBeWrittenIsToldWhenTrainingEnds() throws IOException {
+    try (Trial trial = new Trial()) {
+      CheckpointListener listener =
+          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 0), 0);
+      Path folders = trial.run.path().resolve("checkpoints");
+      Files.delete(folders);
+      Files.writeString(folders, "in the way");
+      assertThatThrownBy(() -> listener.trainingDone(at(45, 162)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("checkpoints");
     }
   }
 

@@ -1,0 +1,96 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.run.InputException;
+import dev.gangway.train.Setting;
+import dev.gangway.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gangway bench}: measures this machine and the step on it. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measure this machine and the training step on it.",
+    footer = {
+      "",
+      "Parts: gemm, the machine's rate of matrix products; step, one step beside the naive one;"
+          + " steps, every setting, batch and precision; naive, what each economy brings; phases,"
+          + " where a step's time goes; data, decoding to batches; startup, of the command; growth,"
+          + " with batch, filters, side and data. Without a part: all of them.",
+      "Close other programs first: beside a busy one the figures mean nothing.",
+      "",
+      "Example: gangway bench step --json"
+    })
+final class BenchCommand implements Callable<Integer> {
+
+  private static final int CLASSES = 10;
+
+  @Parameters(paramLabel = "PART", arity = "0..*", description = "What to measure (default: all).")
+  private List<String> parts = List.of();
+
+  @Option(
+      names = "--setting",
+      defaultValue = "c1+c2",
+      paramLabel = "NAME",
+      description = "source-only, c1-only or c1+c2 (default).")
+  private String setting;
+
+  @Option(names = "--quick", description = "Fewer runs and sizes: a first look.")
+  private boolean quick;
+
+  @Option(
+      names = "--peer",
+      paramLabel = "COMMAND",
+      description =
+          "Run another program's step in turn with step: words parted by blanks; its last line is"
+              + " JSON with ms_median.")
+  private String peer;
+
+  @Option(names = "--json", description = "Print the figures as JSON.")
+  private boolean json;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the tables as Markdown.")
+  private Path out;
+
+  @Mixin private SettingsOptions options;
+
+  private final Terminal terminal;
+
+  BenchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    requireBench();
+    TrainingSettings settings = options.settings(CLASSES).withSetting(Setting.named(setting));
+    check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
+    BenchSession session = new BenchSession(settings, quick, Optional.ofNullable(peer));
+    BenchReport report = session.measure(parts, terminal);
+    if (out != null) {
+      report.write(out);
+    }
+    terminal.out().print(json ? report.json() : report.markdown());
+    return 0;
+  }
+
+  /** A distribution may leave the module out; nothing that picocli looks at here is of it. */
+  private static void requireBench() {
+    try {
+      Class.forName("dev.gangway.bench.Benchmark");
+    } catch (ClassNotFoundException e) {
+      throw InputException.of(
+          "this distribution has no benchmarks (run ./gangway bench of the source tree)");
+    }
+  }
+}

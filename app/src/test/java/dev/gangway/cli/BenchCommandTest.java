@@ -1,0 +1,71 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchCommandTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void aStepIsMeasuredBesideTheNaiveOneAndTheMachine() throws IOException {
+    Path tables = folder.resolve("performance.md");
+    CommandTrial trial =
+        CommandTrial.run(
+            "bench",
+            "step",
+            "--quick",
+            "--filters",
+            "4",
+            "--batch",
+            "4",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32",
+            "--json",
+            "--out",
+            tables);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    JsonNode figures = trial.json();
+    for (String name :
+        new String[] {"stepMs", "naiveMs", "naiveOverStep", "gemmGflops", "stepGflops"}) {
+      assertThat(figures.get(name).asDouble()).as(name).isPositive();
+    }
+    assertThat(figures.get("shareOfGemm").asDouble())
+        .isEqualTo(figures.get("stepGflops").asDouble() / figures.get("gemmGflops").asDouble());
+    assertThat(figures.get("threads").asInt()).isEqualTo(1);
+    assertThat(figures.get("peakMebibytes").asLong()).isPositive();
+    assertThat(figures.has("peerMs")).isFalse();
+    assertThat(Files.readString(tables))
+        .startsWith("# Performance\n\n")
+        .contains("## The step", "| c1+c2 | 4 | fp32 |", "libtorch 2.");
+  }
+
+  @Test
+  void anUnknownPartGetsTheNearest() {
+    CommandTrial trial = CommandTrial.run("bench", "stp");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("there is no part 'stp': did you mean step?");
+  }
+
+  @Test
+  void aSettingWithoutNetworksToMeasureIsRefused() {
+    CommandTrial trial = CommandTrial.run("bench", "step", "--setting", "source-only");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("choose --setting c1+c2 or c1-only");
+  }
+
+  @Test
+  void aBlankPeerIsRefused() {
+    CommandTrial trial = CommandTrial.run("bench", "step", "--peer", " ");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("--peer needs a command, got a blank one");
+  }
+}

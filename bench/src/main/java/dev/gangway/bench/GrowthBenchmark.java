@@ -1,0 +1,140 @@
+package dev.gangway.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.train.TrainingSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** How time and memory of a step grow with batch, filters, image side and data. */
+public final class GrowthBenchmark implements Benchmark {
+
+  /**
+   * One size.
+   *
+   * @param images in both sets together
+   * @param error why there are no figures, or null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Point(
+      String grows,
+      int batch,
+      int filters,
+      int side,
+      int images,
+      Timings step,
+      Double imagesPerSecond,
+      Double gflops,
+      Long peakMebibytes,
+      String error) {}
+
+  private static final int[] BATCHES = {25, 50, 100, 200, 400};
+  private static final int[] FILTERS = {16, 32, 64, 128};
+  private static final int[] SIDES = {32, 64, 128};
+  private static final int[] IMAGES = {1_000, 10_000, 100_000, 1_000_000};
+  private static final int SMALL = 16; // filters, where only the data grow
+
+  private final TrainingSettings settings;
+  private final Effort effort;
+
+  public GrowthBenchmark(TrainingSettings settings, Effort effort) {
+    this.settings = settings;
+    this.effort = effort;
+  }
+
+  @Override
+  public String title() {
+    return "growth";
+  }
+
+  @Override
+  public Measured measure() throws IOException {
+    List<Point> points = new ArrayList<>();
+    for (int batch : few(BATCHES)) {
+      points.add(point("batch", settings.withBatch(batch)));
+    }
+    for (int filters : few(FILTERS)) {
+      points.add(point("filters", settings.withNetwork(settings.network().withFilters(filters))));
+    }
+    for (int side : few(SIDES)) {
+      points.add(point("side", Variations.withSide(settings, side)));
+    }
+    for (int images : few(IMAGES)) {
+      TrainingSettings small = settings.withNetwork(settings.network().withFilters(SMALL));
+      points.add(point("images", small, Math.max(small.batch(), images / 2)));
+    }
+    return new Measured(points, section(points));
+  }
+
+  /** All but the largest two, where a first look is enough. */
+  private int[] few(int[] sizes) {
+    return effort.brief() ? Arrays.copyOf(sizes, Math.max(2, sizes.length - 2)) : sizes;
+  }
+
+  private Point point(String grows, TrainingSettings varied) throws IOException {
+    return point(grows, varied, 4 * varied.batch());
+  }
+
+  private Point point(String grows, TrainingSettings varied, int imagesOfEach) throws IOException {
+    Job job = new Job(Job.Kind.STEP, varied, imagesOfEach);
+    try (Race race = new Race()) {
+      WorkerProcess worker = WorkerProcess.start(job, Surroundings.LAUNCHER);
+      race.add(StepTask.STEP, worker, 1);
+      race.run(new Effort(1, Math.min(5, effort.rounds()), 1));
+      Timings step = race.step(StepTask.STEP);
+      return point(grows, job, step, worker.finish().peakBytes() >> 20, null);
+    } catch (WorkerProcess.Died noMemory) {
+      return point(grows, job, null, null, noMemory.getMessage());
+    }
+  }
+
+  private static Point point(String grows, Job job, Timings step, Long peak, String error) {
+    TrainingSettings s = job.settings();
+    return new Point(
+        grows,
+        s.batch(),
+        s.network().filters(),
+        s.network().side(),
+        2 * job.images(),
+        step,
+        step == null ? null : 2 * s.batch() / step.median() * 1e3,
+        step == null ? null : StepCost.operations(s) / step.median() / 1e6,
+        peak,
+        error);
+  }
+
+  private Section section(List<Point> points) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "what grows", "batch", "f", "side", "images", "ms", "images/s", "GFLOP/s", "peak MiB"));
+    points.forEach(point -> rows.add(row(point)));
+    String note =
+        "%s, %s, %d threads, each size in a process of its own; medians with quartiles."
+            .formatted(
+                settings.setting(),
+                settings.compute().precision().name().toLowerCase(Locale.ROOT),
+                settings.threads());
+    return new Section("Growth", List.of(note), rows);
+  }
+
+  private static List<String> row(Point p) {
+    List<String> row = new ArrayList<>();
+    row.add(p.grows);
+    row.add(Integer.toString(p.batch));
+    row.add(Integer.toString(p.filters));
+    row.add(Integer.toString(p.side));
+    row.add("%,d".formatted(p.images));
+    if (p.step == null) {
+      row.addAll(List.of(p.error, "-", "-", "-"));
+    } else {
+      row.add(p.step.text());
+      row.add("%.0f".formatted(p.imagesPerSecond));
+      row.add("%.0f".formatted(p.gflops));
+      row.add("%,d".formatted(p.peakMebibytes));
+    }
+    return row;
+  }
+}

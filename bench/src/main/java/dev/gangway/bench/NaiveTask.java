@@ -1,0 +1,30 @@
+package dev.gangway.bench;
+
+import dev.gangway.train.Batches;
+import java.util.Map;
+
+/** The naive step on random images. */
+final class NaiveTask implements Task {
+
+  private final Batches batches;
+  private final NaiveStep step;
+  private long iteration;
+
+  NaiveTask(Job job) {
+    batches = RandomImages.batches(job.settings(), job.images());
+    step = new NaiveStep(job.settings());
+  }
+
+  @Override
+  public Map<String, Double> run() {
+    long begun = System.nanoTime();
+    step.run(batches.at(iteration), iteration);
+    iteration++;
+    return Map.of(StepTask.STEP, Task.millisSince(begun));
+  }
+
+  @Override
+  public void close() {
+    step.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.gangway.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures several lanes in turn, round by round. Closes them at the end. */
+final class Race implements AutoCloseable {
+
+  private record Entry(Lane lane, int runs, Map<String, List<Double>> millis) {}
+
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  /**
+   * Adds a lane.
+   *
+   * @param runs in each round
+   */
+  Race add(String name, Lane lane, int runs) {
+    entries.put(name, new Entry(lane, runs, new LinkedHashMap<>()));
+    return this;
+  }
+
+  /** Runs all lanes; the warming runs are not counted. */
+  void run(Effort effort) throws IOException {
+    for (Entry entry : entries.values()) {
+      entry.lane.round(effort.warming());
+    }
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (Entry entry : entries.values()) {
+        entry.lane.round(entry.runs).forEach(run -> note(entry, run));
+      }
+    }
+  }
+
+  private static void note(Entry entry, Map<String, Double> run) {
+    run.forEach(
+        (name, millis) ->
+            entry.millis.computeIfAbsent(name, unknown -> new ArrayList<>()).add(millis));
+  }
+
+  /** All that a lane measured. */
+  Map<String, Timings> timings(String lane) {
+    Map<String, Timings> timings = new LinkedHashMap<>();
+    entries.get(lane).millis.forEach((name, all) -> timings.put(name, Timings.of(all)));
+    return timings;
+  }
+
+  /** The step that a lane measured. */
+  Timings step(String lane) {
+    return timings(lane).get(StepTask.STEP);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Entry entry : entries.values()) {
+      entry.lane.close();
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.gangway.bench;
+
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.train.TrainingSettings;
+
+/** Counts the arithmetic of one training step from the shapes of the networks. */
+final class StepCost {
+
+  private final NetworkSettings network;
+
+  StepCost(NetworkSettings network) {
+    this.network = network;
+  }
+
+  /** Operations of one step, each product being a multiplication and an addition. */
+  static double operations(TrainingSettings settings) {
+    StepCost cost = new StepCost(settings.network());
+    long pair =
+        switch (settings.setting()) {
+          case SOURCE_ONLY -> cost.features(1) + cost.classifier();
+          case C1_ONLY -> cost.features(2) + cost.classifier() + cost.adversarial(1);
+          case C1_C2 -> cost.features(2) + cost.classifier() + cost.adversarial(2);
+        };
+    return 2.0 * settings.batch() * pair;
+  }
+
+  /** F: forward, gradients at weights and at inner inputs, for each domain. */
+  private long features(int domains) {
+    NetworkCost f = NetworkCost.f(network);
+    return domains * (2 * f.products() + f.innerProducts());
+  }
+
+  /** C: forward, gradients at weights and at all inputs, on the source alone. */
+  private long classifier() {
+    return 3 * NetworkCost.c(network).products();
+  }
+
+  /**
+   * G and D.
+   *
+   * @param sourceTerms losses at g_s: b alone, or a and b
+   */
+  private long adversarial(int sourceTerms) {
+    NetworkCost d = NetworkCost.d(network);
+    NetworkCost g = NetworkCost.g(network);
+    long ownStepOfD = 3 * (2 * d.products() + d.innerProducts());
+    long judging = 2 * d.products() + (sourceTerms + 1) * d.products();
+    long weightsOfG = g.products() + g.innerProducts();
+    long toEmbeddings = sourceTerms * g.products(); // c at e_t; a, but not b, at e_s
+    return ownStepOfD + judging + 2 * g.products() + weightsOfG + toEmbeddings;
+  }
+}

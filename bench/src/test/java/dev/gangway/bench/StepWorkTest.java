@@ -1,0 +1,172 @@
+package dev.gangway.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.gangway.train.Batches;
+import dev.gangway.train.Setting;
+import dev.gangway.train.StepPart;
+import dev.gangway.train.TrainingRun;
+import dev.gangway.train.TrainingSettings;
+import dev.gangway.train.TrainingStep;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The work of a step, counted: who adds a pass through a network, or objects, without need sees it
+ * here, on any machine.
+ */
+class StepWorkTest {
+
+  private static final Map<String, KernelCalls> TOLD = new HashMap<>(); // a process each
+
+  private static KernelCalls calls(Job.Kind kind, Setting setting) throws IOException {
+    String key = kind + " " + setting;
+    if (!TOLD.containsKey(key)) {
+      TOLD.put(key, told(kind, setting));
+    }
+    KernelCalls calls = TOLD.get(key);
+    assumeThat(calls.counts()).as("this libtorch does not compute by oneDNN").isNotEmpty();
+    return calls;
+  }
+
+  private static KernelCalls told(Job.Kind kind, Setting setting) throws IOException {
+    try (WorkerProcess worker =
+        WorkerProcess.start(Job.of(kind, SmallSettings.of(setting)), Surroundings.TALKING)) {
+      worker.round(1);
+      worker.otherLines();
+      worker.round(1);
+      return KernelCalls.of(worker.otherLines());
+    }
+  }
+
+  /**
+   * F has 3 convolutions, D 4, G 4 transposed ones and a product. Forward: F once for both domains,
+   * D three times for its own update and twice to judge, G twice. Gradients at inputs: all of these
+   * but those of images, a, b and c each through D, G for its weights and for each domain's
+   * embeddings. At weights: F once, D three times, G once.
+   */
+  @Test
+  void aStepOfTheFullMethodCallsEachConvolutionOnlyWhereItIsNeeded() throws IOException {
+    assertThat(calls(Job.Kind.STEP, Setting.C1_C2).counts())
+        .isEqualTo(
+            counts(
+                Map.of(
+                    "convolution forward_training",
+                    3 + 5 * 4,
+                    "convolution backward_data",
+                    2 + 3 * 3 + 3 * 4,
+                    "convolution backward_weights",
+                    3 + 3 * 4,
+                    "deconvolution forward_training",
+                    2 * 4,
+                    "deconvolution backward_data",
+                    3 * 4,
+                    "deconvolution backward_weights",
+                    4)));
+  }
+
+  /** No a: one pass less through D, and no gradient at the source's embeddings. */
+  @Test
+  void aStepWithoutClassTermsSavesTheirPasses() throws IOException {
+    assertThat(calls(Job.Kind.STEP, Setting.C1_ONLY).counts())
+        .isEqualTo(
+            counts(
+                Map.of(
+                    "convolution forward_training",
+                    3 + 5 * 4,
+                    "convolution backward_data",
+                    2 + 3 * 3 + 2 * 4,
+                    "convolution backward_weights",
+                    3 + 3 * 4,
+                    "deconvolution forward_training",
+                    2 * 4,
+                    "deconvolution backward_data",
+                    2 * 4,
+                    "deconvolution backward_weights",
+                    4)));
+  }
+
+  @Test
+  void aSourceOnlyStepPassesThroughFOnce() throws IOException {
+    assertThat(calls(Job.Kind.STEP, Setting.SOURCE_ONLY).counts())
+        .isEqualTo(
+            counts(
+                Map.of(
+                    "convolution forward_training", 3,
+                    "convolution backward_data", 2,
+                    "convolution backward_weights", 3)));
+  }
+
+  private static Map<String, Integer> counts(Map<String, Integer> expected) {
+    return new TreeMap<>(expected);
+  }
+
+  /** Linear layers and G's first one are products that oneDNN does not tell of in 32 bits. */
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void theCountedOperationsAreThoseThatTheLibraryDoes(Setting setting) throws IOException {
+    TrainingSettings settings = SmallSettings.of(setting);
+    double told = 2.0 * calls(Job.Kind.STEP, setting).products();
+    double counted = StepCost.operations(settings);
+    assertThat(counted - told)
+        .isBetween(0.0, 2.0 * settings.batch() * mostProductsOfOtherLayers(settings));
+  }
+
+  /** As if all of them were passed through as often as D's heads are, which is the most. */
+  private static double mostProductsOfOtherLayers(TrainingSettings settings) {
+    return 14.0
+        * Stream.of(
+                NetworkCost.c(settings.network()).layers(),
+                NetworkCost.g(settings.network()).layers(),
+                NetworkCost.d(settings.network()).layers())
+            .flatMap(List::stream)
+            .filter(layer -> layer.places() == 1)
+            .mapToLong(LayerCost::products)
+            .sum();
+  }
+
+  @Test
+  void theNaiveStepDoesFarMore() throws IOException {
+    long step = calls(Job.Kind.STEP, Setting.C1_C2).products();
+    assertThat(calls(Job.Kind.NAIVE, Setting.C1_C2).products()).isGreaterThan(3 * step / 2);
+  }
+
+  /** A step's native objects live until it ends; Java's garbage is what its wrappers leave. */
+  @Test
+  void aStepMakesNoMoreObjectsThanItDid() {
+    AtomicLong alive = new AtomicLong();
+    TrainingSettings settings = SmallSettings.of(Setting.C1_C2);
+    Batches batches = RandomImages.batches(settings, 64);
+    try (TrainingStep step =
+        TrainingRun.watchedStep(
+            settings,
+            part -> {
+              if (part == StepPart.READINGS) {
+                alive.set(Pointer.totalCount());
+              }
+            })) {
+      ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      for (int i = 0; i < 20; i++) {
+        step.run(batches.at(i), i);
+      }
+      long before = Pointer.totalCount();
+      long bytes = threads.getCurrentThreadAllocatedBytes();
+      step.run(batches.at(20), 20);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - bytes;
+      assertThat(alive.get() - before).as("native objects").isLessThanOrEqualTo(504);
+      assertThat(allocated).as("bytes of Java objects").isLessThan(240_000); // 160,000 once warm
+    }
+  }
+}
