@@ -18,8 +18,7 @@ final class PrincipalPlane {
   static PlanePoints of(float[][] points) {
     int width = points[0].length;
     double[] mean = mean(points);
-    EigenDecomposition_F64<DMatrixRMaj> eigen =
-        DecompositionFactory_DDRM.eig(width, true, true);
+    EigenDecomposition_F64<DMatrixRMaj> eigen = DecompositionFactory_DDRM.eig(width, true, true);
     if (!eigen.decompose(covariance(points, mean))) {
       throw new IllegalStateException("no eigenvalues of " + width + " x " + width);
     }

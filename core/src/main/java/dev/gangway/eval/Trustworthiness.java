@@ -4,8 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How far neighbours in a picture are neighbours in truth: 1 if all are, about 0.5 if the picture is
- * arbitrary. Venna and Kaski, Neighborhood preservation in nonlinear projection methods, ICANN 2001.
+ * How far neighbours in a picture are neighbours in truth: 1 if all are, about 0.5 if the picture
+ * is arbitrary. Venna and Kaski, Neighborhood preservation in nonlinear projection methods, ICANN
+ * 2001.
  */
 public final class Trustworthiness {
 

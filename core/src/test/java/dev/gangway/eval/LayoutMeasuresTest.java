@@ -45,16 +45,15 @@ class LayoutMeasuresTest {
   @Test
   void anExactPictureIsWhollyTrustworthy() {
     float[][] points = {{0, 0}, {1, 0}, {3, 0}, {7, 0}, {15, 0}};
-    PlanePoints same =
-        new PlanePoints(new float[] {0, 1, 3, 7, 15}, new float[] {0, 0, 0, 0, 0});
+    PlanePoints same = new PlanePoints(new float[] {0, 1, 3, 7, 15}, new float[] {0, 0, 0, 0, 0});
     assertThat(Trustworthiness.of(points, same, 2)).isEqualTo(1);
   }
 
   /**
    * On a line at 0, 1, 3, 7 the nearest neighbours are 1, 0, 1, 2. With 1 and 7 swapped they are
-   * shown as 2, 2, 0 or 3 and 1: point 0 shows 2 (rank 2), 1 at place 7 shows 2 (rank 2), 2 at place
-   * 3 shows 3 at place 1 (distance 2, rank 3), 3 at place 1 shows 0 (rank 3). Ranks beyond 1: 1 + 1 +
-   * 2 + 2 = 6; all: 4 * 1 * (8 - 3 - 1) = 16.
+   * shown as 2, 2, 0 or 3 and 1: point 0 shows 2 (rank 2), 1 at place 7 shows 2 (rank 2), 2 at
+   * place 3 shows 3 at place 1 (distance 2, rank 3), 3 at place 1 shows 0 (rank 3). Ranks beyond 1:
+   * 1 + 1 + 2 + 2 = 6; all: 4 * 1 * (8 - 3 - 1) = 16.
    */
   @Test
   void trustworthinessEqualsTheValueWorkedOutByHand() {
