@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 import static dev.gangway.report.Html.with;
 
 import dev.gangway.run.InputException;
@@ -62,7 +61,7 @@ public record ComparisonReport(int moments, int perDomain, Consumer<String> note
         new Page(
             title + " · Gangway",
             Sections.header(title, Html.text(about)),
-            of(body),
+            Html.of(body),
             new Data(charts, List.of(), gallery));
     WholeFile.write(out, page.html());
   }
@@ -101,7 +100,7 @@ public record ComparisonReport(int moments, int perDomain, Consumer<String> note
             e -> distance(e, "mmd")));
     own.removeIf(chart -> !chart.hasValues());
     charts.addAll(own);
-    return of(
+    return Html.of(
         Sections.section(
             "result" + id,
             "Result: " + comparison.task(),
@@ -111,7 +110,7 @@ public record ComparisonReport(int moments, int perDomain, Consumer<String> note
         Sections.section(
             "curves" + id,
             "Over the training",
-            element("div class=charts", of(own.stream().map(Sections::chart).toList()))),
+            element("div class=charts", Html.of(own.stream().map(Sections::chart).toList()))),
         pictures(comparison, id, gallery),
         Sections.section("runs" + id, "Runs", tables.runs(out)));
   }
@@ -176,7 +175,7 @@ public record ComparisonReport(int moments, int perDomain, Consumer<String> note
       sheet(run).ifPresent(sheet -> parts.add(drawn(row, sheet)));
       if (!parts.isEmpty()) {
         parts.add(0, element("figcaption", row.name() + ", seed " + run.seed()));
-        figures.add(element("figure class=scatter", of(parts)));
+        figures.add(element("figure class=scatter", Html.of(parts)));
       }
     }
     return figures.isEmpty()
@@ -190,7 +189,7 @@ public record ComparisonReport(int moments, int perDomain, Consumer<String> note
                 "div class=key",
                 element("span class=\"domain source\"", "● source"),
                 element("span class=\"domain target\"", "▲ target")),
-            element("div class=gallery", of(figures)));
+            element("div class=gallery", Html.of(figures)));
   }
 
   private static Html drawn(Comparison.Row row, SampleSheet sheet) {

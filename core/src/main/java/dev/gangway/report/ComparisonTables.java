@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 import static dev.gangway.report.Html.with;
 
 import dev.gangway.eval.Spread;
@@ -44,7 +43,7 @@ record ComparisonTables(Comparison comparison) {
                                   Figures.points(gain.mean()) + " points",
                                   seeds(gain) + ", seed by seed")));
             });
-    return tiles.isEmpty() ? Html.NOTHING : element("dl class=tiles", of(tiles));
+    return tiles.isEmpty() ? Html.NOTHING : element("dl class=tiles", Html.of(tiles));
   }
 
   private static String seeds(Spread spread) {
@@ -75,7 +74,7 @@ record ComparisonTables(Comparison comparison) {
       cells.add(score(row, "/scores/sourceTest/accuracy"));
       rows.add(cells);
     }
-    return of(
+    return Html.of(
         Sections.table("Accuracy in %, mean ± standard deviation over seeds", heads, rows),
         Sections.note(
             "Every score on the target saw its labels, for scoring alone. Seeds, mean and gain: the last weights on the target’s test images; chosen weights: those that a label-free validator chose; best epoch: chosen with the labels, on a sample; transductive: the last weights on the target’s training images."));

@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.eval.SelectionStudy.Verdict;
@@ -46,7 +45,8 @@ record RunDetails(RunFiles run, Epochs epochs) {
   /** {@code maxIterations} as {@code max iterations}. */
   private static String words(String name) {
     StringBuilder words = new StringBuilder();
-    for (char c : name.toCharArray()) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
       words.append(Character.isUpperCase(c) ? " " + Character.toLowerCase(c) : c);
     }
     return words.toString();
@@ -74,7 +74,7 @@ record RunDetails(RunFiles run, Epochs epochs) {
         break;
       }
     }
-    return items.isEmpty() ? Html.NOTHING : element("ul class=alarms", of(items));
+    return items.isEmpty() ? Html.NOTHING : element("ul class=alarms", Html.of(items));
   }
 
   /** How well each validator ranks the epochs. */
@@ -87,7 +87,8 @@ record RunDetails(RunFiles run, Epochs epochs) {
           List.of(
               Html.text(verdict.validator()),
               Html.text(wanted),
-              of(bar(verdict.correlation()), Html.text(Figures.number(verdict.correlation(), 2))),
+              Html.of(
+                  bar(verdict.correlation()), Html.text(Figures.number(verdict.correlation(), 2))),
               Html.text(Figures.count(verdict.chosen())),
               Html.text(Figures.percent(verdict.accuracy())),
               Html.text(Figures.number(100 * verdict.regret(), 2))));
@@ -95,7 +96,7 @@ record RunDetails(RunFiles run, Epochs epochs) {
     if (rows.isEmpty()) {
       return Html.NOTHING;
     }
-    return of(
+    return Html.of(
         Sections.note(
             "A validator scores weights without any target label. How well does its order of the epochs agree with the true one (Spearman’s correlation: 1 is perfect), and how many points does its choice lose against the best epoch (regret)? Judged afterwards, with the labels."),
         Sections.table(

@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 import static dev.gangway.report.Html.with;
 
 import java.io.IOException;
@@ -25,7 +24,7 @@ record RunPage(
   String html() throws IOException {
     String title = "%s, %s, seed %d".formatted(run.task(), run.setting(), run.seed());
     Html subtitle =
-        of(
+        Html.of(
             element(
                 "span class=\"state "
                     + run.state().kind().name().toLowerCase(java.util.Locale.ROOT)
@@ -33,13 +32,13 @@ record RunPage(
                 run.state().word()),
             Html.text(" · run " + run.name()));
     return new Page(
-            title + " · Gangway", Sections.header(title, subtitle), of(body(), slider()), data)
+            title + " · Gangway", Sections.header(title, subtitle), Html.of(body(), slider()), data)
         .html();
   }
 
   private Html body() {
     RunDetails details = new RunDetails(run, epochs);
-    return of(
+    return Html.of(
         Sections.section("result", "Result", new RunResult(run, epochs, sourceOnly).html()),
         Sections.section("alarms", "Alarms", details.alarms()),
         Sections.section(
@@ -65,7 +64,7 @@ record RunPage(
             .flatMap(id -> data.charts().stream().filter(chart -> chart.id().equals(id)))
             .map(Sections::chart)
             .toList();
-    return figures.isEmpty() ? Html.NOTHING : element("div class=" + kind, of(figures));
+    return figures.isEmpty() ? Html.NOTHING : element("div class=" + kind, Html.of(figures));
   }
 
   private Html validatorCharts() {
@@ -79,7 +78,7 @@ record RunPage(
     Html pictures =
         data.frames().isEmpty()
             ? Sections.note("No t-SNE: the run has left no embeddings that can be shown.")
-            : of(
+            : Html.of(
                 Sections.note(
                     "Each point is an image as the feature extractor sees it; neighbours lie beside neighbours (t-SNE: distances between clusters mean little). Adaptation has worked where both domains of a class share a place. Choose a moment with the slider below."),
                 element(
@@ -146,7 +145,8 @@ record RunPage(
     if (target.markup().isEmpty()) {
       return source;
     }
-    return of(target, element("details", element("summary", "The same on the source"), source));
+    return Html.of(
+        target, element("details", element("summary", "The same on the source"), source));
   }
 
   private Html surest() {
@@ -166,7 +166,7 @@ record RunPage(
                   element("b", mistake.label() + " → " + mistake.predicted()),
                   Html.text(" " + Figures.number(100 * mistake.confidence(), 1) + " %"))));
     }
-    return of(
+    return Html.of(
         Sections.note(
             "Target test images with their true class, what the classifier says instead, and how sure it is: the surest %d of %s wrong ones (of %s), weights of step %s."
                 .formatted(
@@ -174,7 +174,7 @@ record RunPage(
                     Figures.count(found.wrong()),
                     Figures.count(found.of()),
                     Figures.count(found.iteration()))),
-        element("div class=mistakes", of(figures)));
+        element("div class=mistakes", Html.of(figures)));
   }
 
   /** The one slider that moves everything. */

@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -19,7 +18,7 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
     } else {
       ended(tiles, scores);
     }
-    return of(state(), element("dl class=tiles", of(tiles)), protocol());
+    return Html.of(state(), element("dl class=tiles", Html.of(tiles)), protocol());
   }
 
   private void ended(List<Html> tiles, JsonNode scores) {

@@ -1,7 +1,6 @@
 package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
-import static dev.gangway.report.Html.of;
 import static dev.gangway.report.Html.with;
 
 import java.util.ArrayList;
@@ -14,7 +13,7 @@ final class Sections {
 
   /** A section with a heading; nothing if there is nothing in it. */
   static Html section(String id, String title, Html... content) {
-    Html all = of(content);
+    Html all = Html.of(content);
     if (all.markup().isEmpty()) {
       return Html.NOTHING;
     }
@@ -52,7 +51,7 @@ final class Sections {
     for (String[] fact : facts) {
       rows.add(element("div", element("dt", fact[0]), element("dd", fact[1])));
     }
-    return element("dl class=facts", of(rows));
+    return element("dl class=facts", Html.of(rows));
   }
 
   /**
@@ -68,15 +67,15 @@ final class Sections {
       for (int i = 0; i < row.size(); i++) {
         cells.add(element(i == 0 ? "th scope=row" : "td", row.get(i)));
       }
-      body.add(element("tr", of(cells)));
+      body.add(element("tr", Html.of(cells)));
     }
     return element(
         with("div class=scroll tabindex=0 role=region", "aria-label", caption),
         element(
             "table",
             element("caption", caption),
-            element("thead", element("tr", of(head))),
-            element("tbody", of(body))));
+            element("thead", element("tr", Html.of(head))),
+            element("tbody", Html.of(body))));
   }
 
   static Html cell(String text) {
