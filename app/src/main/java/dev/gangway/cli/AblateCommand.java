@@ -134,6 +134,7 @@ final class AblateCommand implements Callable<Integer> {
     ablation.write();
     AblationTable table = ablation.table();
     terminal.out().print(json ? Json.pretty(table) : new AblationText(table).plain());
+    Reports.standard(terminal).after("gangway ablate", ablation.ended(), out);
     return table.ended() == table.planned() ? 0 : 1;
   }
 

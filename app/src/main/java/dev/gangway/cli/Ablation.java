@@ -114,6 +114,14 @@ final class Ablation {
     return data;
   }
 
+  /** The folders of the trainings that have ended. */
+  List<Path> ended() {
+    return plan.cells(out).stream()
+        .filter(cell -> AblationResult.of(cell).isPresent())
+        .map(AblationPlan.Cell::folder)
+        .toList();
+  }
+
   /** The table as it stands. */
   AblationTable table() {
     return AblationTable.of(plan, results());

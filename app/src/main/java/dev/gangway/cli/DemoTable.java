@@ -65,7 +65,8 @@ record DemoTable(String source, String target, long seed, boolean oracle, List<R
                   row.seconds));
     }
     text.append("%nThe target's labels were used for this table alone. Look at:%n".formatted());
-    for (String name : List.of("accuracy.png", "c1+c2/samples/last.png", "c1+c2/losses.png")) {
+    for (String name :
+        List.of("report.html", "accuracy.png", "c1+c2/samples/last.png", "c1+c2/losses.png")) {
       text.append("  %s%n".formatted(out.resolve(name)));
     }
     return text.toString();

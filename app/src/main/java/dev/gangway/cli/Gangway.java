@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AblateCommand.class,
       EvaluateCommand.class,
       DashboardCommand.class,
+      ReportCommand.class,
       DataCommand.class,
       DoctorCommand.class,
       BenchCommand.class,

@@ -177,6 +177,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     RunSummary result = summary.get();
     terminal.out().print(json ? Json.pretty(result) : new SummaryText(result, run.path()));
+    Reports.standard(terminal).after(run.path());
     return 0;
   }
 }

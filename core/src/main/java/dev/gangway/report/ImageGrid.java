@@ -65,7 +65,7 @@ public record ImageGrid(List<ImageGroup> groups, int columns, int scale) {
     }
   }
 
-  private static BufferedImage image(Images images, int i) {
+  static BufferedImage image(Images images, int i) {
     int side = images.format().side();
     int channels = images.format().channels();
     byte[] pixels = images.pixels(i);

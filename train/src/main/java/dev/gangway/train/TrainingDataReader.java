@@ -77,6 +77,16 @@ public final class TrainingDataReader {
         test.map(Oracle::new));
   }
 
+  /**
+   * Reads the target's test images alone, as {@link #read} would.
+   *
+   * @return empty if the target has none with labels
+   */
+  public Optional<Oracle<LabelledImages>> readTargetTest(String target, String targetTest) {
+    DataSpec spec = DataSpec.parse(target);
+    return targetTest(spec, loader.open(spec), targetTest).map(Oracle::new);
+  }
+
   private Images drawn(DataSpec spec, Images images) {
     return images.select(protocol.places(spec, images.size()));
   }

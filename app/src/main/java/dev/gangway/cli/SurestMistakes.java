@@ -1,0 +1,114 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.BadImages;
+import dev.gangway.data.DataLoader;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.eval.Oracle;
+import dev.gangway.report.Mistakes;
+import dev.gangway.report.Mistakes.Mistake;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.TrainedModel;
+import dev.gangway.train.TrainingDataReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the target test images that a run's last weights are most sure about and wrong. */
+final class SurestMistakes {
+
+  private static final int SHOWN = 24;
+  private static final String NO_LABELS = "The target has no labelled test images.";
+
+  private SurestMistakes() {}
+
+  /**
+   * Writes {@code mistakes.json} of a run unless it is there.
+   *
+   * @return what a page says if there is none, else empty
+   */
+  static String write(Path run) {
+    try {
+      if (Mistakes.read(run).isPresent()) {
+        return "";
+      }
+      Optional<Oracle<LabelledImages>> test = testSet(run);
+      if (test.isEmpty()) {
+        return NO_LABELS;
+      }
+      find(run, test.get().value()).write(run);
+      return "";
+    } catch (InputException | IOException unreadable) {
+      return "Not shown: " + unreadable.getMessage();
+    }
+  }
+
+  private static Optional<Oracle<LabelledImages>> testSet(Path run) {
+    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
+    DataLoader loader =
+        new DataLoader(
+            Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL);
+    Optional<Oracle<LabelledImages>> test =
+        new TrainingDataReader(
+                loader,
+                config.settings().network().format(),
+                config.settings().seed(),
+                config.protocol())
+            .readTargetTest(config.target(), config.targetTest());
+    test.ifPresent(set -> config.requireClasses(set.value().classes(), config.target()));
+    return test;
+  }
+
+  /** Classifies the set with the newest checkpoint. */
+  static Mistakes find(Path run, LabelledImages set) throws IOException {
+    try (TrainedModel model = TrainedModel.open(run, Optional.empty())) {
+      float[][] logits = model.networks().classify(set.images()).logits();
+      List<Candidate> wrong = new ArrayList<>();
+      for (int i = 0; i < logits.length; i++) {
+        Candidate candidate = Candidate.of(i, logits[i]);
+        if (candidate.predicted() != set.labels()[i]) {
+          wrong.add(candidate);
+        }
+      }
+      wrong.sort(Comparator.comparingDouble(Candidate::confidence).reversed());
+      List<Mistake> worst = new ArrayList<>();
+      for (Candidate candidate : wrong.subList(0, Math.min(SHOWN, wrong.size()))) {
+        worst.add(candidate.mistake(set));
+      }
+      return new Mistakes(model.iteration(), wrong.size(), set.size(), worst);
+    }
+  }
+
+  /**
+   * An image and what the classifier makes of it.
+   *
+   * @param confidence the probability of the predicted class; 0 if the logits are no numbers
+   */
+  private record Candidate(int image, int predicted, double confidence) {
+
+    static Candidate of(int image, float[] logits) {
+      int best = 0;
+      for (int k = 1; k < logits.length; k++) {
+        best = logits[k] > logits[best] ? k : best;
+      }
+      double sum = 0;
+      for (float logit : logits) {
+        sum += Math.exp(logit - logits[best]);
+      }
+      return new Candidate(image, best, sum > 0 ? 1 / sum : 0);
+    }
+
+    Mistake mistake(LabelledImages set) throws IOException {
+      List<String> names = set.classes().names();
+      return new Mistake(
+          Mistakes.png(set.images(), image),
+          names.get(set.labels()[image]),
+          names.get(predicted),
+          confidence);
+    }
+  }
+}
