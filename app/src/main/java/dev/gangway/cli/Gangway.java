@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       AblateCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       DataCommand.class,
       DoctorCommand.class,
     },
