@@ -1,14 +1,20 @@
 package dev.gangway.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gangway.data.Classes;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
+import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
 import dev.gangway.eval.ClassScore;
 import dev.gangway.eval.Evaluation;
+import dev.gangway.infer.Prediction;
+import dev.gangway.infer.Predictor;
 import dev.gangway.run.Json;
+import dev.gangway.run.ModelCard;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Scores;
@@ -16,21 +22,45 @@ import dev.gangway.train.TrainedModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway evaluate}: a run's networks on a labelled set. */
+/** {@code gangway evaluate}: a run's networks, or an exported model, on a labelled set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Score the networks of a run on a labelled set: accuracy, per class, confusion.",
-    footer = {"", "Example: gangway evaluate --run runs/first --data usps:test"})
+    description =
+        "Score a run or an exported model on a labelled set, in 32 bits: accuracy, per class,"
+            + " confusion.",
+    footer = {
+      "",
+      "Examples: gangway evaluate --run runs/first --data usps:test",
+      "          gangway evaluate --model model.onnx --data usps:test"
+    })
 final class EvaluateCommand implements Callable<Integer> {
 
-  @Option(names = "--run", required = true, paramLabel = "DIR", description = "Folder of the run.")
-  private Path run;
+  /** One of the two. */
+  private static final class Scored {
+    @Option(
+        names = "--run",
+        required = true,
+        paramLabel = "DIR",
+        description = "Folder of the run.")
+    private Path run;
+
+    @Option(
+        names = "--model",
+        required = true,
+        paramLabel = "FILE",
+        description = "What 'gangway export' wrote.")
+    private Path model;
+  }
+
+  @ArgGroup(multiplicity = "1")
+  private Scored scored;
 
   @Option(
       names = "--data",
@@ -41,9 +71,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--checkpoint",
-      paramLabel = "N",
-      description = "Iteration of the checkpoint (default: the newest).")
-  private Long checkpoint;
+      defaultValue = "last",
+      paramLabel = "WHICH",
+      description = "Of a run: last, selected or an iteration (default: ${DEFAULT-VALUE}).")
+  private String checkpoint;
 
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
@@ -59,11 +90,13 @@ final class EvaluateCommand implements Callable<Integer> {
   /**
    * What the command prints as JSON.
    *
+   * @param checkpoint the iteration, of a run or of the run that a model comes from
    * @param oracle whether the labels are other than the source's: such a score never selects
    *     anything
    */
   @JsonPropertyOrder({
     "run",
+    "model",
     "checkpoint",
     "data",
     "oracle",
@@ -72,8 +105,10 @@ final class EvaluateCommand implements Callable<Integer> {
     "correct",
     "meanRecall"
   })
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Result(
       String run,
+      String model,
       long checkpoint,
       String data,
       boolean oracle,
@@ -82,25 +117,49 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     DataSpec spec = DataSpec.parse(data);
-    RunDirectory.requireRun(run);
-    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
-    LabelledImages set = read(spec, config);
-    try (TrainedModel model = TrainedModel.open(run, Optional.ofNullable(checkpoint))) {
+    Result result = scored.run == null ? ofModel(spec) : ofRun(spec);
+    terminal.out().print(json ? Json.pretty(result) : text(result));
+    return 0;
+  }
+
+  private Result ofRun(DataSpec spec) {
+    RunDirectory.requireRun(scored.run);
+    RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
+    LabelledImages set = read(spec, config.settings().network().format());
+    config.requireClasses(set.classes(), data);
+    Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint);
+    try (TrainedModel model = TrainedModel.openExact(scored.run, iteration)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
-      boolean oracle = !spec.place().equals(DataSpec.parse(config.source()).place());
-      Result result = new Result(run.toString(), model.iteration(), data, oracle, evaluation);
-      terminal.out().print(json ? Json.pretty(result) : text(result));
-      return 0;
+      boolean oracle = oracle(spec, config.source());
+      return new Result(scored.run.toString(), null, model.iteration(), data, oracle, evaluation);
     }
   }
 
-  private LabelledImages read(DataSpec spec, RunConfig config) {
+  private Result ofModel(DataSpec spec) {
+    try (Predictor predictor = Predictor.open(scored.model)) {
+      ModelCard card = predictor.card();
+      LabelledImages set = read(spec, predictor.format());
+      new Classes(card.classes()).requireSame("the model", set.classes(), data);
+      float[][] logits =
+          predictor.predict(set.images()).stream().map(Prediction::logits).toArray(float[][]::new);
+      Evaluation evaluation = Evaluation.of(logits, set.labels(), set.classes().names());
+      boolean oracle = oracle(spec, card.provenance().path("source").asText());
+      long iteration = card.provenance().path("iteration").asLong();
+      return new Result(null, scored.model.toString(), iteration, data, oracle, evaluation);
+    }
+  }
+
+  /** Whether a set is another than the source that was trained on. */
+  private static boolean oracle(DataSpec spec, String source) {
+    return source.isBlank() || !spec.place().equals(DataSpec.parse(source).place());
+  }
+
+  private LabelledImages read(DataSpec spec, ImageFormat format) {
     SkippedImages skipped = new SkippedImages();
     DataSet set = options.loader(skipped).open(spec);
     Part part = spec.testPart(set).orElseGet(() -> spec.trainPart(set));
-    LabelledImages images = set.labelled(part, config.settings().network().format());
+    LabelledImages images = set.labelled(part, format);
     skipped.report(terminal);
-    config.requireClasses(images.classes(), data);
     return images;
   }
 
@@ -110,7 +169,10 @@ final class EvaluateCommand implements Callable<Integer> {
     text.append(
         "%s at step %d on %s%s%n"
             .formatted(
-                result.run, result.checkpoint, result.data, result.oracle ? " (oracle)" : ""));
+                result.run == null ? result.model : result.run,
+                result.checkpoint,
+                result.data,
+                result.oracle ? " (oracle)" : ""));
     text.append(
         "accuracy %.2f %% (%d of %d)%n"
             .formatted(100 * evaluation.accuracy(), evaluation.correct(), evaluation.n()));

@@ -58,6 +58,19 @@ public final class ImageDecoder {
     }
   }
 
+  /**
+   * The pixels of an image that is decoded already, read as those of a file are.
+   *
+   * @throws InputException if its colours are neither grey nor RGB
+   */
+  public static Picture picture(BufferedImage image) {
+    try {
+      return DecodedPixels.picture(image);
+    } catch (IIOException e) {
+      throw InputException.of("image: %s", reason(e));
+    }
+  }
+
   private static Picture decode(InputStream in) throws IOException {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
       ImageReader reader = reader(stream);

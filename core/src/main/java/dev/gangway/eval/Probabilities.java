@@ -9,12 +9,13 @@ final class Probabilities {
   static double[][] of(float[][] logits) {
     double[][] p = new double[logits.length][];
     for (int n = 0; n < p.length; n++) {
-      p[n] = softmax(logits[n]);
+      p[n] = softmax(logits[n], 1);
     }
     return p;
   }
 
-  private static double[] softmax(float[] logits) {
+  /** Softmax of {@code factor * logits}, K; the factor > 0. */
+  static double[] softmax(float[] logits, double factor) {
     double most = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
       most = Math.max(most, logit);
@@ -22,7 +23,7 @@ final class Probabilities {
     double[] p = new double[logits.length];
     double sum = 0;
     for (int c = 0; c < p.length; c++) {
-      p[c] = Math.exp(logits[c] - most);
+      p[c] = Math.exp(factor * (logits[c] - most));
       sum += p[c];
     }
     for (int c = 0; c < p.length; c++) {

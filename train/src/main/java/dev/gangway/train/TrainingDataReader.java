@@ -87,6 +87,16 @@ public final class TrainingDataReader {
     return targetTest(spec, loader.open(spec), targetTest).map(Oracle::new);
   }
 
+  /**
+   * Reads the source alone: the images of training and those held out for scores.
+   *
+   * @param source its SPEC
+   * @throws InputException if it is missing or broken
+   */
+  public Holdout readSource(String source) {
+    return source(DataSpec.parse(source));
+  }
+
   private Images drawn(DataSpec spec, Images images) {
     return images.select(protocol.places(spec, images.size()));
   }

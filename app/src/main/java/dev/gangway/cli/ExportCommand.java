@@ -1,0 +1,222 @@
+package dev.gangway.cli;
+
+import dev.gangway.data.BadImages;
+import dev.gangway.data.DataLoader;
+import dev.gangway.data.Holdout;
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.eval.Temperature;
+import dev.gangway.export.InputType;
+import dev.gangway.export.NetworkArrays;
+import dev.gangway.export.OnnxExport;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.ModelCard;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.TrainedModel;
+import dev.gangway.train.TrainingDataReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code gangway export}: a run's networks as files for production. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Write the classifier of a run as an ONNX file, checked against the trained networks in ONNX Runtime,"
+          + " and its weights as safetensors.",
+      "The file takes images of N x channels x side x side, levels 0 to 255, and yields logits,"
+          + " probabilities and embedding. Probabilities are tempered on the held-out source images."
+    },
+    footer = {"", "Example: gangway export --run runs/first --out model.onnx"})
+final class ExportCommand implements Callable<Integer> {
+
+  private static final int COMPARED = 1_000;
+
+  @Option(names = "--run", required = true, paramLabel = "DIR", description = "Folder of the run.")
+  private Path run;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "The ONNX file; one that exists is replaced.")
+  private Path out;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "The safetensors file (default: beside --out, ending in .safetensors).")
+  private Path weights;
+
+  @Option(
+      names = "--checkpoint",
+      defaultValue = "last",
+      paramLabel = "WHICH",
+      description =
+          "last, selected (the one that a label-free validator chose) or an iteration (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String checkpoint;
+
+  @Option(
+      names = "--input",
+      defaultValue = "uint8",
+      paramLabel = "TYPE",
+      description = "What the file takes for a level: uint8 or float (default: ${DEFAULT-VALUE}).")
+  private InputType input;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "Where the source's files lie (default: where they lay in training).")
+  private Path dataDir;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
+
+  private final Terminal terminal;
+
+  ExportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /**
+   * What the command prints as JSON.
+   *
+   * @param checkedImages that both were compared on
+   * @param largestDifference of any output on any of them
+   */
+  private record Result(
+      String model,
+      String weights,
+      long iteration,
+      int checkedImages,
+      double largestDifference,
+      double temperature,
+      ModelCard.Calibration calibration) {}
+
+  @Override
+  public Integer call() throws IOException {
+    requireWritable(out);
+    requireWritable(weights());
+    Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
+    try (TrainedModel model = TrainedModel.openExact(run, iteration)) {
+      Holdout source = source(model.config());
+      ModelCard card = card(model, source);
+      Images compared = compared(source);
+      double difference = OnnxExport.write(out, input, card, model.networks(), compared);
+      NetworkArrays.write(weights(), model.networks());
+      Result result =
+          new Result(
+              out.toString(),
+              weights().toString(),
+              model.iteration(),
+              compared.size(),
+              difference,
+              card.temperature(),
+              card.calibration());
+      terminal.out().print(json ? Json.pretty(result) : text(result));
+      return 0;
+    }
+  }
+
+  private static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw InputException.file(
+          file,
+          "cannot be written",
+          Files.isDirectory(file) ? "a folder" : "no folder " + folder,
+          "a file in a folder that exists",
+          "make the folder or choose another file");
+    }
+  }
+
+  private Path weights() {
+    if (weights != null) {
+      return weights;
+    }
+    String name = out.getFileName().toString();
+    return out.resolveSibling(name.replaceFirst("\\.onnx$", "") + ".safetensors");
+  }
+
+  private Holdout source(RunConfig config) {
+    SkippedImages skipped = new SkippedImages();
+    Path place = dataDir == null ? Path.of(config.dataDir()) : dataDir;
+    BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
+    Holdout source =
+        new TrainingDataReader(
+                new DataLoader(place, badImages).withSkipListener(skipped),
+                config.settings().network().format(),
+                config.settings().seed(),
+                config.protocol())
+            .readSource(config.source());
+    skipped.report(terminal);
+    config.requireClasses(source.train().classes(), config.source());
+    return source;
+  }
+
+  /** With the temperature that fits the held-out source images. */
+  private ModelCard card(TrainedModel model, Holdout source) {
+    LabelledImages held = source.heldOut();
+    float[][] logits = model.networks().classify(held.images()).logits();
+    double temperature = Temperature.fit(logits, held.labels());
+    ModelCard.Calibration calibration =
+        new ModelCard.Calibration(
+            model.config().source() + ", held out of training",
+            held.size(),
+            Temperature.calibrationError(logits, held.labels(), 1),
+            Temperature.calibrationError(logits, held.labels(), temperature));
+    var network = model.config().settings().network();
+    return new ModelCard(
+        Version.ofGangway(),
+        held.classes().names(),
+        new ModelCard.Image(network.side(), network.channels()),
+        temperature,
+        calibration,
+        ModelProvenance.of(run, model, checkpoint));
+  }
+
+  /** Held-out source images first, then those of training, 1,000 if there are as many. */
+  private static Images compared(Holdout source) {
+    List<byte[]> pixels = new ArrayList<>();
+    for (LabelledImages set : List.of(source.heldOut(), source.train())) {
+      for (int i = 0; i < set.size() && pixels.size() < COMPARED; i++) {
+        pixels.add(set.images().pixels(i));
+      }
+    }
+    return new Images(source.heldOut().images().format(), pixels);
+  }
+
+  private String text(Result result) {
+    ModelCard.Calibration calibration = result.calibration;
+    return """
+        %s: the classifier of %s at step %d
+        checked in ONNX Runtime on %,d images: largest difference %.1e of %.0e allowed
+        temperature %.3f, fitted on %,d images (%s)
+        expected calibration error there: %.2f %% before, %.2f %% after
+        weights: %s
+        """
+        .formatted(
+            result.model,
+            run,
+            result.iteration,
+            result.checkedImages,
+            result.largestDifference,
+            OnnxExport.TOLERANCE,
+            result.temperature,
+            calibration.images(),
+            calibration.set(),
+            100 * calibration.errorBefore(),
+            100 * calibration.errorAfter(),
+            result.weights);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.gangway.export;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import dev.gangway.data.Images;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.run.ModelCard;
+import dev.gangway.run.WholeFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes F and C as an ONNX file that does what they do, or no file at all. The same networks and
+ * card give the same bytes.
+ */
+public final class OnnxExport {
+
+  /** How far an output may be from the trained networks'. */
+  public static final double TOLERANCE = 1e-4;
+
+  private static final long IR_VERSION = 8; // read by every runtime since 2021
+  private static final long OPERATORS = 17;
+
+  private OnnxExport() {}
+
+  /**
+   * Writes the file after its outputs in ONNX Runtime were compared with the networks'.
+   *
+   * @param networks that compute in 32 bits
+   * @param images to compare on
+   * @return the largest difference of any output
+   * @throws ExportException if an output differs by more than {@link #TOLERANCE}; nothing is
+   *     written then
+   */
+  public static double write(
+      Path file, InputType input, ModelCard card, FeatureClassifier networks, Images images)
+      throws IOException {
+    byte[] model = model(input, card, networks);
+    double difference =
+        new RuntimeCheck(model, input, card.temperature()).compare(networks, images);
+    if (!(difference <= TOLERANCE)) {
+      throw new ExportException(
+          "%s: not written: its outputs in ONNX Runtime differ from the trained networks' by %s, more than %s"
+              .formatted(file, (float) difference, TOLERANCE));
+    }
+    WholeFile.write(file, out -> out.write(model));
+    return difference;
+  }
+
+  static byte[] model(InputType input, ModelCard card, FeatureClassifier networks) {
+    ModelProto.Builder model =
+        ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
+            .setProducerName("gangway")
+            .setProducerVersion(card.version())
+            .setDocString("images (N x C x H x W, 0..255) to logits, probabilities and embedding")
+            .setGraph(NetworkGraph.of(card, NetworkArrays.of(networks), input));
+    for (Map.Entry<String, String> text : new TreeMap<>(card.metadata()).entrySet()) {
+      model.addMetadataPropsBuilder().setKey(text.getKey()).setValue(text.getValue());
+    }
+    return model.build().toByteArray();
+  }
+}

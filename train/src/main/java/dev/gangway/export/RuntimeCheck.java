@@ -1,0 +1,128 @@
+package dev.gangway.export;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.run.ModelCard;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+
+/** Compares what an ONNX model yields in ONNX Runtime with what the trained networks say. */
+final class RuntimeCheck {
+
+  private static final int BATCH = 100;
+
+  private final byte[] model;
+  private final InputType type;
+  private final double temperature;
+
+  RuntimeCheck(byte[] model, InputType type, double temperature) {
+    this.model = model;
+    this.type = type;
+    this.temperature = temperature;
+  }
+
+  /** The largest difference of any output for any image; NaN if an output is not a number. */
+  double compare(FeatureClassifier networks, Images images) {
+    FeatureClassifier.Outputs expected = networks.classify(images);
+    OrtEnvironment environment =
+        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "gangway");
+    double worst = 0;
+    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        OrtSession session = environment.createSession(model, options)) {
+      for (int start = 0; start < images.size(); start += BATCH) {
+        int end = Math.min(images.size(), start + BATCH);
+        worst = Math.max(worst, compare(session, images, expected, new Span(start, end)));
+      }
+      return worst;
+    } catch (OrtException e) {
+      throw new ExportException("ONNX Runtime does not run the model: " + e.getMessage());
+    }
+  }
+
+  /** Images {@code start} to {@code end - 1}. */
+  private record Span(int start, int end) {}
+
+  private double compare(
+      OrtSession session, Images images, FeatureClassifier.Outputs expected, Span span)
+      throws OrtException {
+    try (OnnxTensor input = input(images, span);
+        OrtSession.Result result = session.run(Map.of(ModelCard.INPUT, input))) {
+      float[][] logits = values(result, ModelCard.LOGITS);
+      float[][] probabilities = values(result, ModelCard.PROBABILITIES);
+      float[][] embeddings = values(result, ModelCard.EMBEDDING);
+      double worst = 0;
+      for (int n = 0; n < logits.length; n++) {
+        float[] trained = expected.logits()[span.start + n];
+        worst = Math.max(worst, difference(logits[n], trained));
+        worst = Math.max(worst, difference(probabilities[n], softmax(trained)));
+        worst = Math.max(worst, difference(embeddings[n], expected.embeddings()[span.start + n]));
+      }
+      return worst;
+    }
+  }
+
+  private OnnxTensor input(Images images, Span span) throws OrtException {
+    ImageFormat format = images.format();
+    int count = span.end - span.start;
+    int width = type == InputType.UINT8 ? 1 : Float.BYTES;
+    ByteBuffer buffer =
+        ByteBuffer.allocateDirect(count * format.bytes() * width).order(ByteOrder.nativeOrder());
+    for (int n = span.start; n < span.end; n++) {
+      byte[] pixels = images.pixels(n);
+      for (int channel = 0; channel < format.channels(); channel++) {
+        for (int i = channel; i < pixels.length; i += format.channels()) {
+          put(buffer, pixels[i]);
+        }
+      }
+    }
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    long[] shape = {count, format.channels(), format.side(), format.side()};
+    return type == InputType.UINT8
+        ? OnnxTensor.createTensor(environment, buffer.flip(), shape, OnnxJavaType.UINT8)
+        : OnnxTensor.createTensor(environment, buffer.flip().asFloatBuffer(), shape);
+  }
+
+  private void put(ByteBuffer buffer, byte level) {
+    if (type == InputType.UINT8) {
+      buffer.put(level);
+    } else {
+      buffer.putFloat(level & 0xff);
+    }
+  }
+
+  private static float[][] values(OrtSession.Result result, String name) throws OrtException {
+    return (float[][]) result.get(name).orElseThrow().getValue();
+  }
+
+  private float[] softmax(float[] logits) {
+    double most = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      most = Math.max(most, logit / temperature);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit / temperature - most);
+    }
+    float[] p = new float[logits.length];
+    for (int c = 0; c < p.length; c++) {
+      p[c] = (float) (Math.exp(logits[c] / temperature - most) / sum);
+    }
+    return p;
+  }
+
+  private static double difference(float[] found, float[] expected) {
+    double worst = found.length == expected.length ? 0 : Double.NaN;
+    for (int i = 0; i < Math.min(found.length, expected.length); i++) {
+      worst = Math.max(worst, Math.abs((double) found[i] - expected[i]));
+    }
+    return worst;
+  }
+}
