@@ -114,7 +114,7 @@ class ExportCommandTest {
         CommandTrial.run("export", "--run", run, "--out", out, "--checkpoint", "newest"),
         "--checkpoint is last, selected or an iteration, got 'newest'");
     wrong(
-        CommandTrial.run("export", "--run", run, "--out", out, "--checkpoint", "5"),
+        CommandTrial.run("export", "--run", run, "--out", out, "--checkpoint", "3"),
         "no such checkpoint");
     wrong(
         CommandTrial.run("export", "--run", run, "--out", own.resolve("no/m.onnx")),
