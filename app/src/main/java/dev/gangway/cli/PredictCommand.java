@@ -114,7 +114,8 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private PredictionOutput output(Predictor predictor) throws IOException {
-    PredictionOutput.Layout layout = new PredictionOutput.Layout(format, columns, predictor.shape());
+    PredictionOutput.Layout layout =
+        new PredictionOutput.Layout(format, columns, predictor.shape());
     if (out == null) {
       return PredictionOutput.toStream(terminal.out(), layout);
     }

@@ -33,7 +33,9 @@ final class ArchiveItems implements ItemSource {
     InputStream in = Files.newInputStream(file);
     try {
       return new ArchiveItems(
-          file, new TarArchiveInputStream(InputFile.unpack(new BufferedInputStream(in, InputFile.BUFFER))));
+          file,
+          new TarArchiveInputStream(
+              InputFile.unpack(new BufferedInputStream(in, InputFile.BUFFER))));
     } catch (IOException e) {
       in.close();
       throw e;

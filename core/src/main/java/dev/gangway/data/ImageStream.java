@@ -1,13 +1,13 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /**
  * The images of files, folders (at any depth, sorted by path), zip and tar archives, one after the
@@ -20,7 +20,7 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 
   private final Iterator<Path> inputs;
   private Path input;
-  private ItemSource source; // of input; null before the first and after the last
+  private ItemSource source; // of input; null between two inputs
   private ImageItem next;
 
   private ImageStream(Iterator<Path> inputs) {
@@ -58,7 +58,11 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   private void advance() {
     if (source == null) {
       input = inputs.next();
-      source = new InputFile(input).naming(() -> source(input));
+      source = ofMany(input).orElse(null);
+    }
+    if (source == null) {
+      next = new ImageItem.InFile(input);
+      return;
     }
     next = new InputFile(input).naming(source::next);
     if (next == null) {
@@ -76,15 +80,19 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     return item;
   }
 
-  private static ItemSource source(Path input) throws IOException {
+  /** A folder or an archive; empty for a single image. */
+  private static Optional<ItemSource> ofMany(Path input) {
+    InputFile file = new InputFile(input);
     if (Files.isDirectory(input)) {
-      return new FolderItems(input);
+      return Optional.of(file.naming(() -> new FolderItems(input)));
     }
     String head = head(input);
     if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
-      return ArchiveItems.zip(input);
+      return Optional.of(file.naming(() -> ArchiveItems.zip(input)));
     }
-    return head.startsWith("ustar", TAR_MAGIC_AT) ? ArchiveItems.tar(input) : new OneFile(input);
+    return head.startsWith("ustar", TAR_MAGIC_AT)
+        ? Optional.of(file.naming(() -> ArchiveItems.tar(input)))
+        : Optional.empty();
   }
 
   /** The first bytes, one character each; of a packed file, those inside. */
@@ -108,28 +116,6 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
                 open.close();
                 return null;
               });
-    }
-  }
-
-  /** A file that is taken for an image. */
-  private static final class OneFile implements ItemSource {
-
-    private ImageItem item;
-
-    OneFile(Path file) {
-      item = new ImageItem.InFile(file);
-    }
-
-    @Override
-    public ImageItem next() {
-      ImageItem only = item;
-      item = null;
-      return only;
-    }
-
-    @Override
-    public void close() {
-      item = null;
     }
   }
 }

@@ -16,9 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Classifies any number of images in constant memory. Each thread takes a handful of images, decodes
- * them and runs the model on them, so decoding and model keep all cores busy together; results come
- * in the order of the images all the same. Wants a predictor that was opened with one thread.
+ * Classifies any number of images in constant memory. Each thread takes a handful of images,
+ * decodes them and runs the model on them, so decoding and model keep all cores busy together;
+ * results come in the order of the images all the same. Wants a predictor that was opened with one
+ * thread.
  */
 public final class BulkPredictor {
 

@@ -14,10 +14,10 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Comma-separated values as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> has them, in
- * UTF-8: {@code image, class, confidence}, then {@code p:CLASS}, {@code logit:CLASS} and {@code e:i}
- * where asked for, then {@code error}. The row of an unreadable image has nothing between its name and
- * its error.
+ * Comma-separated values as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> has them,
+ * in UTF-8: {@code image, class, confidence}, then {@code p:CLASS}, {@code logit:CLASS} and {@code
+ * e:i} where asked for, then {@code error}. The row of an unreadable image has nothing between its
+ * name and its error.
  */
 public final class CsvTable implements PredictionTable {
 

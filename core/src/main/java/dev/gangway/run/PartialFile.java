@@ -11,8 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file that takes long to write: it grows as {@code FILE.part}, whose sound length stands in {@code
- * FILE.part.json}, and becomes {@code FILE} when it is whole. After a death it can be gone on with.
+ * A file that takes long to write: it grows as {@code FILE.part}, whose sound length stands in
+ * {@code FILE.part.json}, and becomes {@code FILE} when it is whole. After a death it can be gone
+ * on with.
  */
 public final class PartialFile implements AutoCloseable {
 
@@ -35,8 +36,7 @@ public final class PartialFile implements AutoCloseable {
   private PartialFile(Path file, Progress progress) throws IOException {
     this.file = file;
     this.progress = progress;
-    channel =
-        FileChannel.open(part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel = FileChannel.open(part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     channel.truncate(progress.bytes).position(progress.bytes);
     out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
   }

@@ -108,7 +108,7 @@ class ImageStreamTest {
     Files.write(zip, java.util.Arrays.copyOf(whole, 50_000));
     assertThatThrownBy(() -> items(zip))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(zip + ": truncated file");
+        .hasMessageStartingWith(zip + ": cannot be read: Truncated ZIP file");
   }
 
   @Test

@@ -17,9 +17,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model whose answers are worked by hand: its embedding is the mean level of each channel, the logit
- * of "dark" is 100 less the mean of the first channel, that of "bright" the mean of the first channel
- * less 100.
+ * A model whose answers are worked by hand: its embedding is the mean level of each channel, the
+ * logit of "dark" is 100 less the mean of the first channel, that of "bright" the mean of the first
+ * channel less 100.
  */
 final class BrightnessModel {
 

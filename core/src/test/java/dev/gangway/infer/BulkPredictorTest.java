@@ -32,9 +32,64 @@ class BulkPredictorTest {
   /** A bitmap of one grey pixel, as a file would hold it. */
   private static ImageItem pixel(int level) {
     byte[] bmp = {
-      'B', 'M', 58, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24,
-      0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte) level,
-      (byte) level, (byte) level, 0
+      'B',
+      'M',
+      58,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      54,
+      0,
+      0,
+      0,
+      40,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      1,
+      0,
+      0,
+      0,
+      1,
+      0,
+      24,
+      0,
+      0,
+      0,
+      0,
+      0,
+      4,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      (byte) level,
+      (byte) level,
+      (byte) level,
+      0
     };
     return new ImageItem.InMemory("level " + level, bmp);
   }
@@ -49,8 +104,7 @@ class BulkPredictorTest {
 
   @Test
   void rowsComeInTheOrderOfTheImages() throws IOException {
-    List<ScoredImage> rows =
-        run(IntStream.range(0, 1000).mapToObj(i -> pixel(i % 256)).iterator());
+    List<ScoredImage> rows = run(IntStream.range(0, 1000).mapToObj(i -> pixel(i % 256)).iterator());
     assertThat(rows).hasSize(1000);
     for (int i = 0; i < rows.size(); i++) {
       assertThat(rows.get(i).name()).isEqualTo("level " + i % 256);
@@ -127,7 +181,8 @@ class BulkPredictorTest {
       ByteArrayOutputStream json = new ByteArrayOutputStream();
       try (PredictionTable table =
               new CsvTable(csv, EnumSet.allOf(Column.class), shape, CsvTable.Head.WRITE);
-          PredictionTable lines = new JsonLinesTable(json, EnumSet.of(Column.PROBABILITIES), shape)) {
+          PredictionTable lines =
+              new JsonLinesTable(json, EnumSet.of(Column.PROBABILITIES), shape)) {
         for (ScoredImage row : rows) {
           table.add(row);
           lines.add(row);

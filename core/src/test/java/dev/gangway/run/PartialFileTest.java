@@ -36,8 +36,7 @@ class PartialFileTest {
     assertThat(file).doesNotExist();
     assertThat(PartialFile.isBegun(file)).isTrue();
     try (PartialFile partial = PartialFile.resume(file, "task")) {
-      assertThat(partial.progress())
-          .isEqualTo(new PartialFile.Progress("task", 2, 1, 8, "two"));
+      assertThat(partial.progress()).isEqualTo(new PartialFile.Progress("task", 2, 1, 8, "two"));
       write(partial, "three\n");
       partial.finish();
     }
