@@ -75,8 +75,7 @@ public final class NaiveBenchmark implements Benchmark {
 
   private Variant step(Precision precision, Layout layout, Surroundings surroundings) {
     Compute compute = new Compute(precision, layout);
-    return new Variant(
-        Job.of(Job.Kind.STEP, settings.withCompute(compute)), surroundings);
+    return new Variant(Job.of(Job.Kind.STEP, settings.withCompute(compute)), surroundings);
   }
 
   private Section section(Map<String, Timings> timings) {

@@ -12,7 +12,8 @@ final class SmallSettings {
 
   static TrainingSettings of(Setting setting) {
     TrainingSettings paper = TrainingSettings.paper(10).withSetting(setting);
-    return paper.withCompute(Compute.fp32())
+    return paper
+        .withCompute(Compute.fp32())
         .withNetwork(new NetworkSettings(32, 3, 10, 4, 6, 5))
         .withBatch(16)
         .withThreads(1)

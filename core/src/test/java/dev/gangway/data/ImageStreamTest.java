@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +74,7 @@ class ImageStreamTest {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       for (String name : List.of("z.png", "d/", "d/a.png", "__MACOSX/z.png", "notes.txt")) {
         out.putNextEntry(new ZipEntry(name));
-        out.write(name.getBytes());
+        out.write(name.getBytes(UTF_8));
       }
     }
     Path tar = folder.resolve("two.tgz");
@@ -92,7 +93,7 @@ class ImageStreamTest {
         .containsExactly(
             "two.zip/z.png", "two.zip/d/a.png", "two.tgz/y.png", "two.tgz/c/b.png", "last.png");
     ImageItem first = items(zip).get(0);
-    assertThat(((ImageItem.InMemory) first).content()).isEqualTo("z.png".getBytes());
+    assertThat(((ImageItem.InMemory) first).content()).isEqualTo("z.png".getBytes(UTF_8));
   }
 
   @Test
