@@ -56,7 +56,7 @@ class TsneTest {
           double p = conditional[i][j];
           entropy -= p > 0 ? p * Math.log(p) : 0;
         }
-        boolean wide = entropy > Math.log(perplexity) || Double.isNaN(entropy) && sum > 0;
+        boolean wide = entropy > Math.log(perplexity);
         low = wide ? beta : low;
         high = wide ? high : beta;
       }

@@ -21,7 +21,7 @@ class EmbeddingLayoutsTest {
   void writeEmbeddings() throws IOException {
     run = new RunFolder(folder, "c1+c2", 1).withConfig("street");
     for (int i = 1; i <= 5; i++) {
-      run.withEmbeddings(10 * i, i);
+      run.withEmbeddings(10L * i, i);
     }
   }
 

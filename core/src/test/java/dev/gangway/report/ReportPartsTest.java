@@ -68,8 +68,7 @@ class ReportPartsTest {
           IntStream.range(0, 20)
               .mapToObj(i -> java.util.Arrays.copyOfRange(pixels, 16 * i, 16 * i + 16))
               .toList();
-      groups.add(
-          new ImageGroup("group " + group, new Images(new ImageFormat(4, 1), joined(images))));
+      groups.add(new ImageGroup("group " + group, new Images(new ImageFormat(4, 1), images)));
     }
     Path file = folder.resolve("epoch-0001.png");
     BufferedImage grid = ImageGrid.of(groups).draw();
@@ -81,14 +80,6 @@ class ReportPartsTest {
     assertThat(target.getRGB(0, 0) & 0xff).isEqualTo(120); // the first target
     assertThat(target.getRGB(7, 5) & 0xff).isEqualTo(181); // below the second: made of it
     assertThat(target.getRGB(39, 15) & 0xff).isEqualTo(199); // made of the twentieth
-  }
-
-  private static List<byte[]> joined(List<byte[]> images) {
-    byte[] all = new byte[images.size() * 16];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(images.get(i), 0, all, 16 * i, 16);
-    }
-    return List.of(all);
   }
 
   @Test
