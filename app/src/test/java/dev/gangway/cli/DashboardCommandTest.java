@@ -53,7 +53,8 @@ class DashboardCommandTest {
       CommandTrial trial = CommandTrial.run("dashboard", "--runs", folder, "--port", port);
       assertThat(trial.code()).isEqualTo(2);
       assertThat(trial.err().lines()).hasSize(1);
-      assertThat(trial.err()).startsWith("gangway: port %d of 127.0.0.1 cannot be had".formatted(port));
+      assertThat(trial.err())
+          .startsWith("gangway: port %d of 127.0.0.1 cannot be had".formatted(port));
     }
   }
 
@@ -86,7 +87,8 @@ class DashboardCommandTest {
             folder.resolve("run"));
     assertThat(trial.code()).as(trial.err()).isZero();
     assertThat(trial.err())
-        .containsPattern("dashboard: http://127\\.0\\.0\\.1:\\d+/ \\(while this run trains; later:");
+        .containsPattern(
+            "dashboard: http://127\\.0\\.0\\.1:\\d+/ \\(while this run trains; later:");
     assertThat(trial.out()).contains("finished after 2 steps").doesNotContain("dashboard");
     assertThat(folder.resolve("run/DONE")).exists();
   }

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Measures the dashboard over a folder of many long runs: {@code ManyRuns DIR [RUNS] [LINES]}. Makes
- * the folder if it is missing; runs share {@value #LOGS} different logs by hard links, which reads
- * the same and spares the disk.
+ * Measures the dashboard over a folder of many long runs: {@code ManyRuns DIR [RUNS] [LINES]}.
+ * Makes the folder if it is missing; runs share {@value #LOGS} different logs by hard links, which
+ * reads the same and spares the disk.
  */
 final class ManyRuns {
 
@@ -107,7 +107,8 @@ final class ManyRuns {
       losses.put(name, (float) Math.abs(Math.sin(iteration * 0.37 + seed + name.hashCode())));
     }
     line.put("losses", losses);
-    line.put("discriminatorAccuracy", Map.of("real", 0.92f, "fake_source", 1f, "fake_target", 0.99f));
+    line.put(
+        "discriminatorAccuracy", Map.of("real", 0.92f, "fake_source", 1f, "fake_target", 0.99f));
     line.put(
         "gradientNorms", Map.of("D", 24.8864f, "G", 24.863298f, "F", 0.27009016f, "C", 0.12565f));
     line.put("imagesPerSecond", 467);
@@ -117,8 +118,15 @@ final class ManyRuns {
   /** As long as a summary of ten classes. */
   private static String summary(int lines) {
     int[][] confusion = new int[10][10];
-    Map<String, Object> score = Map.of("accuracy", 0.9, "n", 2_007, "confusion", confusion, "pad", "x".repeat(3_500));
+    Map<String, Object> score =
+        Map.of("accuracy", 0.9, "n", 2_007, "confusion", confusion, "pad", "x".repeat(3_500));
     return Json.pretty(
-        Map.of("iteration", lines, "seconds", 9e3, "scores", Map.of("sourceTest", score, "targetTest", score)));
+        Map.of(
+            "iteration",
+            lines,
+            "seconds",
+            9e3,
+            "scores",
+            Map.of("sourceTest", score, "targetTest", score)));
   }
 }
