@@ -6,6 +6,7 @@ import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,16 @@ final class Api {
     this.folder = folder;
     this.list = list;
     this.files = new RunFiles(folder);
+  }
+
+  /**
+   * Reads the list and the log that changed last before anybody asks: the first page comes at once.
+   */
+  void readAhead() {
+    list.rows().stream()
+        .max(Comparator.comparingLong(RunRow::changed))
+        .flatMap(row -> list.place(row.id()))
+        .ifPresent(run -> logs.of(run).contents());
   }
 
   /** All runs. */

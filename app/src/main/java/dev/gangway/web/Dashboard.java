@@ -41,14 +41,17 @@ public final class Dashboard implements AutoCloseable {
     RunsFolder folder = RunsFolder.open(settings.runs());
     RunList list = new RunList(folder);
     EventStream events = new EventStream(list);
-    Javalin server =
-        Javalin.create(config -> configure(config, settings, new Api(folder, list), events));
+    Api api = new Api(folder, list);
+    Javalin server = Javalin.create(config -> configure(config, settings, api, events));
     try {
       server.start(settings.bind(), settings.port());
     } catch (RuntimeException e) {
       server.stop();
       throw explained(e, settings);
     }
+    Thread ahead = new Thread(api::readAhead, "dashboard ahead");
+    ahead.setDaemon(true);
+    ahead.start();
     return new Dashboard(settings, events, server);
   }
 

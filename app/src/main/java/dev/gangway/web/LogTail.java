@@ -20,6 +20,13 @@ final class LogTail {
   /** A few steps. */
   private static final int SHORT = 16 << 10;
 
+  private static final int STRETCH = 64 << 10;
+
+  /** More than a line of scores is long. */
+  private static final int OVERLAP = 2 << 10;
+
+  private static final String SCORES = "{\"type\":\"scores\"";
+
   /** An epoch and more. */
   private static final int LONG = 1 << 20;
 
@@ -36,11 +43,27 @@ final class LogTail {
         FileChannel.open(metrics, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
       take(lines(file, SHORT));
       if (sourceTestAccuracy == null && !searched) {
-        take(lines(file, LONG));
+        searchBack(file);
         searched = true;
       }
     } catch (IOException unreadable) {
       return; // gone, or being replaced: the next look tells
+    }
+  }
+
+  /** Looks for scores further back, without taking the steps apart. */
+  private void searchBack(FileChannel file) throws IOException {
+    byte[] bytes = new byte[STRETCH];
+    long first = Math.max(0, file.size() - LONG);
+    for (long end = file.size() - SHORT + OVERLAP; end > first; end -= STRETCH - OVERLAP) {
+      long start = Math.max(first, end - STRETCH);
+      int length = file.read(ByteBuffer.wrap(bytes), start);
+      String text = new String(bytes, 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
+      int at = text.lastIndexOf(SCORES);
+      int lineEnd = at < 0 ? -1 : text.indexOf('\n', at);
+      if (lineEnd > 0 && takeScores(text.substring(at, lineEnd))) {
+        return;
+      }
     }
   }
 
@@ -61,7 +84,7 @@ final class LogTail {
     for (int i = lines.length - 1; i >= 0 && !(step && scores); i--) {
       if (!step && lines[i].startsWith("{\"type\":\"step\"")) {
         step = takeStep(lines[i]);
-      } else if (!scores && lines[i].startsWith("{\"type\":\"scores\"")) {
+      } else if (!scores && lines[i].startsWith(SCORES)) {
         scores = takeScores(lines[i]);
       }
     }

@@ -31,6 +31,7 @@ final class RunGlance {
   private long changed;
   private long grownAt;
   private boolean lockSeen;
+  private boolean tailIsOld;
 
   /** A run's folder under its id. */
   RunGlance(Path run, String id) {
@@ -90,11 +91,16 @@ final class RunGlance {
 
   /** The run as its files are now. */
   RunRow look() {
-    followLog();
+    boolean appended = followLog();
     RunState state = state();
     Wish wish = config.value();
     Result result = state == RunState.FINISHED ? summary.value() : null;
     boolean whole = result != null;
+    tailIsOld |= appended;
+    if (!whole && tailIsOld) {
+      tail.read(metrics);
+      tailIsOld = false;
+    }
     return new RunRow(
         id,
         id.equals(".") ? run.getFileName().toString() : id,
@@ -140,7 +146,8 @@ final class RunGlance {
     return Math.min(byEpochs, byLimit);
   }
 
-  private void followLog() {
+  /** Whether the log has changed. */
+  private boolean followLog() {
     try {
       BasicFileAttributes attributes =
           Files.readAttributes(metrics, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -150,10 +157,11 @@ final class RunGlance {
         grownAt = size >= 0 && attributes.size() > size ? System.nanoTime() : grownAt;
         size = attributes.size();
         changed = millis;
-        tail.read(metrics);
+        return true;
       }
     } catch (IOException missing) {
       size = 0;
     }
+    return false;
   }
 }

@@ -177,7 +177,7 @@ export class Chart {
       const mark = h("i", {"aria-hidden": "true", class: line.colour < 8 ? "mark" : "mark dashed"});
       mark.style.color = colour(line.colour);
       return h("button", {type: "button", class: "line", "aria-pressed": String(!this.hiddenLines.has(line.name)),
-        click: () => this.toggle(line, i)}, mark, h("span", {}, line.name), this.values[i]);
+        click: () => this.toggle(line, i)}, mark, h("span", {}, line.name), " ", this.values[i]);
     }));
     this.legend.children[focused]?.focus();
     this.drawValues();

@@ -10,7 +10,7 @@ const wish = {text: "", state: "", sort: "name", down: false};
 
 const COLUMNS = [
   {key: "name", title: "Run", of: (row) => row.name},
-  {key: "state", title: "State", of: (row) => STATES.indexOf(row.state)},
+  {key: "state", title: "State", of: (row) => STATES.indexOf(row.state), wide: true},
   {key: "setting", title: "Setting", of: (row) => row.setting, wide: true},
   {key: "seed", title: "Seed", of: (row) => row.seed, wide: true, figure: true},
   {key: "progress", title: "Steps", of: (row) => row.iteration, wide: true, figure: true},
@@ -141,8 +141,9 @@ function rowLine(row, redraw) {
     h("td", {class: "name"},
       h("a", {href: address("run", [row.id])}, name(row)),
       h("div", {class: "muted small"}, sets(row), h("span", {class: "narrow"}, ` · ${row.setting} · seed ${row.seed}`)),
+      h("span", {class: "narrow"}, badge(row.state), " "),
       row.alarms > 0 && h("span", {class: "alarmed"}, `⚠ ${row.alarms} alarm${row.alarms === 1 ? "" : "s"}`)),
-    h("td", {}, badge(row.state), row.state === "running" && share !== null && bar(share, row.name)),
+    h("td", {class: "wide"}, badge(row.state), row.state === "running" && share !== null && bar(share, row.name)),
     h("td", {class: "wide"}, row.setting),
     h("td", {class: "wide figure"}, String(row.seed)),
     h("td", {class: "wide figure"}, whole(row.iteration), row.last > 0 && h("span", {class: "muted"}, ` / ${whole(row.last)}`)),

@@ -193,7 +193,7 @@ class DashboardBrowserTest {
     assertThat(page.locator(".notice.warn"))
         .containsText("collapse: <b>the discriminator</b> has won");
     assertThat(page.locator("img.samples")).hasJSProperty("naturalWidth", 60);
-    page.getByLabel("Epoch").press("Home");
+    page.locator("#samples-at").press("Home");
     assertThat(page.locator("img.samples")).hasAttribute("src", Pattern.compile("epoch-0001"));
     assertThat(page.locator("dl").first()).containsText("synth-street");
   }
@@ -206,7 +206,7 @@ class DashboardBrowserTest {
         .hasAttribute(
             "aria-label", Pattern.compile("2 source samples and 2 target samples .* 40, .*"));
     String last = (String) canvas.evaluate("canvas => canvas.toDataURL()");
-    page.getByLabel("Iteration").press("Home");
+    page.locator("#layout-at").press("Home");
     assertThat(canvas)
         .hasAttribute("aria-label", Pattern.compile(".* iteration 10, coloured by domain"));
     assertThat((String) canvas.evaluate("canvas => canvas.toDataURL()")).isNotEqualTo(last);

@@ -256,7 +256,7 @@ class DashboardTest {
             "parts")) {
       HttpResponse<String> script = get("/" + module + ".js");
       assertThat(script.headers().firstValue("Content-Type"))
-          .hasValue("text/javascript;charset=utf-8");
+          .hasValue("text/javascript; charset=utf-8");
       assertThat(script.body()).doesNotContain("http://", "https://", "innerHTML", "eval(");
       imports
           .matcher(script.body())

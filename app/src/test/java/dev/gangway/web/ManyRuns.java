@@ -3,6 +3,7 @@ package dev.gangway.web;
 import dev.gangway.run.Json;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,9 +50,17 @@ final class ManyRuns {
 
   private static void measure(String what, Dashboard dashboard, String path) throws Exception {
     HttpRequest request = HttpRequest.newBuilder(URI.create(dashboard.address() + path)).build();
+    long cpu = cpu();
     long start = System.nanoTime();
     byte[] body = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray()).body();
     say(what, start, body.length);
+    System.out.printf("%-20s %5d ms of the processor%n", "", (cpu() - cpu) / 1_000_000);
+  }
+
+  /** Time of the processor: what the waiting would be on a machine with nothing else to do. */
+  private static long cpu() {
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
   }
 
   private static void say(String what, long start, int bytes) {
