@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -167,13 +168,11 @@ class ExportCommandTest {
     List<String> lines = Files.readAllLines(whole);
     String task =
         "CSV of [%s], columns [], model %s"
-            .formatted(
-                target,
-                org.apache.commons.codec.digest.DigestUtils.sha256Hex(Files.readAllBytes(model)));
+            .formatted(target, DigestUtils.sha256Hex(Files.readAllBytes(model)));
     try (PartialFile partial = PartialFile.begin(table, task)) {
       String rows = String.join("\r\n", lines.subList(0, 11)) + "\r\n";
       partial.out().write(rows.getBytes(StandardCharsets.UTF_8));
-      partial.commit(10, 0, lines.get(10).split(",")[0]);
+      partial.commit(10, 0, lines.get(10).split(",", -1)[0]);
       partial.out().write("half a row".getBytes(StandardCharsets.UTF_8));
     }
     done(CommandTrial.run("predict", "--model", model, "--out", table, "--resume", target));

@@ -1,12 +1,12 @@
 package dev.gangway.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,7 +74,7 @@ class ImageStreamTest {
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
       for (String name : List.of("z.png", "d/", "d/a.png", "__MACOSX/z.png", "notes.txt")) {
         out.putNextEntry(new ZipEntry(name));
-        out.write(name.getBytes(UTF_8));
+        out.write(name.getBytes(StandardCharsets.UTF_8));
       }
     }
     Path tar = folder.resolve("two.tgz");
@@ -93,7 +93,8 @@ class ImageStreamTest {
         .containsExactly(
             "two.zip/z.png", "two.zip/d/a.png", "two.tgz/y.png", "two.tgz/c/b.png", "last.png");
     ImageItem first = items(zip).get(0);
-    assertThat(((ImageItem.InMemory) first).content()).isEqualTo("z.png".getBytes(UTF_8));
+    assertThat(((ImageItem.InMemory) first).content())
+        .isEqualTo("z.png".getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

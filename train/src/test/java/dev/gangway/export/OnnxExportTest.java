@@ -169,7 +169,7 @@ class OnnxExportTest {
           new ObjectMapper()
               .readTree(new String(bytes.array(), 8, headerLength, StandardCharsets.UTF_8));
       List<String> names = new ArrayList<>();
-      header.fieldNames().forEachRemaining(names::add);
+      header.properties().forEach(field -> names.add(field.getKey()));
       assertThat(names)
           .containsExactly(
               "F.level1.weight",
