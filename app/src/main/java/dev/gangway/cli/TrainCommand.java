@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--max-iterations", "--max-minutes", "--json", "--debug");
+      Set.of("--resume", "--max-iterations", "--max-minutes", "--dashboard", "--json", "--debug");
 
   @Spec private CommandSpec spec;
 
@@ -93,6 +93,11 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "X",
       description = "End after this time with a checkpoint.")
   private Double maxMinutes;
+
+  @Option(
+      names = "--dashboard",
+      description = "Show the run as a live page in the browser while it trains.")
+  private boolean dashboard;
 
   @Option(names = "--json", description = "Print the summary as JSON.")
   private boolean json;
@@ -163,7 +168,8 @@ final class TrainCommand implements Callable<Integer> {
   private int train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
     double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
     Optional<RunSummary> summary;
-    try (StopRequest stop = new StopRequest(terminal)) {
+    try (StopRequest stop = new StopRequest(terminal);
+        RunDashboard page = dashboard ? RunDashboard.start(run, terminal) : null) {
       summary = new TrainingSession(terminal, maxSeconds, stop).train(config, data, run);
     }
     if (summary.isEmpty()) {

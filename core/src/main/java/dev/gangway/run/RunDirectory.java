@@ -130,6 +130,11 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** Whether a process is writing this run now; only looks. */
+  public static boolean isBeingWritten(Path path) {
+    return RunLock.held(path);
+  }
+
   public Path path() {
     return path;
   }

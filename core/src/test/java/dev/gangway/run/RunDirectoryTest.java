@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,40 @@ class RunDirectoryTest {
       assertThat(openedElsewhere()).isEqualTo(busy());
     }
     assertThat(openedElsewhere()).isEqualTo("opened " + path);
+  }
+
+  @Test
+  void whoAsksWhetherARunIsWrittenTakesNothingAway() throws IOException {
+    try (RunDirectory first = created()) {
+      assertThat(RunDirectory.isBeingWritten(first.path())).isTrue();
+      assertThat(openedElsewhere()).isEqualTo(busy());
+    }
+    assertThat(RunDirectory.isBeingWritten(path)).isFalse();
+    assertThat(openedElsewhere()).isEqualTo("opened " + path);
+    assertThat(RunDirectory.isBeingWritten(path.resolve("missing"))).isFalse();
+  }
+
+  @Test
+  void aRunIsOpenedEvenWhileOthersKeepAsking() throws Exception {
+    created().close();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread asking =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                RunDirectory.isBeingWritten(path);
+                LockSupport.parkNanos(100_000);
+              }
+            });
+    asking.start();
+    try {
+      for (int i = 0; i < 200; i++) {
+        RunDirectory.open(path).close();
+      }
+    } finally {
+      over.set(true);
+      asking.join();
+    }
   }
 
   @Test

@@ -1,0 +1,69 @@
+package dev.gangway.web;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All runs of the folder. Looked at when somebody asks, not more often than every second and not
+ * for more than a tenth of the time.
+ */
+final class RunList {
+
+  private static final long NANOS_BETWEEN = 1_000_000_000L;
+
+  /** Of logs searched for alarms in one look. */
+  private static final long ALARM_BYTES = 64 << 20;
+
+  private final RunsFolder folder;
+  private Map<String, RunGlance> glances = new HashMap<>();
+  private Map<String, Path> places = new LinkedHashMap<>();
+  private List<RunRow> rows = List.of();
+  private long nextLook = System.nanoTime();
+
+  RunList(RunsFolder folder) {
+    this.folder = folder;
+  }
+
+  /** The rows, sorted by id, not older than a second or ten times what looking takes. */
+  synchronized List<RunRow> rows() {
+    long now = System.nanoTime();
+    if (now - nextLook >= 0) {
+      look();
+      long took = System.nanoTime() - now;
+      nextLook = System.nanoTime() + Math.max(NANOS_BETWEEN, 10 * took);
+    }
+    return rows;
+  }
+
+  /** The folder of a run in the list: ids are looked up, never made into paths. */
+  synchronized Optional<Path> place(String id) {
+    if (!places.containsKey(id)) {
+      rows(); // it may be new
+    }
+    return Optional.ofNullable(id).map(places::get).filter(folder::holds);
+  }
+
+  private void look() {
+    Map<String, RunGlance> kept = new HashMap<>();
+    Map<String, Path> found = new LinkedHashMap<>();
+    List<RunRow> fresh = new ArrayList<>();
+    long budget = ALARM_BYTES;
+    for (Path run : folder.runs().stream().sorted().toList()) {
+      String id = folder.id(run);
+      RunGlance glance =
+          Optional.ofNullable(glances.get(id)).orElseGet(() -> new RunGlance(run, id));
+      kept.put(id, glance);
+      found.put(id, run);
+      budget -= rows.isEmpty() ? 0 : glance.searchAlarms(budget); // the first list comes at once
+      fresh.add(glance.look());
+    }
+    glances = kept;
+    places = found;
+    rows = List.copyOf(fresh);
+  }
+}
