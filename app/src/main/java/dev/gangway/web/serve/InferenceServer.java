@@ -115,6 +115,11 @@ public final class InferenceServer implements AutoCloseable {
     };
   }
 
+  /** How many images and tensors it has answered with a prediction. */
+  long answered() {
+    return metrics.predictions();
+  }
+
   /** The port on which it listens. */
   public int port() {
     return listener.port();

@@ -67,6 +67,13 @@ final class ServiceMetrics {
     seconds.labelValues(label).observe(millis / 1000);
   }
 
+  /** Requests for predictions that were answered with one. */
+  long predictions() {
+    return (long)
+        (requests.labelValues("/predict", "200").get()
+            + requests.labelValues("/v2/models/{name}/infer", "200").get());
+  }
+
   void batch(String model, int images) {
     batches.labelValues(model).observe(images);
   }

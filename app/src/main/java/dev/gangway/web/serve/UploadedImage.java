@@ -4,10 +4,10 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 
 /** Finds the image in an uploaded body: the body itself, or the one file of a form. */
@@ -47,17 +47,17 @@ final class UploadedImage {
     MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
     parser.setMaxParts(MOST_PARTS);
     parser.setMaxMemoryFileSize(-1); // the body is in memory already
+    Content.Source source = Content.Source.from(ByteBuffer.wrap(body));
     try (MultiPartFormData.Parts parts =
-        parser.parse(Content.Source.from(ByteBuffer.wrap(body))).join()) {
+        Blocker.<MultiPartFormData.Parts>blockWithPromise(
+            parsed -> parser.parse(source, parsed))) {
       for (MultiPart.Part part : parts) {
         if (part.getFileName() != null || "image".equals(part.getName())) {
           return BufferUtil.toArray(Content.Source.asByteBuffer(part.createContentSource()));
         }
       }
-    } catch (CompletionException | IllegalArgumentException | IllegalStateException broken) {
+    } catch (IOException | IllegalArgumentException | IllegalStateException broken) {
       throw Problem.of(400, "the form is broken or has more than %s parts", MOST_PARTS);
-    } catch (IOException broken) {
-      throw Problem.of(400, "the form is broken");
     }
     throw Problem.of(400, "the form has no file");
   }
