@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DashboardCommand.class,
       ExportCommand.class,
       PredictCommand.class,
+      ServeCommand.class,
       DataCommand.class,
       BenchCommand.class,
       DoctorCommand.class,

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * this machine and read what is served here (DNS rebinding); its requests carry that name.
  * Addresses in figures are safe: nobody else can give them a meaning.
  */
-final class HostNames {
+public final class HostNames {
 
   private static final Pattern HOST =
       Pattern.compile(
@@ -21,7 +21,7 @@ final class HostNames {
   private final Set<String> names = new TreeSet<>(Set.of("localhost"));
 
   /** The names of this machine, and the one that the user gave. */
-  HostNames(String bind) {
+  public HostNames(String bind) {
     names.add(bind.toLowerCase(Locale.ROOT));
     try {
       InetAddress here = InetAddress.getLocalHost();
@@ -33,7 +33,7 @@ final class HostNames {
   }
 
   /** Whether a request's {@code Host} means this dashboard. */
-  boolean include(String host) {
+  public boolean include(String host) {
     if (host == null) {
       return false;
     }

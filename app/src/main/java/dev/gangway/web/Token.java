@@ -53,13 +53,13 @@ public final class Token {
   }
 
   /** Whether somebody knows it; takes as long for a wrong one as for a right one. */
-  boolean opens(String candidate) {
+  public boolean opens(String candidate) {
     return candidate != null
         && MessageDigest.isEqual(secret, candidate.getBytes(StandardCharsets.UTF_8));
   }
 
   /** What a browser keeps instead of it. */
-  String cookie() {
+  public String cookie() {
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       sha256.update("gangway dashboard\n".getBytes(StandardCharsets.UTF_8));
@@ -70,7 +70,7 @@ public final class Token {
   }
 
   /** Whether a browser shows the cookie; takes as long for a wrong one as for a right one. */
-  boolean admits(String cookie) {
+  public boolean admits(String cookie) {
     return cookie != null
         && MessageDigest.isEqual(
             cookie().getBytes(StandardCharsets.UTF_8), cookie.getBytes(StandardCharsets.UTF_8));

@@ -37,7 +37,7 @@ public final class ImageDecoder {
         .read(
             in -> {
               try {
-                return decode(in);
+                return decode(in, MOST_PIXELS);
               } catch (EOFException | IIOException | RuntimeException e) {
                 throw InputException.file(file, reason(e), "replace or remove it", e);
               }
@@ -51,8 +51,18 @@ public final class ImageDecoder {
    * @throws InputException if the stream is no image
    */
   public static Picture decode(InputStream in, String name) {
+    return decode(in, name, MOST_PIXELS);
+  }
+
+  /**
+   * Decodes what was uploaded, if it is not too large: its size is read before its pixels are.
+   *
+   * @param mostPixels width times height
+   * @throws InputException if the stream is no image or a larger one
+   */
+  public static Picture decode(InputStream in, String name, long mostPixels) {
     try {
-      return decode(in);
+      return decode(in, Math.min(mostPixels, MOST_PIXELS));
     } catch (IOException | RuntimeException e) {
       throw InputException.of("%s: %s", name, reason(e));
     }
@@ -71,11 +81,11 @@ public final class ImageDecoder {
     }
   }
 
-  private static Picture decode(InputStream in) throws IOException {
+  private static Picture decode(InputStream in, long mostPixels) throws IOException {
     try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
       ImageReader reader = reader(stream);
       try {
-        return read(reader, stream);
+        return read(reader, stream, mostPixels);
       } finally {
         reader.dispose();
       }
@@ -92,11 +102,12 @@ public final class ImageDecoder {
     throw new IIOException("not a PNG, JPEG, BMP or GIF image");
   }
 
-  private static Picture read(ImageReader reader, ImageInputStream stream) throws IOException {
+  private static Picture read(ImageReader reader, ImageInputStream stream, long mostPixels)
+      throws IOException {
     reader.setInput(stream, true, true);
     long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-    if (pixels > MOST_PIXELS) {
-      throw new IIOException("an image of %d pixels, more than %d".formatted(pixels, MOST_PIXELS));
+    if (pixels > mostPixels) {
+      throw new IIOException("an image of %d pixels, more than %d".formatted(pixels, mostPixels));
     }
     boolean[] whole = {true};
     reader.addIIOReadWarningListener(

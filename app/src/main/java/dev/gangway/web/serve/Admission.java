@@ -1,0 +1,34 @@
+package dev.gangway.web.serve;
+
+import io.javalin.http.Handler;
+import java.util.concurrent.Semaphore;
+
+/** Lets so many requests work at once; one too many is told to come back, at once. */
+final class Admission {
+
+  private final int most;
+  private final Semaphore places;
+
+  Admission(int most) {
+    this.most = most;
+    places = new Semaphore(most);
+  }
+
+  /** The same work, if there is a place for it. */
+  Handler bounded(Handler work) {
+    return request -> {
+      if (!places.tryAcquire()) {
+        throw Problem.of(503, "%s requests are at work already: come back later", most);
+      }
+      try {
+        work.handle(request);
+      } finally {
+        places.release();
+      }
+    };
+  }
+
+  int atWork() {
+    return most - places.availablePermits();
+  }
+}

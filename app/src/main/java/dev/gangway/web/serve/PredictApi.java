@@ -1,0 +1,117 @@
+package dev.gangway.web.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.data.ImageDecoder;
+import dev.gangway.data.Picture;
+import dev.gangway.infer.Prediction;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.ModelCard;
+import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** An image in, its class out; and what models there are. */
+final class PredictApi {
+
+  /**
+   * What the service says of an image.
+   *
+   * @param version of the model, 1 for the first file
+   * @param confidence the class's probability
+   * @param probabilities by class
+   */
+  private record Answer(
+      String model,
+      String version,
+      int label,
+      String className,
+      float confidence,
+      Map<String, Float> probabilities) {}
+
+  /** What a model says of itself. */
+  private record Model(
+      String name,
+      String version,
+      List<String> classes,
+      ModelCard.Image image,
+      double temperature,
+      ModelCard.Calibration calibration,
+      JsonNode provenance) {}
+
+  private final ServedModels models;
+  private final RequestBody bodies;
+  private final long mostPixels;
+
+  /** Large images take memory: as many are decoded at once as there are cores. */
+  private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
+
+  PredictApi(ServedModels models, RequestBody bodies, ServeLimits limits) {
+    this.models = models;
+    this.bodies = bodies;
+    this.mostPixels = limits.pixels();
+  }
+
+  /** {@code [?model=NAME]}: classifies the uploaded image. */
+  void predict(Context request) {
+    ServedModel model = models.named(request.queryParam("model"));
+    bodies.with(
+        request,
+        body -> {
+          byte[] encoded = UploadedImage.of(request, body);
+          Answer answer = model.use(version -> answer(model.name(), version, encoded));
+          request.contentType("application/json").result(Json.line(answer));
+        });
+  }
+
+  private Answer answer(String name, ModelVersion version, byte[] encoded) {
+    byte[] image = fit(version, encoded);
+    Prediction prediction = version.predict(List.of(image)).get(0);
+    Map<String, Float> probabilities = new LinkedHashMap<>();
+    List<String> classes = version.card().classes();
+    for (int c = 0; c < classes.size(); c++) {
+      probabilities.put(classes.get(c), prediction.probabilities()[c]);
+    }
+    return new Answer(
+        name,
+        version.number(),
+        prediction.label(),
+        prediction.className(),
+        prediction.confidence(),
+        probabilities);
+  }
+
+  private byte[] fit(ModelVersion version, byte[] encoded) {
+    decoders.acquireUninterruptibly();
+    try {
+      Picture picture =
+          ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
+      return version.predictor().fit(picture);
+    } catch (InputException e) {
+      throw Problem.of(400, "%s", e.getMessage());
+    } finally {
+      decoders.release();
+    }
+  }
+
+  void models(Context request) {
+    List<Model> all =
+        models.all().stream().map(model -> model.use(version -> about(model, version))).toList();
+    request.contentType("application/json").result(Json.line(Map.of("models", all)));
+  }
+
+  private static Model about(ServedModel model, ModelVersion version) {
+    ModelCard card = version.card();
+    return new Model(
+        model.name(),
+        version.number(),
+        card.classes(),
+        card.image(),
+        card.temperature(),
+        card.calibration(),
+        card.provenance());
+  }
+}

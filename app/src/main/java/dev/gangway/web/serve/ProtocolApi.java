@@ -1,0 +1,158 @@
+package dev.gangway.web.serve;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.infer.Prediction;
+import dev.gangway.run.Json;
+import dev.gangway.run.ModelCard;
+import io.javalin.http.Context;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/** The Open Inference Protocol, version 2. */
+final class ProtocolApi {
+
+  private static final int MOST_IMAGES = 1024;
+
+  /** What a tensor is. */
+  private record TensorKind(String name, String datatype, long[] shape) {}
+
+  private record ModelKind(
+      String name,
+      List<String> versions,
+      String platform,
+      List<TensorKind> inputs,
+      List<TensorKind> outputs) {}
+
+  private final ServedModels models;
+  private final RequestBody bodies;
+  private final String version;
+  private final BooleanSupplier stopping;
+
+  ProtocolApi(ServedModels models, RequestBody bodies, String version, BooleanSupplier stopping) {
+    this.models = models;
+    this.bodies = bodies;
+    this.version = version;
+    this.stopping = stopping;
+  }
+
+  void server(Context request) {
+    send(
+        request,
+        Map.of(
+            "name", "gangway", "version", version, "extensions", List.of("binary_tensor_data")));
+  }
+
+  void live(Context request) {
+    send(request, Map.of("live", true));
+  }
+
+  /** 503 as soon as the service stops: nobody should send it more. */
+  void ready(Context request) {
+    request.status(stopping.getAsBoolean() ? 503 : 200);
+    send(request, Map.of("ready", !stopping.getAsBoolean()));
+  }
+
+  void modelReady(Context request) {
+    ServedModel model = models.named(request.pathParam("name"));
+    request.status(stopping.getAsBoolean() ? 503 : 200);
+    send(request, Map.of("name", model.name(), "ready", !stopping.getAsBoolean()));
+  }
+
+  void model(Context request) {
+    ServedModel model = models.named(request.pathParam("name"));
+    send(request, model.use(version -> kind(model.name(), version)));
+  }
+
+  private static ModelKind kind(String name, ModelVersion version) {
+    ModelCard card = version.card();
+    long side = card.image().side();
+    long classes = card.classes().size();
+    return new ModelKind(
+        name,
+        List.of(version.number()),
+        "onnx_onnxv1",
+        List.of(
+            new TensorKind(
+                ModelCard.INPUT, "UINT8", new long[] {-1, card.image().channels(), side, side})),
+        List.of(
+            new TensorKind(ModelCard.LOGITS, "FP32", new long[] {-1, classes}),
+            new TensorKind(ModelCard.PROBABILITIES, "FP32", new long[] {-1, classes}),
+            new TensorKind(ModelCard.EMBEDDING, "FP32", new long[] {-1, -1})));
+  }
+
+  void infer(Context http) {
+    ServedModel model = models.named(http.pathParam("name"));
+    bodies.with(
+        http,
+        body -> {
+          InferRequest request = InferRequest.parse(body, jsonLength(http, body.length));
+          var unused = InferAnswer.wanted(request); // complains before the model works
+          model.use(
+              version -> {
+                List<byte[]> images = images(request.input(), version.predictor().format());
+                List<Prediction> predictions = version.predict(images);
+                new InferAnswer(request, predictions).send(http, model.name(), version.number());
+                return predictions;
+              });
+        });
+  }
+
+  private static int jsonLength(Context http, int body) {
+    String header = http.header(InferAnswer.JSON_LENGTH);
+    if (header == null) {
+      return body;
+    }
+    if (!header.matches("\\d{1,9}") || Integer.parseInt(header) > body) {
+      throw Problem.of(400, "%s must be in 0..%s", InferAnswer.JSON_LENGTH, body);
+    }
+    return Integer.parseInt(header);
+  }
+
+  /** From N x C x H x W to N of H x W x C. */
+  private static List<byte[]> images(InferRequest.Input input, ImageFormat format) {
+    long[] shape = input.shape() == null ? new long[0] : input.shape();
+    long n = shape.length == 0 ? 0 : shape[0];
+    long[] expected = {n, format.channels(), format.side(), format.side()};
+    if (!ModelCard.INPUT.equals(input.name())
+        || n < 1
+        || n > MOST_IMAGES
+        || !Arrays.equals(shape, expected)) {
+      throw Problem.of(
+          400,
+          "the input must be %s of shape [1 to %s, %s, %s, %s]",
+          ModelCard.INPUT,
+          MOST_IMAGES,
+          format.channels(),
+          format.side(),
+          format.side());
+    }
+    byte[] levels = input.data().levels();
+    if (levels.length != n * format.bytes()) {
+      throw Problem.of(
+          400, "the shape needs %s values, got %s", n * format.bytes(), levels.length);
+    }
+    List<byte[]> images = new ArrayList<>();
+    for (int start = 0; start < levels.length; start += format.bytes()) {
+      images.add(image(levels, start, format));
+    }
+    return images;
+  }
+
+  private static byte[] image(byte[] planes, int start, ImageFormat format) {
+    int area = format.side() * format.side();
+    byte[] image = new byte[format.bytes()];
+    for (int channel = 0; channel < format.channels(); channel++) {
+      for (int i = 0; i < area; i++) {
+        image[i * format.channels() + channel] = planes[start + channel * area + i];
+      }
+    }
+    return image;
+  }
+
+  private static void send(Context request, Object value) {
+    request.contentType("application/json").result(Json.line(value));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.gangway.web.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.gangway.infer.Prediction;
+import dev.gangway.infer.Predictor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class BatcherTest {
+
+  private static final int BYTES = 3 * ServiceTrial.SIDE * ServiceTrial.SIDE;
+
+  @TempDir private Path folder;
+  private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
+
+  @Test
+  void imagesOfSeveralRequestsGoTogetherAndEachGetsItsOwnAnswer() {
+    ServeLimits limits = ServeLimits.usual().withBatch(5, Duration.ofSeconds(1));
+    try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
+        Batcher batcher = new Batcher(predictor, limits, () -> 3, sizes::add)) {
+      List<CompletableFuture<List<Prediction>>> answers = new ArrayList<>();
+      for (int request = 0; request < 3; request++) {
+        answers.add(batcher.submit(images(request, request == 0 ? 1 : 2)));
+      }
+      for (int request = 0; request < 3; request++) {
+        List<Prediction> together = answers.get(request).join();
+        assertThat(together).hasSize(request == 0 ? 1 : 2);
+        for (int i = 0; i < together.size(); i++) {
+          Prediction alone =
+              predictor
+                  .predict(
+                      new dev.gangway.data.Images(
+                          predictor.format(), List.of(images(request, 2).get(i))))
+                  .get(0);
+          assertThat(together.get(i).logits()).containsExactly(alone.logits(), within(1e-5f));
+        }
+      }
+    }
+    assertThat(sizes).containsExactly(5);
+  }
+
+  private static List<byte[]> images(int request, int count) {
+    List<byte[]> images = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      images.add(ServiceTrial.pixels(10L * request + i, BYTES));
+    }
+    return images;
+  }
+
+  @Test
+  void nobodyWaitsWhenNobodyElseIsUnderWay() {
+    ServeLimits limits = ServeLimits.usual().withBatch(5, Duration.ofSeconds(1));
+    try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
+        Batcher batcher = new Batcher(predictor, limits, () -> 1, sizes::add)) {
+      for (int request = 0; request < 4; request++) {
+        assertThat(batcher.submit(images(request, 1)).join()).hasSize(1);
+      }
+    }
+    assertThat(sizes).containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void whatWasSubmittedIsAnsweredBeforeTheEnd() {
+    List<CompletableFuture<List<Prediction>>> answers = new ArrayList<>();
+    try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1)) {
+      try (Batcher batcher = new Batcher(predictor, ServeLimits.usual(), () -> 1, sizes::add)) {
+        for (int request = 0; request < 50; request++) {
+          answers.add(batcher.submit(images(request, 3)));
+        }
+      }
+      assertThat(answers).allMatch(answer -> answer.isDone() && answer.join().size() == 3);
+    }
+  }
+}
