@@ -190,14 +190,18 @@ class BulkPredictorTest {
       }
       assertThat(csv.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error\r\n"
-                  + "\"a,\"\"b\"\".png\",dark,0.5,0.5,0.5,0.0,0.0,100.0,\r\n"
-                  + "c,,,,,,,,c: broken\r\n");
+              """
+              image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error\r
+              "a,""b"".png",dark,0.5,0.5,0.5,0.0,0.0,100.0,\r
+              c,,,,,,,,c: broken\r
+              """);
       assertThat(json.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "{\"image\":\"a,\\\"b\\\".png\",\"class\":\"dark\",\"confidence\":0.5,"
-                  + "\"probabilities\":{\"dark\":0.5,\"bright\":0.5}}\n"
-                  + "{\"image\":\"c\",\"error\":\"c: broken\"}\n");
+              """
+              {"image":"a,\\"b\\".png","class":"dark","confidence":0.5,\
+              "probabilities":{"dark":0.5,"bright":0.5}}
+              {"image":"c","error":"c: broken"}
+              """);
     }
   }
 }

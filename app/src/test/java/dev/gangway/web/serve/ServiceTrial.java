@@ -36,8 +36,7 @@ final class ServiceTrial implements AutoCloseable {
   static final int CLASSES = 10;
 
   final InferenceServer server;
-  final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ServiceTrial(ServeSettings settings) {
     server = InferenceServer.start(settings, "test", note -> {});
@@ -59,8 +58,7 @@ final class ServiceTrial implements AutoCloseable {
             new ModelCard.Calibration("none", 1, 0.5, 0.25),
             JsonNodeFactory.instance.objectNode());
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FeatureClassifier networks =
-        new FeatureClassifier(settings, Compute.fp32(), seed)) {
+    try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), seed)) {
       Images images =
           new Images(new ImageFormat(SIDE, channels), List.of(pixels(1, SIDE * SIDE * channels)));
       OnnxExport.write(part, InputType.UINT8, card, networks, images);
