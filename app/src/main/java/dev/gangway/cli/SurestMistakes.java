@@ -65,7 +65,7 @@ final class SurestMistakes {
 
   /** Classifies the set with the newest checkpoint. */
   static Mistakes find(Path run, LabelledImages set) throws IOException {
-    try (TrainedModel model = TrainedModel.open(run, Optional.empty())) {
+    try (TrainedModel model = TrainedModel.openExact(run, Optional.empty())) {
       float[][] logits = model.networks().classify(set.images()).logits();
       List<Candidate> wrong = new ArrayList<>();
       for (int i = 0; i < logits.length; i++) {
