@@ -195,9 +195,10 @@ class BulkPredictorTest {
                   + "c,,,,,,,,c: broken\r\n");
       assertThat(json.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "{\"image\":\"a,\\\"b\\\".png\",\"class\":\"dark\",\"confidence\":0.5,"
-                  + "\"probabilities\":{\"dark\":0.5,\"bright\":0.5}}\n"
-                  + "{\"image\":\"c\",\"error\":\"c: broken\"}\n");
+              """
+              {"image":"a,\\"b\\".png","class":"dark","confidence":0.5,"probabilities":{"dark":0.5,"bright":0.5}}
+              {"image":"c","error":"c: broken"}
+              """);
     }
   }
 }
