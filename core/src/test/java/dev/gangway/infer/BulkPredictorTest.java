@@ -190,9 +190,12 @@ class BulkPredictorTest {
       }
       assertThat(csv.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              "image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error\r\n"
-                  + "\"a,\"\"b\"\".png\",dark,0.5,0.5,0.5,0.0,0.0,100.0,\r\n"
-                  + "c,,,,,,,,c: broken\r\n");
+              String.join(
+                  "\r\n",
+                  "image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error",
+                  "\"a,\"\"b\"\".png\",dark,0.5,0.5,0.5,0.0,0.0,100.0,",
+                  "c,,,,,,,,c: broken",
+                  ""));
       assertThat(json.toString(StandardCharsets.UTF_8))
           .isEqualTo(
               """
