@@ -190,16 +190,16 @@ class BulkPredictorTest {
       }
       assertThat(csv.toString(StandardCharsets.UTF_8))
           .isEqualTo(
-              """
-              image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error\r
-              "a,""b"".png",dark,0.5,0.5,0.5,0.0,0.0,100.0,\r
-              c,,,,,,,,c: broken\r
-              """);
+              String.join(
+                  "\r\n",
+                  "image,class,confidence,p:dark,p:bright,logit:dark,logit:bright,e:0,error",
+                  "\"a,\"\"b\"\".png\",dark,0.5,0.5,0.5,0.0,0.0,100.0,",
+                  "c,,,,,,,,c: broken",
+                  ""));
       assertThat(json.toString(StandardCharsets.UTF_8))
           .isEqualTo(
               """
-              {"image":"a,\\"b\\".png","class":"dark","confidence":0.5,\
-              "probabilities":{"dark":0.5,"bright":0.5}}
+              {"image":"a,\\"b\\".png","class":"dark","confidence":0.5,"probabilities":{"dark":0.5,"bright":0.5}}
               {"image":"c","error":"c: broken"}
               """);
     }
