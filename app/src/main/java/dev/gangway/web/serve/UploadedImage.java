@@ -55,7 +55,7 @@ final class UploadedImage {
           return BufferUtil.toArray(Content.Source.asByteBuffer(part.createContentSource()));
         }
       }
-    } catch (IOException | IllegalArgumentException | IllegalStateException broken) {
+    } catch (IOException | RuntimeException broken) {
       throw Problem.of(400, "the form is broken or has more than %s parts", MOST_PARTS);
     }
     throw Problem.of(400, "the form has no file");

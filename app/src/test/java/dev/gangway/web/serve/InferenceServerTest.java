@@ -219,7 +219,7 @@ class InferenceServerTest {
         "/v2/models/none|404|there is no model of that name: there are [digits, grey]",
         "/v2/models/none/ready|404|there is no model of that name: there are [digits, grey]",
         "/nowhere|404|Endpoint GET /nowhere not found",
-        "/predict|405|Method not allowed",
+        "/predict|405|Method Not Allowed",
       })
   void whatIsNotThereIsAProblem(String path, int status, String detail) {
     HttpResponse<String> answer = service.get(path);

@@ -9,6 +9,7 @@ import dev.gangway.export.OnnxExport;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Weights;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
 import java.awt.image.BufferedImage;
@@ -28,18 +29,25 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 
 /** A real service with untrained networks, and a client. */
 final class ServiceTrial implements AutoCloseable {
 
   static final int SIDE = 32;
   static final int CLASSES = 10;
+  private static final double LARGER = 4;
 
   final InferenceServer server;
-  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port;
+  final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ServiceTrial(ServeSettings settings) {
     server = InferenceServer.start(settings, "test", note -> {});
+    port = server.port();
   }
 
   /** A small colour model; another seed makes another one. */
@@ -54,11 +62,13 @@ final class ServiceTrial implements AutoCloseable {
             "test",
             IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList(),
             new ModelCard.Image(SIDE, channels),
-            0.01, // an untrained network is sure of nothing: makes differences visible
+            2,
             new ModelCard.Calibration("none", 1, 0.5, 0.25),
             JsonNodeFactory.instance.objectNode());
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), seed)) {
+    try (FeatureClassifier networks =
+        new FeatureClassifier(settings, Compute.fp32(), seed)) {
+      enlarge(networks);
       Images images =
           new Images(new ImageFormat(SIDE, channels), List.of(pixels(1, SIDE * SIDE * channels)));
       OnnxExport.write(part, InputType.UINT8, card, networks, images);
@@ -66,6 +76,19 @@ final class ServiceTrial implements AutoCloseable {
           part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Untrained networks hardly tell images apart; with larger weights they do. */
+  private static void enlarge(FeatureClassifier networks) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard frozen = new NoGradGuard();
+        Scalar factor = new Scalar(LARGER)) {
+      for (Weights weights : networks.weights()) {
+        weights.names().stream()
+            .filter(name -> name.endsWith(".weight"))
+            .forEach(name -> weights.tensor(name).mul_(factor));
+      }
     }
   }
 
@@ -110,7 +133,7 @@ final class ServiceTrial implements AutoCloseable {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
   }
 
   HttpRequest.Builder post(String path, String type, byte[] body) {
