@@ -19,9 +19,10 @@ import java.util.function.IntSupplier;
 final class Batcher implements AutoCloseable {
 
   /** Images of one request, in the model's format, and where the predictions go. */
-  private record Job(List<byte[]> images, CompletableFuture<List<Prediction>> answer) {}
+  private record Job(
+      List<byte[]> images, CompletableFuture<List<Prediction>> answer, boolean isEnd) {}
 
-  private static final Job END = new Job(List.of(), new CompletableFuture<>());
+  private static final Job END = new Job(List.of(), new CompletableFuture<>(), true);
 
   private final Predictor predictor;
   private final ServeLimits limits;
@@ -48,7 +49,7 @@ final class Batcher implements AutoCloseable {
 
   /** Predictions of images in the model's format, in their order, later. */
   CompletableFuture<List<Prediction>> submit(List<byte[]> images) {
-    Job job = new Job(images, new CompletableFuture<>());
+    Job job = new Job(images, new CompletableFuture<>(), false);
     queue.add(job);
     return job.answer;
   }
@@ -74,7 +75,7 @@ final class Batcher implements AutoCloseable {
     Job next = queue.take();
     long end = System.nanoTime() + limits.delay().toNanos();
     int images = 0;
-    while (next != null && next != END) {
+    while (next != null && !next.isEnd()) {
       batch.add(next);
       images += next.images.size();
       if (images >= limits.batch()) {
@@ -83,7 +84,7 @@ final class Batcher implements AutoCloseable {
       boolean others = batch.size() < underWay.getAsInt();
       next = others ? queue.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS) : queue.poll();
     }
-    return next == END;
+    return next != null && next.isEnd();
   }
 
   private void predict(List<Job> batch) {

@@ -56,7 +56,7 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
         throw Problem.of(400, "inputs must be an array of one tensor");
       }
       if (request.inputs.get(0) == null
-          || request.outputs != null && request.outputs.contains(null)) {
+          || (request.outputs != null && request.outputs.contains(null))) {
         throw Problem.of(400, "a tensor must not be null");
       }
       if (request.id != null && request.id.length() > LONGEST_ID) {
