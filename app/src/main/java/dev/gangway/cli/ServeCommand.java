@@ -119,8 +119,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--batch-delay",
       defaultValue = "2",
       paramLabel = "MS",
-      description =
-          "How long an image waits for others under way (default: ${DEFAULT-VALUE}).")
+      description = "How long an image waits for others under way (default: ${DEFAULT-VALUE}).")
   private int batchDelay;
 
   private final Terminal terminal;
@@ -152,7 +151,8 @@ final class ServeCommand implements Callable<Integer> {
     Map<String, Path> files = new LinkedHashMap<>();
     for (String model : models) {
       int equals = model.indexOf('=');
-      boolean named = equals > 0 && model.indexOf('/') != 0 && !model.substring(0, equals).contains("/");
+      boolean named =
+          equals > 0 && model.indexOf('/') != 0 && !model.substring(0, equals).contains("/");
       Path file = Path.of(named ? model.substring(equals + 1) : model);
       Path last = file.getFileName();
       String name =

@@ -25,11 +25,7 @@ final class InferAnswer {
   /** Tensor of FP32; {@code data} is null if it follows as bytes. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Tensor(
-      String name,
-      String datatype,
-      int[] shape,
-      Map<String, Integer> parameters,
-      float[] data) {}
+      String name, String datatype, int[] shape, Map<String, Integer> parameters, float[] data) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   private record Body(String model_name, String model_version, String id, List<Tensor> outputs) {}
@@ -50,7 +46,8 @@ final class InferAnswer {
       return OUTPUTS.stream().map(name -> new InferRequest.Output(name, null)).toList();
     }
     boolean known = wanted.stream().allMatch(output -> OUTPUTS.contains("" + output.name()));
-    if (!known || wanted.stream().map(InferRequest.Output::name).distinct().count() < wanted.size()) {
+    if (!known
+        || wanted.stream().map(InferRequest.Output::name).distinct().count() < wanted.size()) {
       throw Problem.of(400, "outputs must be some of %s, each once", OUTPUTS);
     }
     return wanted;

@@ -20,7 +20,9 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
 
   private static final int LONGEST_ID = 1_000;
 
-  /** Foreign clients leave out and add what they like: not the strictness of Gangway's own files. */
+  /**
+   * Foreign clients leave out and add what they like: not the strictness of Gangway's own files.
+   */
   private static final ObjectMapper LENIENT =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 

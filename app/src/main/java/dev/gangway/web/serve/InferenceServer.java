@@ -3,7 +3,6 @@ package dev.gangway.web.serve;
 import dev.gangway.run.InputException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;

@@ -87,8 +87,7 @@ final class PredictApi {
   private byte[] fit(ModelVersion version, byte[] encoded) {
     decoders.acquireUninterruptibly();
     try {
-      Picture picture =
-          ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
+      Picture picture = ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
       return version.predictor().fit(picture);
     } catch (InputException e) {
       throw Problem.of(400, "%s", e.getMessage());

@@ -41,8 +41,7 @@ final class ProtocolApi {
   void server(Context request) {
     send(
         request,
-        Map.of(
-            "name", "gangway", "version", version, "extensions", List.of("binary_tensor_data")));
+        Map.of("name", "gangway", "version", version, "extensions", List.of("binary_tensor_data")));
   }
 
   void live(Context request) {
@@ -131,8 +130,7 @@ final class ProtocolApi {
     }
     byte[] levels = input.data().levels();
     if (levels.length != n * format.bytes()) {
-      throw Problem.of(
-          400, "the shape needs %s values, got %s", n * format.bytes(), levels.length);
+      throw Problem.of(400, "the shape needs %s values, got %s", n * format.bytes(), levels.length);
     }
     List<byte[]> images = new ArrayList<>();
     for (int start = 0; start < levels.length; start += format.bytes()) {

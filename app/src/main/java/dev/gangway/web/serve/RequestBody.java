@@ -78,7 +78,8 @@ final class RequestBody {
       }
       return body.toByteArray();
     } catch (IOException e) {
-      if (System.nanoTime() > end || e.getCause() instanceof java.util.concurrent.TimeoutException) {
+      if (System.nanoTime() > end
+          || e.getCause() instanceof java.util.concurrent.TimeoutException) {
         throw slow();
       }
       throw Problem.of(400, "the body ended before it was whole");

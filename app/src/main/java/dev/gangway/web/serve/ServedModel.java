@@ -40,8 +40,7 @@ final class ServedModel implements AutoCloseable {
 
   private ModelVersion open() {
     Predictor predictor = Predictor.open(file);
-    return new ModelVersion(
-        ++versions, predictor, limits, images -> metrics.batch(name, images));
+    return new ModelVersion(++versions, predictor, limits, images -> metrics.batch(name, images));
   }
 
   private String stamp() {

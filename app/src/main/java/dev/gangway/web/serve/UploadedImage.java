@@ -49,8 +49,7 @@ final class UploadedImage {
     parser.setMaxMemoryFileSize(-1); // the body is in memory already
     Content.Source source = Content.Source.from(ByteBuffer.wrap(body));
     try (MultiPartFormData.Parts parts =
-        Blocker.<MultiPartFormData.Parts>blockWithPromise(
-            parsed -> parser.parse(source, parsed))) {
+        Blocker.<MultiPartFormData.Parts>blockWithPromise(parsed -> parser.parse(source, parsed))) {
       for (MultiPart.Part part : parts) {
         if (part.getFileName() != null || "image".equals(part.getName())) {
           return BufferUtil.toArray(Content.Source.asByteBuffer(part.createContentSource()));

@@ -149,15 +149,13 @@ class InferenceServerTest {
           Integer.parseInt(
               answer.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
       JsonNode json =
-          Json.parse(
-              new String(answer.body(), 0, length, StandardCharsets.UTF_8), JsonNode.class);
+          Json.parse(new String(answer.body(), 0, length, StandardCharsets.UTF_8), JsonNode.class);
       assertThat(json.path("id").asText()).isEqualTo("seven");
       assertThat(json.path("outputs")).hasSize(1);
       assertThat(json.path("outputs").get(0).path("parameters").path("binary_data_size").asInt())
           .isEqualTo(40);
       assertThat(answer.body()).hasSize(length + 40);
-      ByteBuffer floats =
-          ByteBuffer.wrap(answer.body(), length, 40).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer floats = ByteBuffer.wrap(answer.body(), length, 40).order(ByteOrder.LITTLE_ENDIAN);
       for (float expected : predictions(planes).get(0).probabilities()) {
         assertThat(floats.getFloat()).isCloseTo(expected, within(1e-6f));
       }

@@ -141,7 +141,9 @@ class MutatedRequestsTest {
           service.send(service.post("/predict", "multipart/form-data; boundary=edge", body)));
     }
     byte[] many = "--edge\r\n\r\n\r\n".repeat(5_000).getBytes(StandardCharsets.UTF_8);
-    note(statuses, service.send(service.post("/predict", "multipart/form-data; boundary=edge", many)));
+    note(
+        statuses,
+        service.send(service.post("/predict", "multipart/form-data; boundary=edge", many)));
     assertThat(statuses.get(400)).isGreaterThan(30);
     requireHealth();
   }

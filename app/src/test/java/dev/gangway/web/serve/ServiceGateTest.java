@@ -127,10 +127,7 @@ class ServiceGateTest {
       HttpResponse<String> entered = service.get("/?token=" + SECRET);
       assertThat(entered.statusCode()).isEqualTo(303);
       String cookie = entered.headers().firstValue("Set-Cookie").orElseThrow();
-      assertThat(cookie)
-          .doesNotContain(SECRET)
-          .contains("HttpOnly")
-          .contains("SameSite=Strict");
+      assertThat(cookie).doesNotContain(SECRET).contains("HttpOnly").contains("SameSite=Strict");
       assertThat(
               service
                   .send(service.request("/models").header("Cookie", cookie.split(";", 2)[0]))
@@ -146,9 +143,21 @@ class ServiceGateTest {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "service", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "san=ip:127.0.0.1", "-storetype", "PKCS12", "-keystore",
-                keystore.toString(), "-storepass", "correct horse")
+                "-genkeypair",
+                "-alias",
+                "service",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                keystore.toString(),
+                "-storepass",
+                "correct horse")
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

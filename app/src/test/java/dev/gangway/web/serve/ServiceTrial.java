@@ -42,8 +42,7 @@ final class ServiceTrial implements AutoCloseable {
 
   final InferenceServer server;
   private final int port;
-  final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   ServiceTrial(ServeSettings settings) {
     server = InferenceServer.start(settings, "test", note -> {});
@@ -66,8 +65,7 @@ final class ServiceTrial implements AutoCloseable {
             new ModelCard.Calibration("none", 1, 0.5, 0.25),
             JsonNodeFactory.instance.objectNode());
     Path part = file.resolveSibling(file.getFileName() + ".part");
-    try (FeatureClassifier networks =
-        new FeatureClassifier(settings, Compute.fp32(), seed)) {
+    try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), seed)) {
       enlarge(networks);
       Images images =
           new Images(new ImageFormat(SIDE, channels), List.of(pixels(1, SIDE * SIDE * channels)));
