@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       AblateCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
+      PredictCommand.class,
       ServeCommand.class,
       DashboardCommand.class,
       DataCommand.class,

@@ -70,12 +70,21 @@ record FolderListing(Path folder) {
   }
 
   private static boolean isHidden(Path path) {
-    String name = path.getFileName().toString();
-    return name.startsWith(".") || name.equals("__MACOSX");
+    return isHidden(path.getFileName().toString());
   }
 
   private static boolean isCompanion(Path file) {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+    return isCompanion(file.getFileName().toString());
+  }
+
+  /** Whether a file or folder of this name is left out, with all that is in it. */
+  static boolean isHidden(String name) {
+    return name.startsWith(".") || name.equals("__MACOSX");
+  }
+
+  /** Whether a file of this name is no image but usually lies beside images. */
+  static boolean isCompanion(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
     return COMPANIONS.contains(name)
         || COMPANION_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
   }

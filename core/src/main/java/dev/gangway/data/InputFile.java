@@ -22,7 +22,7 @@ record InputFile(Path path) {
   /** The most that deflate packs: no file holds more than this many times its size. */
   private static final long MOST_PACKED = 1032;
 
-  private static final int BUFFER = 1 << 16;
+  static final int BUFFER = 1 << 16;
 
   /** Reads something from a stream. */
   @FunctionalInterface
@@ -89,7 +89,8 @@ record InputFile(Path path) {
     return MOST_PACKED * Files.size(path);
   }
 
-  private static InputStream unpack(BufferedInputStream in) throws IOException {
+  /** Looks through gzip and bzip2. */
+  static InputStream unpack(BufferedInputStream in) throws IOException {
     in.mark(4);
     String magic = new String(in.readNBytes(3), StandardCharsets.ISO_8859_1);
     in.reset();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * A model file in ONNX Runtime, checked to be one that Gangway wrote. Several threads may run it.
@@ -36,18 +37,21 @@ final class ModelSession implements AutoCloseable {
   record Outputs(float[] logits, float[] probabilities, float[] embeddings) {}
 
   private final Path file;
+  private final String sha256;
   private final OrtSession session;
   private final ModelCard card;
   private final OnnxJavaType inputType;
+  private final int embedding;
 
-  private ModelSession(Path file, OrtSession session) throws OrtException {
+  private ModelSession(Path file, byte[] content, OrtSession session) throws OrtException {
     this.file = file;
+    this.sha256 = DigestUtils.sha256Hex(content);
     this.session = session;
     this.card = ModelCard.of(file, session.getMetadata().getCustomMetadata());
     this.inputType = input().type;
     output(ModelCard.LOGITS, Optional.of(card.classes().size()));
     output(ModelCard.PROBABILITIES, Optional.of(card.classes().size()));
-    output(ModelCard.EMBEDDING, Optional.empty());
+    this.embedding = (int) output(ModelCard.EMBEDDING, Optional.empty()).getShape()[1];
   }
 
   /**
@@ -67,7 +71,7 @@ final class ModelSession implements AutoCloseable {
       // whoever waits leaves the cores to those who decode
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(content, options);
-      return new ModelSession(file, session);
+      return new ModelSession(file, content, session);
     } catch (OrtException | InputException e) {
       close(session);
       throw e instanceof InputException known ? known : notOnnx(file, e);
@@ -111,7 +115,7 @@ final class ModelSession implements AutoCloseable {
     return tensor;
   }
 
-  private void output(String name, Optional<Integer> width) throws OrtException {
+  private TensorInfo output(String name, Optional<Integer> width) throws OrtException {
     TensorInfo tensor = tensor(session.getOutputInfo(), name);
     long[] shape = tensor.getShape();
     boolean fits =
@@ -121,6 +125,7 @@ final class ModelSession implements AutoCloseable {
             && shape[1] >= 1
             && width.map(w -> w == shape[1]).orElse(true);
     requireShape(fits, name, tensor, "[-1, %s]".formatted(width.map(w -> "" + w).orElse("E")));
+    return tensor;
   }
 
   private TensorInfo tensor(Map<String, NodeInfo> all, String name) {
@@ -144,6 +149,16 @@ final class ModelSession implements AutoCloseable {
 
   ModelCard card() {
     return card;
+  }
+
+  /** Of the file, in hexadecimal. */
+  String sha256() {
+    return sha256;
+  }
+
+  /** E, the width of the embedding. */
+  int embedding() {
+    return embedding;
   }
 
   /**

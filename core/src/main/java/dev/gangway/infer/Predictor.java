@@ -74,6 +74,16 @@ public final class Predictor implements AutoCloseable {
     return card;
   }
 
+  /** SHA-256 of the model's file, in hexadecimal: two files with one digest are one model. */
+  public String sha256() {
+    return session.sha256();
+  }
+
+  /** How wide its answers are. */
+  public AnswerShape shape() {
+    return new AnswerShape(card.classes(), session.embedding());
+  }
+
   /** The form that images have when the model sees them. */
   public ImageFormat format() {
     return format;

@@ -1,0 +1,132 @@
+package dev.gangway.cli;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.data.ImageStream;
+import dev.gangway.infer.BulkPredictor;
+import dev.gangway.infer.Column;
+import dev.gangway.infer.Predictor;
+import dev.gangway.run.PartialFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gangway predict}: any number of images through an exported model. */
+@Command(
+    name = "predict",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Classify images with an exported model: one row for each, in their order, in constant memory.",
+      "An image that cannot be read gets a row with the error."
+    },
+    footer = {
+      "",
+      "Examples: gangway predict --model model.onnx photo.jpg",
+      "          gangway predict --model model.onnx --out all.csv photos/ more.zip"
+    })
+final class PredictCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "What 'gangway export' wrote.")
+  private Path model;
+
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description = "Images, folders of them at any depth, zip or tar archives.")
+  private List<Path> inputs;
+
+  @Option(
+      names = "--format",
+      defaultValue = "csv",
+      paramLabel = "FORMAT",
+      description = "csv or jsonl (default: ${DEFAULT-VALUE}).")
+  private TableFormat format;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "Beside class and confidence: probabilities, logits, embedding, separated by commas.")
+  private Set<Column> columns = EnumSet.noneOf(Column.class);
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The table; without it rows go to standard output.")
+  private Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on with a table that was interrupted; the inputs must be the same.")
+  private boolean resume;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "That decode and predict (default: all cores).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private final Terminal terminal;
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check(out != null || !resume, "--resume goes on with a file: add --out");
+    if (resume && Files.exists(out) && !PartialFile.isBegun(out)) {
+      terminal.note(out + ": whole already");
+      return 0;
+    }
+    try (Predictor predictor = Predictor.open(model, 1);
+        ImageStream images = ImageStream.open(inputs);
+        PredictionProgress progress = new PredictionProgress(terminal);
+        PredictionOutput output = output(predictor)) {
+      output.skipWritten(images);
+      long before = output.rows();
+      new BulkPredictor(predictor, threads)
+          .run(
+              images,
+              rows -> {
+                output.write(rows);
+                progress.show(output.rows());
+              });
+      check(output.rows() > 0, "no images in %s (check the paths)", inputs);
+      output.finish();
+      terminal.note(summary(output, progress.rate(output.rows() - before)));
+      return 0;
+    }
+  }
+
+  private PredictionOutput output(Predictor predictor) throws IOException {
+    PredictionOutput.Layout layout =
+        new PredictionOutput.Layout(format, columns, predictor.shape());
+    if (out == null) {
+      return PredictionOutput.toStream(terminal.out(), layout);
+    }
+    String task =
+        "%s of %s, columns %s, model %s"
+            .formatted(format, inputs, new TreeSet<>(columns), predictor.sha256());
+    return PredictionOutput.toFile(out, layout, new PredictionOutput.Task(task, resume));
+  }
+
+  private String summary(PredictionOutput output, double rate) {
+    return "%s%,d images, %,d of them unreadable, %,.0f a second"
+        .formatted(out == null ? "" : out + ": ", output.rows(), output.bad(), rate);
+  }
+}

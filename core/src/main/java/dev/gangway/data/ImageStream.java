@@ -1,0 +1,121 @@
+package dev.gangway.data;
+
+import dev.gangway.run.InputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/**
+ * The images of files, folders (at any depth, sorted by path), zip and tar archives, one after the
+ * other, always in the same order. Any number of them: what is in memory are the listings of the
+ * folders above the current image. Not thread-safe.
+ */
+public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
+
+  private static final int TAR_MAGIC_AT = 257;
+
+  private final Iterator<Path> inputs;
+  private Path input;
+  private ItemSource source; // of input; null between two inputs
+  private ImageItem next;
+
+  private ImageStream(Iterator<Path> inputs) {
+    this.inputs = inputs;
+  }
+
+  /**
+   * Opens inputs; what a file is, is told by its content.
+   *
+   * @throws InputException if one of them is not there
+   */
+  public static ImageStream open(List<Path> inputs) {
+    for (Path input : inputs) {
+      if (!Files.exists(input)) {
+        throw InputException.file(
+            input, "no such file or folder", "nothing", "images", "check the path");
+      }
+    }
+    return new ImageStream(List.copyOf(inputs).iterator());
+  }
+
+  /**
+   * Whether there is one more image.
+   *
+   * @throws InputException if an archive or a folder breaks off
+   */
+  @Override
+  public boolean hasNext() {
+    while (next == null && (source != null || inputs.hasNext())) {
+      advance();
+    }
+    return next != null;
+  }
+
+  private void advance() {
+    if (source == null) {
+      input = inputs.next();
+      source = ofMany(input).orElse(null);
+    }
+    if (source == null) {
+      next = new ImageItem.InFile(input);
+      return;
+    }
+    next = new InputFile(input).naming(source::next);
+    if (next == null) {
+      close();
+    }
+  }
+
+  @Override
+  public ImageItem next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    ImageItem item = next;
+    next = null;
+    return item;
+  }
+
+  /** A folder or an archive; empty for a single image. */
+  private static Optional<ItemSource> ofMany(Path input) {
+    InputFile file = new InputFile(input);
+    if (Files.isDirectory(input)) {
+      return Optional.of(file.naming(() -> new FolderItems(input)));
+    }
+    String head = head(input);
+    if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
+      return Optional.of(file.naming(() -> ArchiveItems.zip(input)));
+    }
+    return head.startsWith("ustar", TAR_MAGIC_AT)
+        ? Optional.of(file.naming(() -> ArchiveItems.tar(input)))
+        : Optional.empty();
+  }
+
+  /** The first bytes, one character each; of a packed file, those inside. */
+  private static String head(Path file) {
+    try {
+      byte[] bytes = new InputFile(file).read(in -> in.readNBytes(TAR_MAGIC_AT + 5));
+      return new String(bytes, StandardCharsets.ISO_8859_1);
+    } catch (InputException unreadable) {
+      return ""; // a broken image: told with its row
+    }
+  }
+
+  @Override
+  public void close() {
+    ItemSource open = source;
+    source = null;
+    if (open != null) {
+      new InputFile(input)
+          .naming(
+              () -> {
+                open.close();
+                return null;
+              });
+    }
+  }
+}

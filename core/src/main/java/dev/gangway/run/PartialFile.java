@@ -1,0 +1,124 @@
+package dev.gangway.run;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that takes long to write: it grows as {@code FILE.part}, whose sound length stands in
+ * {@code FILE.part.json}, and becomes {@code FILE} when it is whole. After a death it can be gone
+ * on with.
+ */
+public final class PartialFile implements AutoCloseable {
+
+  /**
+   * How far a file has come.
+   *
+   * @param task what is written; a file goes on only with the same
+   * @param rows written
+   * @param bad of these, the rows of images that could not be read
+   * @param bytes that these rows take
+   * @param last the name of the last row's image
+   */
+  public record Progress(String task, long rows, long bad, long bytes, String last) {}
+
+  private final Path file;
+  private final FileChannel channel;
+  private final OutputStream out;
+  private Progress progress;
+
+  private PartialFile(Path file, Progress progress) throws IOException {
+    this.file = file;
+    this.progress = progress;
+    channel = FileChannel.open(part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    channel.truncate(progress.bytes).position(progress.bytes);
+    out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  /** Starts a file; what an earlier start left is dropped. */
+  public static PartialFile begin(Path file, String task) throws IOException {
+    Files.deleteIfExists(state(file));
+    Files.deleteIfExists(part(file));
+    return new PartialFile(file, new Progress(task, 0, 0, 0, ""));
+  }
+
+  /**
+   * Goes on with a file where it was last committed, or starts it if there is none yet.
+   *
+   * @throws InputException if another task wrote it, or if it lacks what was committed
+   */
+  public static PartialFile resume(Path file, String task) throws IOException {
+    if (!Files.exists(state(file))) {
+      return begin(file, task);
+    }
+    Progress progress = Json.read(state(file), Progress.class);
+    if (!progress.task.equals(task)) {
+      throw InputException.file(
+          part(file),
+          "written by another command",
+          progress.task,
+          task,
+          "run that command, or leave --resume out to start again");
+    }
+    long bytes = Files.exists(part(file)) ? Files.size(part(file)) : 0;
+    if (bytes < progress.bytes) {
+      throw InputException.file(
+          part(file),
+          "cut off",
+          bytes + " bytes",
+          progress.bytes + " bytes",
+          "leave --resume out to start again");
+    }
+    return new PartialFile(file, progress);
+  }
+
+  /** Whether there is something for {@link #resume} to go on with. */
+  public static boolean isBegun(Path file) {
+    return Files.exists(state(file));
+  }
+
+  private static Path part(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part");
+  }
+
+  private static Path state(Path file) {
+    return file.resolveSibling(file.getFileName() + ".part.json");
+  }
+
+  /** Where the rows go; not to be closed. */
+  public OutputStream out() {
+    return out;
+  }
+
+  public Progress progress() {
+    return progress;
+  }
+
+  /** Makes all that was written so far survive a death. */
+  public void commit(long rows, long bad, String last) throws IOException {
+    out.flush();
+    channel.force(true);
+    progress = new Progress(progress.task, rows, bad, channel.position(), last);
+    WholeFile.write(state(file), Json.line(progress));
+  }
+
+  /** Puts the whole file in its place. */
+  public void finish() throws IOException {
+    out.flush();
+    channel.force(true);
+    Files.move(part(file), file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(state(file));
+  }
+
+  /** Leaves what was committed for {@link #resume}. */
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,230 @@
+package dev.gangway.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gangway.data.Images;
+import dev.gangway.infer.Prediction;
+import dev.gangway.infer.Predictor;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Weights;
+import dev.gangway.run.ModelCard;
+import dev.gangway.run.Safetensors;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.data.Offset;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Random networks as ONNX: what they compute is nothing, but the same in both. */
+class OnnxExportTest {
+
+  private static final List<String> CLASSES = List.of("cat", "dog", "\u00e9lan");
+
+  @TempDir private Path folder;
+
+  private static NetworkSettings settings(int side, int channels) {
+    return new NetworkSettings(side, channels, CLASSES.size(), 3, 5, 2);
+  }
+
+  private static FeatureClassifier networks(NetworkSettings settings, long seed) {
+    FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), seed);
+    // initial weights answer next to nothing, whatever they see: these answer with numbers around 1
+    for (Weights weights : networks.weights()) {
+      for (Tensor tensor : weights.tensors()) {
+        tensor.detach().mul_(new Scalar(6.0)).add_(new Scalar(0.01));
+      }
+    }
+    return networks;
+  }
+
+  private static ModelCard card(NetworkSettings settings, double temperature) {
+    return new ModelCard(
+        "test",
+        CLASSES,
+        new ModelCard.Image(settings.side(), settings.channels()),
+        temperature,
+        new ModelCard.Calibration("noise", 10, 0.2, 0.1),
+        JsonNodeFactory.instance.objectNode().put("seed", 3));
+  }
+
+  private static Images noise(NetworkSettings settings, int count) {
+    Random random = new Random(5);
+    List<byte[]> pixels = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      byte[] image = new byte[settings.format().bytes()];
+      random.nextBytes(image);
+      pixels.add(image);
+    }
+    return new Images(settings.format(), pixels);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"32, 3, UINT8", "32, 1, FLOAT", "64, 3, UINT8", "128, 1, UINT8"})
+  void aPredictorSaysWhatTheNetworksSay(int side, int channels, InputType input)
+      throws IOException {
+    NetworkSettings settings = settings(side, channels);
+    Path file = folder.resolve("model.onnx");
+    Images images = noise(settings, 7);
+    try (FeatureClassifier networks = networks(settings, 1)) {
+      ModelCard card = card(settings, 1.7);
+      double difference = OnnxExport.write(file, input, card, networks, images);
+      assertThat(difference).isBetween(0.0, OnnxExport.TOLERANCE);
+      FeatureClassifier.Outputs expected = networks.classify(images);
+      assertThat(Math.abs(expected.logits()[0][0])).isGreaterThan(0.05f);
+      assertThat(difference(expected.embeddings()[0], expected.embeddings()[1]))
+          .isGreaterThan(0.05);
+      try (Predictor predictor = Predictor.open(file)) {
+        assertThat(predictor.card()).isEqualTo(card);
+        List<Prediction> predictions = predictor.predict(images);
+        for (int n = 0; n < images.size(); n++) {
+          Offset<Float> offset = Offset.offset(1e-4f);
+          assertThat(predictions.get(n).logits()).containsExactly(expected.logits()[n], offset);
+          assertThat(predictions.get(n).embedding())
+              .containsExactly(expected.embeddings()[n], offset);
+        }
+      }
+    }
+  }
+
+  private static double difference(float[] a, float[] b) {
+    double most = 0;
+    for (int i = 0; i < a.length; i++) {
+      most = Math.max(most, Math.abs(a[i] - b[i]));
+    }
+    return most;
+  }
+
+  @Test
+  void aModelOfOtherNetworksIsFoundOut() {
+    NetworkSettings settings = settings(32, 1);
+    try (FeatureClassifier networks = networks(settings, 1);
+        FeatureClassifier others = networks(settings, 2)) {
+      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), others);
+      double difference =
+          new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, noise(settings, 4));
+      assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
+      // the right networks with another temperature: only the probabilities differ
+      model = OnnxExport.model(InputType.UINT8, card(settings, 0.5), networks);
+      difference =
+          new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, noise(settings, 4));
+      assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
+    }
+  }
+
+  @Test
+  void aModelThatIsNotTheSameIsNotWritten() {
+    NetworkSettings settings = settings(32, 1);
+    Path file = folder.resolve("model.onnx");
+    try (FeatureClassifier networks = networks(settings, 1)) {
+      networks.c().weights().tensor("C.classes.bias").detach().fill_(new Scalar(Double.NaN));
+      Images images = noise(settings, 2);
+      assertThatThrownBy(
+              () -> OnnxExport.write(file, InputType.UINT8, card(settings, 1), networks, images))
+          .isInstanceOf(ExportException.class)
+          .hasMessageStartingWith(file + ": not written: ")
+          .hasMessageContaining("differ from the trained networks' by NaN");
+      assertThat(folder).isEmptyDirectory();
+    }
+  }
+
+  @Test
+  void theSameNetworksGiveTheSameBytes() {
+    NetworkSettings settings = settings(32, 3);
+    try (FeatureClassifier one = networks(settings, 4);
+        FeatureClassifier two = networks(settings, 4)) {
+      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 2), one);
+      assertThat(OnnxExport.model(InputType.UINT8, card(settings, 2), two)).isEqualTo(model);
+    }
+  }
+
+  @Test
+  void weightsAreReadByAPlainParserOfTheFormat() throws IOException {
+    NetworkSettings settings = settings(64, 3);
+    Path file = folder.resolve("weights.safetensors");
+    try (FeatureClassifier networks = networks(settings, 1)) {
+      NetworkArrays.write(file, networks);
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+      int headerLength = (int) bytes.getLong();
+      JsonNode header =
+          new ObjectMapper()
+              .readTree(new String(bytes.array(), 8, headerLength, StandardCharsets.UTF_8));
+      List<String> names = new ArrayList<>();
+      header.properties().forEach(field -> names.add(field.getKey()));
+      assertThat(names)
+          .containsExactly(
+              "F.level1.weight",
+              "F.level1.bias",
+              "F.conv1.weight",
+              "F.conv1.bias",
+              "F.conv2.weight",
+              "F.conv2.bias",
+              "F.conv3.weight",
+              "F.conv3.bias",
+              "C.hidden.weight",
+              "C.hidden.bias",
+              "C.classes.weight",
+              "C.classes.bias");
+      assertThat(header.path("F.level1.weight").path("shape").toString()).isEqualTo("[3,3,5,5]");
+      assertThat(header.path("C.classes.weight").path("shape").toString()).isEqualTo("[3,5]");
+      // one value of a convolution that lies channels last in memory: output 2, input 1, row 4,
+      // column 3
+      int at =
+          8 + headerLength + header.path("F.level1.weight").path("data_offsets").get(0).asInt();
+      float value = bytes.getFloat(at + 4 * (((2 * 3 + 1) * 5 + 4) * 5 + 3));
+      var tensor = networks.f().weights().tensor("F.level1.weight");
+      assertThat(value).isEqualTo(tensor.get(2).get(1).get(4).get(3).item_float()).isNotZero();
+      assertThat(Safetensors.read(file)).hasSize(12);
+    }
+  }
+
+  @Test
+  void theCheckerOfOnnxFindsNoFault() throws IOException, InterruptedException {
+    String python = System.getenv().getOrDefault("GANGWAY_PYTHON", "python3");
+    assumeThat(exitCode(python, "-c", "import onnx"))
+        .as("%s with the package onnx (GANGWAY_PYTHON names another)", python)
+        .isZero();
+    for (InputType input : InputType.values()) {
+      NetworkSettings settings = settings(64, 3);
+      Path file = folder.resolve(input + ".onnx");
+      try (FeatureClassifier networks = networks(settings, 1)) {
+        OnnxExport.write(file, input, card(settings, 1), networks, noise(settings, 2));
+      }
+      String check = "import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)";
+      assertThat(exitCode(python, "-c", check, file.toString())).isZero();
+    }
+  }
+
+  /** Of a program; 127 if there is none. */
+  private static int exitCode(String... command) throws InterruptedException {
+    try {
+      Process process =
+          new ProcessBuilder(Arrays.asList(command))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : 124;
+    } catch (IOException noSuchProgram) {
+      return 127;
+    }
+  }
+}
