@@ -105,6 +105,10 @@ part("clear").addEventListener("click", () => {
   part("answer").textContent = "Draw something or choose an image.";
   part("probabilities").replaceChildren();
 });
+part("preview").addEventListener("error", () => {
+  part("preview").hidden = true;
+  part("hint").hidden = false;
+});
 part("file").addEventListener("change", event => choose(event.target.files[0]));
 part("model").addEventListener("change", () => {
   describe();

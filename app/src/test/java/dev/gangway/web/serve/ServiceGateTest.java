@@ -7,6 +7,7 @@ import dev.gangway.run.InputException;
 import dev.gangway.web.Token;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,7 +99,7 @@ class ServiceGateTest {
 
   /** A request as it goes over the wire. */
   private static String raw(ServiceTrial service, String head) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", service.server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
