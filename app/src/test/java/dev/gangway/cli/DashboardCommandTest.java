@@ -48,7 +48,7 @@ class DashboardCommandTest {
 
   @Test
   void aTakenPortIsOneLine() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       CommandTrial trial = CommandTrial.run("dashboard", "--runs", folder, "--port", port);
       assertThat(trial.code()).isEqualTo(2);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -87,7 +88,7 @@ class DashboardTest {
 
   /** A request as it goes over the wire: clients tidy up paths and names before they send. */
   private String raw(String target, String host) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", dashboard.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port())) {
       String request =
           "GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       OutputStream out = socket.getOutputStream();
