@@ -128,7 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
     LabelledImages set = read(spec, config.settings().network().format());
     config.requireClasses(set.classes(), data);
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint);
-    try (TrainedModel model = TrainedModel.openExact(scored.run, iteration)) {
+    try (TrainedModel model = TrainedModel.open(scored.run, iteration)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
       boolean oracle = oracle(spec, config.source());
       return new Result(scored.run.toString(), null, model.iteration(), data, oracle, evaluation);

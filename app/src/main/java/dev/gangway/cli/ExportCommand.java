@@ -108,7 +108,7 @@ final class ExportCommand implements Callable<Integer> {
     requireWritable(out);
     requireWritable(weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
-    try (TrainedModel model = TrainedModel.openExact(run, iteration)) {
+    try (TrainedModel model = TrainedModel.open(run, iteration)) {
       Holdout source = source(model.config());
       ModelCard card = card(model, source);
       Images compared = compared(source);

@@ -3,7 +3,9 @@ package dev.gangway.cli;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
+import dev.gangway.eval.Probabilities;
 import dev.gangway.report.Mistakes;
 import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
@@ -65,41 +67,43 @@ final class SurestMistakes {
 
   /** Classifies the set with the newest checkpoint. */
   static Mistakes find(Path run, LabelledImages set) throws IOException {
-    try (TrainedModel model = TrainedModel.openExact(run, Optional.empty())) {
+    try (TrainedModel model = TrainedModel.open(run, Optional.empty())) {
       float[][] logits = model.networks().classify(set.images()).logits();
       List<Candidate> wrong = new ArrayList<>();
       for (int i = 0; i < logits.length; i++) {
-        Candidate candidate = Candidate.of(i, logits[i]);
-        if (candidate.predicted() != set.labels()[i]) {
-          wrong.add(candidate);
+        int predicted = EvaluationCounter.argmax(logits[i]);
+        if (predicted != set.labels()[i]) {
+          wrong.add(Candidate.of(i, predicted, logits[i]));
         }
       }
-      wrong.sort(Comparator.comparingDouble(Candidate::confidence).reversed());
       List<Mistake> worst = new ArrayList<>();
-      for (Candidate candidate : wrong.subList(0, Math.min(SHOWN, wrong.size()))) {
+      for (Candidate candidate : surest(wrong)) {
         worst.add(candidate.mistake(set));
       }
       return new Mistakes(model.iteration(), wrong.size(), set.size(), worst);
     }
   }
 
+  private static List<Candidate> surest(List<Candidate> wrong) {
+    return wrong.stream()
+        .filter(candidate -> candidate.predicted != EvaluationCounter.UNDECIDED)
+        .sorted(Comparator.comparingDouble(Candidate::confidence).reversed())
+        .limit(SHOWN)
+        .toList();
+  }
+
   /**
    * An image and what the classifier makes of it.
    *
-   * @param confidence the probability of the predicted class; 0 if the logits are no numbers
+   * @param predicted the class, or {@link EvaluationCounter#UNDECIDED}
+   * @param confidence the probability of that class, 0..1
    */
   private record Candidate(int image, int predicted, double confidence) {
 
-    static Candidate of(int image, float[] logits) {
-      int best = 0;
-      for (int k = 1; k < logits.length; k++) {
-        best = logits[k] > logits[best] ? k : best;
-      }
-      double sum = 0;
-      for (float logit : logits) {
-        sum += Math.exp(logit - logits[best]);
-      }
-      return new Candidate(image, best, sum > 0 ? 1 / sum : 0);
+    static Candidate of(int image, int predicted, float[] logits) {
+      boolean undecided = predicted == EvaluationCounter.UNDECIDED;
+      return new Candidate(
+          image, predicted, undecided ? 0 : Probabilities.softmax(logits, 1)[predicted]);
     }
 
     Mistake mistake(LabelledImages set) throws IOException {

@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class ProductsTask implements Task {
 
-  private static final int[] SIDES = {1024, 2048, 4096};
+  private static final int[] SIDES = {1024, 2048};
   private static final long IMAGES = 32;
   private static final long FILTERS = 256; // in and out
   private static final long IMAGE_SIDE = 32;

@@ -1,7 +1,7 @@
 package dev.gangway.eval;
 
 /** Predictions as probabilities. */
-final class Probabilities {
+public final class Probabilities {
 
   private Probabilities() {}
 
@@ -15,7 +15,7 @@ final class Probabilities {
   }
 
   /** Softmax of {@code factor * logits}, K; the factor > 0. */
-  static double[] softmax(float[] logits, double factor) {
+  public static double[] softmax(float[] logits, double factor) {
     double most = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
       most = Math.max(most, logit);

@@ -1,5 +1,6 @@
 package dev.gangway.report;
 
+import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
@@ -124,16 +125,8 @@ record EmbeddingFile(Path path, String digest, Map<String, Floats> arrays) {
     int[] labels = labels(domain);
     return new int[][] {
       Arrays.stream(places).map(place -> labels[place]).toArray(),
-      rows(domain + ".logits", places).mapToInt(EmbeddingFile::largest).toArray()
+      rows(domain + ".logits", places).mapToInt(EvaluationCounter::argmax).toArray()
     };
-  }
-
-  private static int largest(float[] row) {
-    int best = 0;
-    for (int k = 1; k < row.length; k++) {
-      best = row[k] > row[best] ? k : best;
-    }
-    return best;
   }
 
   static boolean finite(float[][] rows) {

@@ -47,15 +47,20 @@ public final class FeatureClassifier implements AutoCloseable {
     return List.of(f.weights(), c.weights());
   }
 
-  /** Embeds and classifies all images, without gradients, a batch at a time. */
+  /** Embeds and classifies all images as in training, without gradients, a batch at a time. */
   public Outputs classify(Images images) {
+    return classify(images, compute.precision());
+  }
+
+  /** Embeds and classifies all images in one precision, without gradients, a batch at a time. */
+  public Outputs classify(Images images, Precision precision) {
     float[][] embeddings = new float[images.size()][];
     float[][] logits = new float[images.size()][];
     for (int start = 0; start < images.size(); start += BATCH) {
       int end = Math.min(images.size(), start + BATCH);
       try (PointerScope scope = new PointerScope();
           NoGradGuard frozen = new NoGradGuard();
-          Precision.Region region = compute.precision().region()) {
+          Precision.Region region = precision.region()) {
         Tensor x = Pixels.of(images, IntStream.range(start, end).toArray());
         Tensor e = f.forward(compute.layout().arrange(Pixels.forFeatures(x)));
         rows(e, embeddings, start);

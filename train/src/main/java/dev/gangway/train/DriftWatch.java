@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 
@@ -77,11 +78,10 @@ final class DriftWatch implements EpochListener {
   private static double[] shares(float[][] logits) {
     double[] shares = new double[logits[0].length];
     for (float[] row : logits) {
-      int best = 0;
-      for (int k = 1; k < row.length; k++) {
-        best = row[k] > row[best] ? k : best;
+      int predicted = EvaluationCounter.argmax(row);
+      if (predicted != EvaluationCounter.UNDECIDED) {
+        shares[predicted] += 1.0 / logits.length;
       }
-      shares[best] += 1.0 / logits.length;
     }
     return shares;
   }

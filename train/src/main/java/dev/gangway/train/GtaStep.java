@@ -3,6 +3,7 @@ package dev.gangway.train;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.Autograd;
 import dev.gangway.nn.AuxiliaryGan;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Discriminator.Verdict;
@@ -119,8 +120,8 @@ final class GtaStep implements TrainingStep {
       watch.done(StepPart.IMAGES);
       Tensor e = model.f().forward(x);
       watch.done(StepPart.F_FORWARD);
-      Tensor es = leaf(e.narrow(0, 0, batch.size()).to(Float));
-      Tensor et = leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
+      Tensor es = Autograd.leaf(e.narrow(0, 0, batch.size()).to(Float));
+      Tensor et = Autograd.leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
       Tensor gt = gan.g().forward(input.target(et, iteration));
       watch.done(StepPart.G_FORWARD);
@@ -148,26 +149,16 @@ final class GtaStep implements TrainingStep {
       }
     }
     watch.done(StepPart.D_FORWARD);
-    TensorVector gradients = gradientsOf(total, gan.d().weights());
+    TensorVector gradients = Autograd.gradients(total, gan.d().weights());
     watch.done(StepPart.D_BACKWARD);
     move(adamD, gradients, iteration, readings);
     watch.done(StepPart.D_ADAM);
   }
 
-  /**
-   * The gradients of a loss; those of weights that take no part in it (D_cls in c1-only) are
-   * undefined.
-   */
-  private static TensorVector gradientsOf(Tensor loss, Weights weights) {
-    TensorVector one = new TensorVector();
-    BoolOptional freeGraph = new BoolOptional(false);
-    return torch.grad(new TensorVector(loss), weights(weights), one, freeGraph, false, true);
-  }
-
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
   private Adversarial judge(Forward forward, StepReadings readings) {
-    Tensor gs = leaf(forward.gs);
-    Tensor gt = leaf(forward.gt);
+    Tensor gs = Autograd.leaf(forward.gs);
+    Tensor gt = Autograd.leaf(forward.gt);
     Tensor a = null;
     Tensor b;
     Tensor c;
@@ -180,8 +171,9 @@ final class GtaStep implements TrainingStep {
       c = readings.loss("c", Losses.real(gan.d().forward(gt).real()));
     }
     watch.done(StepPart.JUDGE_FORWARD);
-    Tensor da = a == null ? null : gradient(a, gs, null);
-    Adversarial adversarial = new Adversarial(da, gradient(b, gs, null), gradient(c, gt, null));
+    Tensor da = a == null ? null : Autograd.gradient(a, gs, null);
+    Adversarial adversarial =
+        new Adversarial(da, Autograd.gradient(b, gs, null), Autograd.gradient(c, gt, null));
     watch.done(StepPart.JUDGE_BACKWARD);
     return adversarial;
   }
@@ -192,7 +184,7 @@ final class GtaStep implements TrainingStep {
     TensorVector gradients =
         torch.grad(
             new TensorVector(forward.gs),
-            weights(gan.g().weights()),
+            Weights.vector(gan.g().weights()),
             new TensorVector(at),
             new BoolOptional(true),
             false,
@@ -230,7 +222,7 @@ final class GtaStep implements TrainingStep {
     TensorVector gradients =
         torch.grad(
             new TensorVector(loss, forward.e),
-            weights(model.f().weights(), model.c().weights()),
+            Weights.vector(model.f().weights(), model.c().weights()),
             new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
             new BoolOptional(false),
             false,
@@ -244,34 +236,19 @@ final class GtaStep implements TrainingStep {
     double lambda = settings.adversarial().lambda();
     return adversarial.da == null
         ? torch.zeros_like(forward.es)
-        : gradient(forward.gs, forward.es, adversarial.da.mul(new Scalar(lambda)));
+        : Autograd.gradient(forward.gs, forward.es, adversarial.da.mul(new Scalar(lambda)));
   }
 
   /** Gradient of lambda alpha c at e_t, N x E. */
   private Tensor atTarget(Forward forward, Adversarial adversarial) {
     double factor = settings.adversarial().lambda() * settings.adversarial().alpha();
-    return gradient(forward.gt, forward.et, adversarial.dc.mul(new Scalar(factor)));
-  }
-
-  /** The gradient of y at x, started with {@code seed} (null for a scalar y); keeps y's graph. */
-  private static Tensor gradient(Tensor y, Tensor x, Tensor seed) {
-    TensorVector start = seed == null ? new TensorVector() : new TensorVector(seed);
-    BoolOptional keep = new BoolOptional(true);
-    return torch.grad(new TensorVector(y), new TensorVector(x), start, keep, false, false).get(0);
+    return Autograd.gradient(forward.gt, forward.et, adversarial.dc.mul(new Scalar(factor)));
   }
 
   private static void move(
       Adam adam, TensorVector gradients, long iteration, StepReadings readings) {
     readings.gradients(adam.weights(), gradients);
     adam.step(gradients, iteration);
-  }
-
-  private static Tensor leaf(Tensor x) {
-    return x.detach().requires_grad_();
-  }
-
-  private static TensorVector weights(Weights... networks) {
-    return Weights.vector(networks);
   }
 
   private Tensor arrange(Tensor x) {

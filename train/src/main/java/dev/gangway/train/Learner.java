@@ -53,6 +53,7 @@ final class Learner implements AutoCloseable {
   /** After a checkpoint was loaded. */
   void resume() {
     average.resume();
+    selfTraining.resume();
   }
 
   @Override

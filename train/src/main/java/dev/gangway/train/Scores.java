@@ -4,6 +4,7 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Precision;
 import java.util.Optional;
 
 /**
@@ -26,9 +27,11 @@ public record Scores(
         data.targetTest().map(set -> new Oracle<>(evaluate(model, set.value()))));
   }
 
-  /** Scores one labelled set. */
+  /**
+   * Scores one labelled set, in 32 bits however F and C were trained, as an exported model does.
+   */
   public static Evaluation evaluate(FeatureClassifier model, LabelledImages set) {
-    float[][] logits = model.classify(set.images()).logits();
+    float[][] logits = model.classify(set.images(), Precision.FP32).logits();
     return Evaluation.of(logits, set.labels(), set.classes().names());
   }
 }

@@ -37,6 +37,7 @@ final class SelfTraining implements AutoCloseable {
   private final FeatureClassifier teacher;
   private final Tensor agreements;
   private final Tensor start;
+  private long startedAt;
 
   /**
    * The classes that the teacher is sure of.
@@ -68,6 +69,7 @@ final class SelfTraining implements AutoCloseable {
     this.teacher = teacher;
     agreements = state(RECENT, 0);
     start = state(1, startAsTold());
+    startedAt = (long) startAsTold();
   }
 
   private static Tensor state(int size, double value) {
@@ -88,11 +90,11 @@ final class SelfTraining implements AutoCloseable {
       return null;
     }
     try (NoGradGuard frozen = new NoGradGuard()) {
-      if (startedAt() < 0 && iteration % EVERY == 0) {
+      if (startedAt < 0 && iteration % EVERY == 0) {
         watch(targetBytes, iteration);
       }
-      long since = iteration - startedAt();
-      if (startedAt() < 0 || since < 0) {
+      long since = iteration - startedAt;
+      if (startedAt < 0 || since < 0) {
         return null;
       }
       var most = torch.softmax(logits(teacher, targetBytes).to(Float), 1).max(1);
@@ -110,6 +112,7 @@ final class SelfTraining implements AutoCloseable {
       agreements.select(0, place).copy_(same.to(Float).mean());
       if (agreements.mean().item_float() >= settings.agreement()) {
         start.fill_(new Scalar((double) iteration));
+        startedAt = iteration;
       }
     }
   }
@@ -127,8 +130,13 @@ final class SelfTraining implements AutoCloseable {
 
   /** The step at which it started, or -1. */
   long startedAt() {
+    return startedAt;
+  }
+
+  /** After a checkpoint was loaded. */
+  void resume() {
     try (PointerScope scope = new PointerScope()) {
-      return (long) start.item_float();
+      startedAt = (long) start.item_float();
     }
   }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -32,28 +31,13 @@ public final class TrainedModel implements AutoCloseable {
   }
 
   /**
-   * Loads the networks of a run; they compute as in training.
-   *
-   * @param iteration of the checkpoint, or empty for the newest
-   * @throws InputException if {@code run} is no run, or has no such checkpoint, or a file is broken
-   */
-  static TrainedModel open(Path run, Optional<Long> iteration) {
-    return open(run, iteration, TrainingSettings::compute);
-  }
-
-  /**
    * Loads the networks of a run; they compute in 32 bits, however the run was trained: what is said
    * of them does not depend on the machine, and an exported model says the same.
    *
    * @param iteration of the checkpoint, or empty for the newest
    * @throws InputException if {@code run} is no run, or has no such checkpoint, or a file is broken
    */
-  public static TrainedModel openExact(Path run, Optional<Long> iteration) {
-    return open(run, iteration, settings -> Compute.fp32());
-  }
-
-  private static TrainedModel open(
-      Path run, Optional<Long> iteration, Function<TrainingSettings, Compute> compute) {
+  public static TrainedModel open(Path run, Optional<Long> iteration) {
     RunDirectory.requireRun(run);
     RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
     long at = iteration.or(() -> RunDirectory.latestCheckpoint(run)).orElse(0L);
@@ -69,7 +53,7 @@ public final class TrainedModel implements AutoCloseable {
     TrainingSettings settings = config.settings();
     torch.set_num_threads(settings.threads());
     FeatureClassifier model =
-        new FeatureClassifier(settings.network(), compute.apply(settings), settings.seed());
+        new FeatureClassifier(settings.network(), Compute.fp32(), settings.seed());
     String prefix = settings.averaging() > 0 ? WeightAverage.PREFIX : "";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : model.weights()) {

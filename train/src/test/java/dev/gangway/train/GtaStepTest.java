@@ -207,9 +207,7 @@ class GtaStepTest {
     }
   }
 
-  /**
-   * Trains and measures the process after each of the last 50 steps: the JVM's own share varies.
-   */
+  /** Trains; the process's memory without Java's heap after each of the last 50 steps. */
   private static LongSummaryStatistics memory(
       TrainingStep step, Batches batches, int from, int until) {
     LongSummaryStatistics bytes = new LongSummaryStatistics();

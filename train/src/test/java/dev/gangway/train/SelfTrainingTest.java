@@ -89,7 +89,7 @@ class SelfTrainingTest {
     }
   }
 
-  /** With weight 0 on the lesson's side and no augmentation, the other gradients are as before. */
+  /** The source's loss is as without self-training; the weights move otherwise. */
   @Test
   void fAndCLearnTheTeachersClassesBesideTheirOwnTask() {
     SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1);

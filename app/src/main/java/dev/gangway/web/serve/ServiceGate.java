@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import dev.gangway.web.HostNames;
+import dev.gangway.web.PageHeaders;
 import dev.gangway.web.Token;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -15,9 +16,7 @@ import java.util.Optional;
  */
 final class ServiceGate {
 
-  private static final String CONTENT_POLICY =
-      "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none';"
-          + " form-action 'none'; frame-ancestors 'none'";
+  private static final String IMAGES = "'self' blob: data:";
   private static final int COOKIE_SECONDS = 30 * 24 * 3600;
   private static final String BEARER = "Bearer ";
 
@@ -33,7 +32,7 @@ final class ServiceGate {
 
   /** Lets a request through or ends it. */
   void pass(Context request) {
-    addHeaders(request);
+    PageHeaders.add(request, IMAGES);
     String shown = request.header("Authorization");
     if (request.path().startsWith("/v2/health/")) {
       return;
@@ -48,16 +47,6 @@ final class ServiceGate {
       throw Problem.of(403, "this service has another name: use its address in figures");
     }
     token.ifPresent(secret -> requireToken(request, secret));
-  }
-
-  private static void addHeaders(Context request) {
-    request.header("Content-Security-Policy", CONTENT_POLICY);
-    request.header("X-Content-Type-Options", "nosniff");
-    request.header("X-Frame-Options", "DENY");
-    request.header("Referrer-Policy", "no-referrer");
-    request.header("Cross-Origin-Resource-Policy", "same-origin");
-    request.header("Cross-Origin-Opener-Policy", "same-origin");
-    request.header("Cache-Control", "no-store");
   }
 
   private void requireToken(Context request, Token secret) {

@@ -9,8 +9,8 @@ import dev.gangway.data.Images;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.Json;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -281,28 +282,46 @@ class InferenceServerTest {
         415);
   }
 
+  /** The client asks before it sends the body, so the answer cannot cross it on the way. */
   @Test
   void aBodyThatIsTooLargeIsRefused() {
     byte[] huge = new byte[17 << 20];
-    requireTooLarge(service.post("/predict", "image/png", huge));
-    requireTooLarge( // of a length that it does not tell
-        service
-            .request("/predict")
-            .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(huge))));
-  }
-
-  /** The answer may come, and the connection end, while the body is still on its way. */
-  private static void requireTooLarge(HttpRequest.Builder request) {
-    HttpResponse<String> answer;
-    try {
-      answer = service.send(request);
-    } catch (AssertionError cutOff) {
-      assertThat(cutOff).hasCauseInstanceOf(IOException.class);
-      return;
-    }
+    HttpResponse<String> answer =
+        service.send(service.post("/predict", "image/png", huge).expectContinue(true));
     requireProblem(answer, 413);
     assertThat(ServiceTrial.json(answer).path("detail").asText())
         .isEqualTo("the body is larger than 16777216 bytes");
+  }
+
+  /** Its length is not told, so the connection may end while the body is still on its way. */
+  @Test
+  void aBodyWithoutALengthIsNotReadBeyondTheLimit() {
+    CountingStream endless = new CountingStream();
+    HttpRequest.Builder request =
+        service.request("/predict").POST(BodyPublishers.ofInputStream(() -> endless));
+    try {
+      requireProblem(service.send(request), 413);
+    } catch (AssertionError cutOff) {
+      assertThat(cutOff).hasCauseInstanceOf(IOException.class);
+    }
+    assertThat(endless.bytes.get()).isBetween(16L << 20, 64L << 20);
+  }
+
+  /** Zeros without an end. */
+  private static final class CountingStream extends InputStream {
+    private final AtomicLong bytes = new AtomicLong();
+
+    @Override
+    public int read() {
+      bytes.incrementAndGet();
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int count) {
+      bytes.addAndGet(count);
+      return count;
+    }
   }
 
   @Test
