@@ -94,10 +94,11 @@ public final class Dashboard implements AutoCloseable {
     config.routes.get("/api/layout", api::layout);
     config.routes.sse("/api/events", events::open);
     config.routes.get("/*", pages::send);
-    config.routes.exception(HttpResponseException.class, Dashboard::refuse);
+    config.routes.exception(HttpResponseException.class, FailedRequest.answer(Dashboard::refuse));
     config.routes.exception(
         Exception.class,
-        (e, request) -> request.status(HttpStatus.INTERNAL_SERVER_ERROR).result("it failed"));
+        FailedRequest.answer(
+            (e, request) -> request.status(HttpStatus.INTERNAL_SERVER_ERROR).result("it failed")));
   }
 
   private static void limit(JavalinConfig config) {

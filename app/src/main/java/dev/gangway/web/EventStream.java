@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -20,8 +21,9 @@ final class EventStream implements AutoCloseable {
   /** Pages that can follow at once. */
   static final int MOST_CLIENTS = 16;
 
-  private static final long MILLIS_BETWEEN = 1_000;
-  private static final int SILENT_ROUNDS = 10;
+  static final long MILLIS_BETWEEN = 1_000;
+  static final int SILENT_ROUNDS = 10;
+  private static final int PATIENCE_SECONDS = 5;
 
   /** Rows that are new or changed, and ids that are gone. */
   private record Changes(List<RunRow> rows, List<String> gone) {}
@@ -90,8 +92,14 @@ final class EventStream implements AutoCloseable {
     return new Changes(fresh, gone);
   }
 
+  /** Hangs up on every page; they are gone when it returns, or after a few seconds. */
   @Override
   public void close() {
     threads.shutdownNow();
+    try {
+      threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

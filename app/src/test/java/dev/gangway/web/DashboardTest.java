@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
-import dev.gangway.run.RunDirectory;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -348,67 +344,5 @@ class DashboardTest {
       codes.add(get("/style.css").statusCode());
     }
     assertThat(codes).contains(200, 429);
-  }
-
-  private InputStream events() throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(dashboard.address() + "api/events"))
-            .header("Accept", "text/event-stream")
-            .build();
-    return client.send(request, BodyHandlers.ofInputStream()).body();
-  }
-
-  private static String nextData(BufferedReader lines) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith("data:")) {
-        return line.substring(5).strip();
-      }
-    }
-    throw new AssertionError("the stream has ended");
-  }
-
-  @Test
-  void eventsTellOfGrowthOfNewRunsAndOfRunsThatAreGone() throws Exception {
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(events(), StandardCharsets.UTF_8))) {
-      JsonNode first = Json.parse(nextData(lines), JsonNode.class);
-      assertThat(first.path("rows")).hasSize(1);
-
-      RunTrial later = RunTrial.write(folder.resolve("later"), 3);
-      JsonNode second = Json.parse(nextData(lines), JsonNode.class);
-      assertThat(second.path("rows")).hasSize(1);
-      assertThat(second.path("rows").get(0).path("id").asText()).isEqualTo("later");
-
-      try (RunDirectory held = RunDirectory.open(later.path())) {
-        later.addSteps(4, 9);
-        JsonNode third = Json.parse(nextData(lines), JsonNode.class);
-        while (third.path("rows").get(0).path("iteration").asInt() < 9) {
-          third = Json.parse(nextData(lines), JsonNode.class);
-        }
-        assertThat(third.path("rows").get(0).path("state").asText()).isEqualTo("running");
-        assertThat(held.path()).exists();
-      }
-      Files.delete(later.path().resolve("config.json"));
-      JsonNode last = Json.parse(nextData(lines), JsonNode.class);
-      while (last.path("gone").isEmpty()) {
-        last = Json.parse(nextData(lines), JsonNode.class);
-      }
-      assertThat(last.path("gone").get(0).asText()).isEqualTo("later");
-    }
-  }
-
-  @Test
-  void onePageTooManyIsTold() throws Exception {
-    List<InputStream> streams = new ArrayList<>();
-    for (int i = 0; i < EventStream.MOST_CLIENTS; i++) {
-      InputStream stream = events();
-      assertThat(stream.read()).isPositive(); // it is being followed
-      streams.add(stream);
-    }
-    String refused = new String(events().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(refused).contains("event: full");
-    for (InputStream stream : streams) {
-      stream.close();
-    }
   }
 }

@@ -17,24 +17,25 @@ public enum Precision {
 
   /**
    * The part of a program whose forward passes run in one precision, until it is closed: then the
-   * precision around it holds again.
+   * precision around it holds again. Autocast's cache of cast weights is left out: it belongs to
+   * the whole process, so that another thread's training would decide what is cast, and so how it
+   * is rounded.
    */
   public static final class Region implements AutoCloseable {
 
     private final boolean outerEnabled = torch.is_autocast_enabled(DeviceType.CPU);
     private final ScalarType outerType = torch.get_autocast_dtype(DeviceType.CPU);
+    private final boolean outerCache = torch.is_autocast_cache_enabled();
 
     private Region(boolean reduced) {
       torch.set_autocast_dtype(DeviceType.CPU, BFloat16);
+      torch.set_autocast_cache_enabled(false);
       torch.set_autocast_enabled(DeviceType.CPU, reduced);
     }
 
-    /**
-     * Also drops the cast weights that autocast keeps: the next region must see the new weights.
-     */
     @Override
     public void close() {
-      torch.clear_cache();
+      torch.set_autocast_cache_enabled(outerCache);
       torch.set_autocast_enabled(DeviceType.CPU, outerEnabled);
       torch.set_autocast_dtype(DeviceType.CPU, outerType);
     }

@@ -15,8 +15,10 @@ import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -250,6 +252,40 @@ class GtaStepTest {
   private static TrainingSettings fast(Compute compute) {
     return RandomData.settings(Setting.SOURCE_ONLY, compute, 32)
         .withOptimizer(new AdamSettings(0.01, 0.8, 0.999, 0));
+  }
+
+  /**
+   * Autocast's cache belongs to the whole process: what one training leaves there others must not
+   * see.
+   */
+  @Test
+  void aTrainingBesideAnotherEqualsOneAloneBitByBit() throws Exception {
+    Compute reduced = new Compute(Precision.BF16, Layout.CHANNELS_LAST);
+    TrainingSettings settings = RandomData.settings(Setting.C1_C2, reduced, 32);
+    try (GtaStep alone = new GtaStep(settings);
+        GtaStep first = new GtaStep(settings);
+        GtaStep second = new GtaStep(settings)) {
+      train(alone);
+      CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> train(second));
+      train(first);
+      beside.get();
+      for (int n = 0; n < 4; n++) {
+        Weights expected = alone.optimizers().get(n).weights();
+        for (String name : expected.names()) {
+          for (GtaStep step : List.of(first, second)) {
+            Tensor actual = step.optimizers().get(n).weights().tensor(name);
+            assertThat(expected.tensor(name).equal(actual)).as(name).isTrue();
+          }
+        }
+      }
+    }
+  }
+
+  private static void train(GtaStep step) {
+    torch.set_num_threads(1);
+    for (int i = 0; i < 30; i++) {
+      step.run(batch(32), i);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import dev.gangway.run.InputException;
+import dev.gangway.web.FailedRequest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
@@ -70,16 +71,18 @@ public final class InferenceServer implements AutoCloseable {
     config.routes.before(new ServiceGate(settings)::pass);
     config.routes.after(listener::sayGoodbye);
     addRoutes(config, version);
-    config.routes.exception(Problem.class, Problem::send);
+    config.routes.exception(Problem.class, FailedRequest.answer(Problem::send));
     config.routes.exception(
         HttpResponseException.class,
-        (e, request) -> Problem.of(e.getStatus(), "%s", e.getMessage()).send(request));
+        FailedRequest.answer(
+            (e, request) -> Problem.of(e.getStatus(), "%s", e.getMessage()).send(request)));
     config.routes.exception(
         Exception.class,
-        (e, request) -> {
-          notes.accept("a request failed: " + e);
-          Problem.of(500, "it failed").send(request);
-        });
+        FailedRequest.answer(
+            (e, request) -> {
+              notes.accept("a request failed: " + e);
+              Problem.of(500, "it failed").send(request);
+            }));
   }
 
   private void addRoutes(JavalinConfig config, String version) {

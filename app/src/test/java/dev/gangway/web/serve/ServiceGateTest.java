@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.run.InputException;
 import dev.gangway.web.Token;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -66,12 +62,12 @@ class ServiceGateTest {
   void aForeignNameIsRefusedUnlessTheTokenIsShown() throws IOException {
     try (ServiceTrial open = new ServiceTrial(settings);
         ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
-      assertThat(raw(open, "GET /v2 HTTP/1.1\r\nHost: evil.example")).startsWith("HTTP/1.1 403");
-      assertThat(raw(open, "GET /v2 HTTP/1.1\r\nHost: localhost:1")).startsWith("HTTP/1.1 200");
-      assertThat(raw(open, "GET /v2/health/ready HTTP/1.1\r\nHost: probe"))
+      assertThat(open.raw("GET /v2 HTTP/1.1\r\nHost: evil.example")).startsWith("HTTP/1.1 403");
+      assertThat(open.raw("GET /v2 HTTP/1.1\r\nHost: localhost:1")).startsWith("HTTP/1.1 200");
+      assertThat(open.raw("GET /v2/health/ready HTTP/1.1\r\nHost: probe"))
           .startsWith("HTTP/1.1 200");
       String shown = "\r\nAuthorization: Bearer " + SECRET;
-      assertThat(raw(closed, "GET /v2 HTTP/1.1\r\nHost: classifier.svc" + shown))
+      assertThat(closed.raw("GET /v2 HTTP/1.1\r\nHost: classifier.svc" + shown))
           .startsWith("HTTP/1.1 200");
     }
   }
@@ -87,23 +83,13 @@ class ServiceGateTest {
             "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5",
             "GET /v2 HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "a".repeat(20_000),
           }) {
-        assertThat(raw(open, request))
+        assertThat(open.raw(request))
             .as(request.substring(0, Math.min(40, request.length())))
             .matches("(?s)HTTP/1.1 4\\d\\d .*")
             .contains("application/problem+json")
             .doesNotContain("Exception")
             .doesNotContain("<html");
       }
-    }
-  }
-
-  /** A request as it goes over the wire. */
-  private static String raw(ServiceTrial service, String head) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.server.port())) {
-      OutputStream out = socket.getOutputStream();
-      out.write((head + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-      out.flush();
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
