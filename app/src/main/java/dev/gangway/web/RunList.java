@@ -24,6 +24,7 @@ final class RunList {
   private Map<String, Path> places = new LinkedHashMap<>();
   private List<RunRow> rows = List.of();
   private long nextLook = System.nanoTime();
+  private long nextSearch = nextLook;
 
   RunList(RunsFolder folder) {
     this.folder = folder;
@@ -31,24 +32,32 @@ final class RunList {
 
   /** The rows, sorted by id, not older than a second or ten times what looking takes. */
   synchronized List<RunRow> rows() {
-    long now = System.nanoTime();
-    if (now - nextLook >= 0) {
+    if (System.nanoTime() - nextLook >= 0) {
       look();
-      long took = System.nanoTime() - now;
-      nextLook = System.nanoTime() + Math.max(NANOS_BETWEEN, 10 * took);
     }
     return rows;
   }
 
-  /** The folder of a run in the list: ids are looked up, never made into paths. */
+  /**
+   * The folder of a run: ids are looked up, never made into paths. For one that is not in the list
+   * it looks again, though never for more than half of the time.
+   */
   synchronized Optional<Path> place(String id) {
-    if (!places.containsKey(id)) {
-      rows(); // it may be new
+    if (!places.containsKey(id) && System.nanoTime() - nextSearch >= 0) {
+      look();
     }
     return Optional.ofNullable(id).map(places::get).filter(folder::holds);
   }
 
   private void look() {
+    long begin = System.nanoTime();
+    search();
+    long end = System.nanoTime();
+    nextSearch = end + (end - begin);
+    nextLook = end + Math.max(NANOS_BETWEEN, 10 * (end - begin));
+  }
+
+  private void search() {
     Map<String, RunGlance> kept = new HashMap<>();
     Map<String, Path> found = new LinkedHashMap<>();
     List<RunRow> fresh = new ArrayList<>();

@@ -159,4 +159,17 @@ class RunListTest {
                 + ": not a folder of runs: found nothing, expected a folder (give the folder that"
                 + " holds the runs, or one run)");
   }
+
+  @Test
+  void aRunThatIsAskedForIsLookedForThoughTheListIsFresh() throws Exception {
+    RunTrial.write(folder.resolve("first"), 1);
+    RunList list = new RunList(RunsFolder.open(folder));
+    list.rows();
+    Thread.sleep(1_100);
+    assertThat(list.rows()).hasSize(1); // a fresh list, and looking is quick by now
+    RunTrial.write(folder.resolve("later"), 1);
+    Thread.sleep(200);
+    assertThat(list.place("later")).contains(folder.resolve("later").toRealPath());
+    assertThat(list.rows()).hasSize(2);
+  }
 }
