@@ -21,8 +21,8 @@ final class EventStream implements AutoCloseable {
   /** Pages that can follow at once. */
   static final int MOST_CLIENTS = 16;
 
-  static final long MILLIS_BETWEEN = 1_000;
-  static final int SILENT_ROUNDS = 10;
+  private static final long MILLIS_BETWEEN = 1_000;
+  private static final int SILENT_ROUNDS = 10;
   private static final int PATIENCE_SECONDS = 5;
 
   /** Rows that are new or changed, and ids that are gone. */

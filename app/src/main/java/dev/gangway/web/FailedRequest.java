@@ -18,7 +18,7 @@ public final class FailedRequest {
       try {
         handler.handle(failure, request);
       } catch (Exception gone) {
-        failure.addSuppressed(gone);
+        // there is nobody to tell
       }
     };
   }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * All runs of the folder. Looked at when somebody asks, not more often than every second and not
@@ -20,19 +21,28 @@ final class RunList {
   private static final long ALARM_BYTES = 64 << 20;
 
   private final RunsFolder folder;
+  private final LongSupplier clock;
   private Map<String, RunGlance> glances = new HashMap<>();
   private Map<String, Path> places = new LinkedHashMap<>();
   private List<RunRow> rows = List.of();
-  private long nextLook = System.nanoTime();
-  private long nextSearch = nextLook;
+  private long nextLook;
+  private long nextSearch;
 
   RunList(RunsFolder folder) {
+    this(folder, System::nanoTime);
+  }
+
+  /** With a clock of its own, in nanoseconds. */
+  RunList(RunsFolder folder, LongSupplier clock) {
     this.folder = folder;
+    this.clock = clock;
+    nextLook = clock.getAsLong();
+    nextSearch = nextLook;
   }
 
   /** The rows, sorted by id, not older than a second or ten times what looking takes. */
   synchronized List<RunRow> rows() {
-    if (System.nanoTime() - nextLook >= 0) {
+    if (clock.getAsLong() - nextLook >= 0) {
       look();
     }
     return rows;
@@ -43,16 +53,16 @@ final class RunList {
    * it looks again, though never for more than half of the time.
    */
   synchronized Optional<Path> place(String id) {
-    if (!places.containsKey(id) && System.nanoTime() - nextSearch >= 0) {
+    if (!places.containsKey(id) && clock.getAsLong() - nextSearch >= 0) {
       look();
     }
     return Optional.ofNullable(id).map(places::get).filter(folder::holds);
   }
 
   private void look() {
-    long begin = System.nanoTime();
+    long begin = clock.getAsLong();
     search();
-    long end = System.nanoTime();
+    long end = clock.getAsLong();
     nextSearch = end + (end - begin);
     nextLook = end + Math.max(NANOS_BETWEEN, 10 * (end - begin));
   }

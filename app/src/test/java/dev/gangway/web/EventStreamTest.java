@@ -21,7 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +34,7 @@ class EventStreamTest {
 
   @TempDir private Path folder;
   private Dashboard dashboard;
+  private final HttpClient client = HttpClient.newHttpClient();
 
   @BeforeEach
   void start() throws IOException {
@@ -53,7 +54,7 @@ class EventStreamTest {
         HttpRequest.newBuilder(URI.create(dashboard.address() + "api/events"))
             .header("Accept", "text/event-stream")
             .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body();
+    return client.send(request, BodyHandlers.ofInputStream()).body();
   }
 
   private static String nextData(BufferedReader lines) throws IOException {
@@ -114,34 +115,50 @@ class EventStreamTest {
   @Test
   void aDashboardThatEndsLeavesNoThreadForThePagesThatFollowedIt() throws Exception {
     Set<Thread> before = followers();
-    try (InputStream open = events()) {
-      assertThat(open.read()).isPositive();
-      Set<Thread> own = new HashSet<>(followers());
+    try (InputStream page = events()) {
+      assertThat(page.read()).isPositive();
+      Set<Thread> own = followers();
       own.removeAll(before);
-      assertThat(own).isNotEmpty();
+      assertThat(own).hasSize(1);
       dashboard.close();
-      for (Thread thread : own) {
-        thread.join(10_000);
-        assertThat(thread.isAlive()).as(thread.getName()).isFalse();
-      }
+      awaitEnd(own);
     }
   }
 
   @Test
-  void aPageThatHasGoneLeavesNoWorkBehind() throws Exception {
+  void aPageThatHasGoneIsNoLongerFollowed() throws Exception {
     Set<Thread> before = followers();
     InputStream page = events();
     assertThat(page.read()).isPositive();
-    Set<Thread> own = new HashSet<>(followers());
+    Set<Thread> own = followers();
     own.removeAll(before);
+    assertThat(own).hasSize(1);
     page.close();
-    Thread.sleep(EventStream.MILLIS_BETWEEN * (EventStream.SILENT_ROUNDS + 2));
-    assertThat(own).allMatch(thread -> thread.getState() != Thread.State.RUNNABLE);
+    awaitEnd(own);
   }
 
+  /** Waits until none of the threads follows a page; the test's time limit is the patience. */
+  private static void awaitEnd(Set<Thread> threads) throws InterruptedException {
+    while (followers().stream().anyMatch(threads::contains)) {
+      Thread.sleep(50);
+    }
+  }
+
+  /** Threads at work for a page: at rest in their pool they are none. */
   private static Set<Thread> followers() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("dashboard events"))
-        .collect(Collectors.toSet());
+    Set<Thread> threads = new HashSet<>();
+    Thread.getAllStackTraces()
+        .forEach(
+            (thread, stack) -> {
+              if (Stream.of(stack).anyMatch(EventStreamTest::follows)) {
+                threads.add(thread);
+              }
+            });
+    return threads;
+  }
+
+  private static boolean follows(StackTraceElement call) {
+    return call.getClassName().equals(EventStream.class.getName())
+        && call.getMethodName().equals("follow");
   }
 }

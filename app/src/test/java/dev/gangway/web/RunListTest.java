@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,15 +162,24 @@ class RunListTest {
   }
 
   @Test
-  void aRunThatIsAskedForIsLookedForThoughTheListIsFresh() throws Exception {
+  void aRunThatIsAskedForIsLookedForThoughTheListIsFresh() throws IOException {
     RunTrial.write(folder.resolve("first"), 1);
-    RunList list = new RunList(RunsFolder.open(folder));
+    RunList list = new RunList(RunsFolder.open(folder), () -> 0);
     list.rows();
-    Thread.sleep(1_100);
-    assertThat(list.rows()).hasSize(1); // a fresh list, and looking is quick by now
     RunTrial.write(folder.resolve("later"), 1);
-    Thread.sleep(200);
     assertThat(list.place("later")).contains(folder.resolve("later").toRealPath());
     assertThat(list.rows()).hasSize(2);
+  }
+
+  @Test
+  void lookingForUnknownRunsTakesHalfOfTheTimeAtMost() throws IOException {
+    AtomicLong nanos = new AtomicLong();
+    RunList list = new RunList(RunsFolder.open(folder), () -> nanos.getAndAdd(100));
+    list.rows(); // asks at 100, looks from 200 to 300
+    RunTrial.write(folder.resolve("later"), 1);
+    nanos.set(399);
+    assertThat(list.place("later")).isEmpty();
+    nanos.set(400);
+    assertThat(list.place("later")).isPresent();
   }
 }

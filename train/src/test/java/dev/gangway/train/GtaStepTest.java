@@ -15,10 +15,8 @@ import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -49,7 +47,7 @@ class GtaStepTest {
   })
   void everyGradientAgreesWithAFullBackwardPerNetwork(Setting setting, Layout layout, int side) {
     Compute compute = new Compute(Precision.FP32, layout);
-    Batch batch = batch(side);
+    Batch batch = RandomData.batch(side);
     try (PointerScope scope = new PointerScope();
         GtaStep step = new GtaStep(RandomData.settings(setting, compute, side));
         GtaStep plain = new GtaStep(RandomData.settings(setting, compute, side))) {
@@ -82,12 +80,6 @@ class GtaStepTest {
     assertThat(gradient.sub(expected).norm().item_float() / Math.max(scale, 1e-12))
         .as("relative difference of the gradient of %s, norm %s", name, scale)
         .isLessThan(1e-4);
-  }
-
-  private static Batch batch(int side) {
-    ImageFormat format = new ImageFormat(side, 3);
-    return new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3)
-        .at(0);
   }
 
   /** The method without any economy. */
@@ -232,7 +224,7 @@ class GtaStepTest {
 
   @Test
   void reducedPrecisionSeesTheNewWeightsAtEveryStep() {
-    Batch batch = batch(32);
+    Batch batch = RandomData.batch(32);
     Compute reduced = new Compute(Precision.BF16, Layout.CHANNELS_LAST);
     try (SourceOnlyStep step = new SourceOnlyStep(fast(reduced));
         SourceOnlyStep exact = new SourceOnlyStep(fast(Compute.fp32()))) {
@@ -252,58 +244,5 @@ class GtaStepTest {
   private static TrainingSettings fast(Compute compute) {
     return RandomData.settings(Setting.SOURCE_ONLY, compute, 32)
         .withOptimizer(new AdamSettings(0.01, 0.8, 0.999, 0));
-  }
-
-  /**
-   * Autocast's cache belongs to the whole process: what one training leaves there others must not
-   * see.
-   */
-  @Test
-  void aTrainingBesideAnotherEqualsOneAloneBitByBit() throws Exception {
-    Compute reduced = new Compute(Precision.BF16, Layout.CHANNELS_LAST);
-    TrainingSettings settings = RandomData.settings(Setting.C1_C2, reduced, 32);
-    try (GtaStep alone = new GtaStep(settings);
-        GtaStep first = new GtaStep(settings);
-        GtaStep second = new GtaStep(settings)) {
-      train(alone);
-      CompletableFuture<Void> beside = CompletableFuture.runAsync(() -> train(second));
-      train(first);
-      beside.get();
-      for (int n = 0; n < 4; n++) {
-        Weights expected = alone.optimizers().get(n).weights();
-        for (String name : expected.names()) {
-          for (GtaStep step : List.of(first, second)) {
-            Tensor actual = step.optimizers().get(n).weights().tensor(name);
-            assertThat(expected.tensor(name).equal(actual)).as(name).isTrue();
-          }
-        }
-      }
-    }
-  }
-
-  private static void train(GtaStep step) {
-    torch.set_num_threads(1);
-    for (int i = 0; i < 30; i++) {
-      step.run(batch(32), i);
-    }
-  }
-
-  @Test
-  void twoRunsWithOneSeedGiveTheSameWeightsBitByBit() {
-    try (PointerScope scope = new PointerScope();
-        GtaStep first = new GtaStep(RandomData.settings(Setting.C1_C2, Compute.fp32(), 32));
-        GtaStep second = new GtaStep(RandomData.settings(Setting.C1_C2, Compute.fp32(), 32))) {
-      for (int i = 0; i < 5; i++) {
-        first.run(batch(32), i);
-        second.run(batch(32), i);
-      }
-      for (int n = 0; n < 4; n++) {
-        Weights expected = first.optimizers().get(n).weights();
-        Weights actual = second.optimizers().get(n).weights();
-        for (String name : expected.names()) {
-          assertThat(expected.tensor(name).equal(actual.tensor(name))).as(name).isTrue();
-        }
-      }
-    }
   }
 }

@@ -31,6 +31,12 @@ final class RandomData {
     return new Images(format, pixels);
   }
 
+  /** Eight images of each domain, always the same. */
+  static Batch batch(int side) {
+    ImageFormat format = new ImageFormat(side, 3);
+    return new Batches(labelled(20, format, 1), images(20, format, 2), 8, 3).at(0);
+  }
+
   static TrainingSettings settings(Setting setting, Compute compute, int side) {
     NetworkSettings network = new NetworkSettings(side, 3, 10, 4, 6, 5);
     return TrainingSettings.paper(10)
