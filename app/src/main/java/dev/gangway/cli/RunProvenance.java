@@ -25,9 +25,11 @@ final class RunProvenance {
   /**
    * Writes it.
    *
+   * @param processes that train together
    * @throws dev.gangway.run.InputException if a run that goes on would see other images than before
    */
-  static void write(RunDirectory run, RunConfig config, TrainingData data) throws IOException {
+  static void write(RunDirectory run, RunConfig config, TrainingData data, int processes)
+      throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("gangway", Version.ofGangway());
     facts.put("command", System.getenv("GANGWAY_COMMAND"));
@@ -39,6 +41,7 @@ final class RunProvenance {
     facts.put("instructions", torch.get_cpu_capability().getString());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("threads", config.settings().threads());
+    facts.put("processes", processes);
     facts.put("protocol", config.protocol());
     if (config.protocol() == Protocol.P) {
       facts.put("protocolSeed", Protocol.DRAW_SEED);
@@ -50,6 +53,13 @@ final class RunProvenance {
     facts.put("targetImages", data.target().size());
     facts.put("sha256", digests);
     WholeFile.write(run.provenance(), Json.pretty(facts));
+  }
+
+  /** How many processes trained a run together; 1 for a new one. */
+  static int processes(RunDirectory run) {
+    return Files.exists(run.provenance())
+        ? Json.read(run.provenance(), JsonNode.class).path("processes").asInt(1)
+        : 1;
   }
 
   private static Map<String, String> digests(TrainingData data) {

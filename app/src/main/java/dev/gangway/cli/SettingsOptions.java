@@ -9,6 +9,7 @@ import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.AdversarialSettings;
 import dev.gangway.train.Augmentation;
+import dev.gangway.train.BatchNorm;
 import dev.gangway.train.Preset;
 import dev.gangway.train.SelfTrainingSettings;
 import dev.gangway.train.TrainingSettings;
@@ -177,6 +178,13 @@ final class SettingsOptions {
   @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
   private Layout layout;
 
+  @Option(
+      names = "--batch-norm",
+      paramLabel = "NAME",
+      description =
+          "With several processes: per-process (default), or synchronised over the whole batch.")
+  private String batchNorm;
+
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all cores).")
   private Integer threads;
 
@@ -196,6 +204,7 @@ final class SettingsOptions {
         .withSelfTraining(selfTraining(base.selfTraining()))
         .withSelect(or(select, base.select()))
         .withCompute(new Compute(or(precision, compute.precision()), or(layout, compute.layout())))
+        .withBatchNorm(batchNorm == null ? base.batchNorm() : BatchNorm.named(batchNorm))
         .withThreads(or(threads, base.threads()));
   }
 

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -28,6 +29,13 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
   /** The same for work beside other work: lines now and then instead of a bar. */
   Terminal withoutBar() {
     return new Terminal(out, err, false);
+  }
+
+  /** The same for work that others tell of. */
+  Terminal silent() {
+    PrintStream nowhere =
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    return new Terminal(nowhere, nowhere, false);
   }
 
   /** Prints a line for the user that is not part of the result. */

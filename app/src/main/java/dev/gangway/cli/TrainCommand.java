@@ -2,6 +2,8 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Rendezvous;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Protocol;
@@ -114,14 +116,36 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     check(maxMinutes == null || maxMinutes > 0, "max-minutes must be > 0, got %s", maxMinutes);
-    return resume == null ? begin() : goOn();
+    Rendezvous meeting = Rendezvous.of(System.getenv());
+    if (meeting.rank() > 0) { // rank 0 has the folder and does the talking
+      Terminal silent = terminal.silent();
+      return new FollowingSession(terminal, meeting)
+          .train(resume == null ? read(silent) : saved(silent));
+    }
+    return resume == null ? begin(meeting) : goOn(meeting);
   }
 
-  private int begin() throws IOException {
-    check(source != null && target != null, "train needs --source and --target, or --resume");
+  private int begin(Rendezvous meeting) throws IOException {
     check(out != null, "train needs --out, the folder of the new run");
-    TrainingSettings wanted = settings(2); // wrong settings fail before any reading
     RunDirectory.requireFree(out);
+    Prepared prepared = read(terminal);
+    try (RunDirectory run = RunDirectory.create(out)) {
+      return train(prepared, run, meeting);
+    }
+  }
+
+  private int goOn(Rendezvous meeting) throws IOException {
+    Prepared prepared = saved(terminal);
+    try (RunDirectory run = RunDirectory.open(resume)) {
+      return train(prepared, run, meeting);
+    }
+  }
+
+  /** What a training needs. */
+  record Prepared(RunConfig config, TrainingData data) {}
+
+  private Prepared read(Terminal told) {
+    check(source != null && target != null, "train needs --source and --target, or --resume");
     RunConfig config =
         new RunConfig(
             source,
@@ -130,29 +154,24 @@ final class TrainCommand implements Callable<Integer> {
             dataOptions.dataDir().toString(),
             dataOptions.skipBadImages(),
             Protocol.named(protocol),
-            wanted);
-    TrainingData data = new DataReading(config, terminal).read();
+            settings(2)); // wrong settings fail before any reading
+    TrainingData data = new DataReading(config, told).read();
     TrainingSettings settings = settings(data.source().classes().count());
     settings.requireEnough(data.source().images(), data.target());
-    try (RunDirectory run = RunDirectory.create(out)) {
-      return train(config.withSettings(settings), data, run);
-    }
+    return new Prepared(config.withSettings(settings), data);
   }
 
   private TrainingSettings settings(int classes) {
     return options.settings(classes).withSetting(Setting.named(setting)).withSeed(seed);
   }
 
-  private int goOn() throws IOException {
+  private Prepared saved(Terminal told) {
     refuseOtherOptions();
     RunDirectory.requireRun(resume);
     RunConfig saved = Json.read(resume.resolve("config.json"), RunConfig.class);
     Long end = options.maxIterations();
     RunConfig config = end == null ? saved : saved.withMaxIterations(end);
-    TrainingData data = new DataReading(config, terminal).read();
-    try (RunDirectory run = RunDirectory.open(resume)) {
-      return train(config, data, run);
-    }
+    return new Prepared(config, new DataReading(config, told).read());
   }
 
   /** A resumed run keeps its sets and settings: saying so beats ignoring what was asked. */
@@ -165,12 +184,14 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int train(RunConfig config, TrainingData data, RunDirectory run) throws IOException {
+  private int train(Prepared prepared, RunDirectory run, Rendezvous meeting) throws IOException {
     double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
     Optional<RunSummary> summary;
     try (StopRequest stop = new StopRequest(terminal);
-        RunDashboard page = dashboard ? RunDashboard.start(run, terminal) : null) {
-      summary = new TrainingSession(terminal, maxSeconds, stop).train(config, data, run);
+        RunDashboard page = dashboard ? RunDashboard.start(run, terminal) : null;
+        Communicator communicator = meeting.join()) {
+      TrainingSession session = new TrainingSession(terminal, maxSeconds, stop, communicator);
+      summary = session.train(prepared.config, prepared.data, run);
     }
     if (summary.isEmpty()) {
       return StopRequest.EXIT_CODE;

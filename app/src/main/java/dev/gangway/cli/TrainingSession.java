@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Solo;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
@@ -18,8 +20,16 @@ final class TrainingSession {
   private final Terminal terminal;
   private final double maxSeconds;
   private final StopRequest stop;
+  private final Communicator communicator;
 
   TrainingSession(Terminal terminal, double maxSeconds, StopRequest stop) {
+    this(terminal, maxSeconds, stop, Solo.PROCESS);
+  }
+
+  /** The same with other processes, which follow. */
+  TrainingSession(
+      Terminal terminal, double maxSeconds, StopRequest stop, Communicator communicator) {
+    this.communicator = communicator;
     this.terminal = terminal;
     this.maxSeconds = maxSeconds;
     this.stop = stop;
@@ -28,7 +38,8 @@ final class TrainingSession {
   /** Trains; empty if the user stopped it. */
   Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
-    RunProvenance.write(run, config, data);
+    noteOtherProcesses(run);
+    RunProvenance.write(run, config, data, communicator.size());
     try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
       Sitting sitting =
           new Sitting(
@@ -43,11 +54,22 @@ final class TrainingSession {
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));
-      Optional<RunSummary> summary = new TrainingRun(config, data, run).execute(sitting);
+      Optional<RunSummary> summary =
+          new TrainingRun(config, data, run, communicator).execute(sitting);
       if (summary.isEmpty()) {
         terminal.note("stopped; go on with: gangway train --resume " + run.path());
       }
       return summary;
+    }
+  }
+
+  /** Another number of processes adds gradients up in another order: not bit for bit the same. */
+  private void noteOtherProcesses(RunDirectory run) {
+    int before = RunProvenance.processes(run);
+    if (before != communicator.size() && RunDirectory.latestCheckpoint(run.path()).isPresent()) {
+      terminal.note(
+          "goes on with %d processes after %d: the result is not that of an uninterrupted run"
+              .formatted(communicator.size(), before));
     }
   }
 }

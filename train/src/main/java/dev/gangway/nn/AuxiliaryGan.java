@@ -14,8 +14,13 @@ public final class AuxiliaryGan implements AutoCloseable {
 
   /** Networks with initial values from the run's seed. */
   public AuxiliaryGan(NetworkSettings settings, Compute compute, long seed) {
-    g = new Generator(settings, compute, Seeds.derive(seed, "initial values of G", 0));
-    d = new Discriminator(settings, compute, Seeds.derive(seed, "initial values of D", 0));
+    this(settings, compute, BatchShare.OWN, seed);
+  }
+
+  /** The same for a batch that is shared with others. */
+  public AuxiliaryGan(NetworkSettings settings, Compute compute, BatchShare share, long seed) {
+    g = new Generator(settings, compute, share, Seeds.derive(seed, "initial values of G", 0));
+    d = new Discriminator(settings, compute, share, Seeds.derive(seed, "initial values of D", 0));
   }
 
   public Generator g() {

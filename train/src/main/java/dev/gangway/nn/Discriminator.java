@@ -18,11 +18,13 @@ public final class Discriminator implements AutoCloseable {
   public record Verdict(Tensor real, Tensor classes) {}
 
   private final Weights weights;
+  private final BatchShare share;
   private final Layer trunk;
   private final Layer data;
   private final Layer classes;
 
-  public Discriminator(NetworkSettings s, Compute compute, long seed) {
+  public Discriminator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
+    this.share = share;
     weights = new Weights("D", compute.layout(), seed);
     long f = s.filters();
     long in = s.channels();
@@ -43,7 +45,7 @@ public final class Discriminator implements AutoCloseable {
   private void level(Layer.Stack stack, String name, long in, long out, long pool) {
     stack.add(
         Layer.convolution(weights, name, in, out, new Layer.Kernel(3, 1, 1)),
-        Layer.batchNorm(weights, name + ".norm", out),
+        Layer.batchNorm(weights, name + ".norm", out, share),
         Layer.maxPool(pool),
         Layer.leakyRelu(0.2));
   }

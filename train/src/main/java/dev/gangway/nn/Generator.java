@@ -10,15 +10,17 @@ import org.bytedeco.pytorch.Tensor;
 public final class Generator implements AutoCloseable {
 
   private final Weights weights;
+  private final BatchShare share;
   private final Layer layers;
 
-  public Generator(NetworkSettings s, Compute compute, long seed) {
+  public Generator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
+    this.share = share;
     weights = new Weights("G", compute.layout(), seed);
     long f = s.filters();
     Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
     Layer.Stack stack = new Layer.Stack();
     stack.add(Layer.project(weights, "up1", inputWidth(s), 8 * f, 2), compute.layout()::arrange);
-    stack.add(Layer.batchNorm(weights, "up1.norm", 8 * f), Tensor::relu);
+    stack.add(Layer.batchNorm(weights, "up1.norm", 8 * f, share), Tensor::relu);
     level(stack, "up2", 8 * f, 4 * f, twice);
     level(stack, "up3", 4 * f, 2 * f, twice);
     level(stack, "up4", 2 * f, f, twice);
@@ -32,7 +34,7 @@ public final class Generator implements AutoCloseable {
   private void level(Layer.Stack stack, String name, long in, long out, Layer.Kernel kernel) {
     stack.add(
         Layer.upConvolution(weights, name, in, out, kernel),
-        Layer.batchNorm(weights, name + ".norm", out),
+        Layer.batchNorm(weights, name + ".norm", out, share),
         Tensor::relu);
   }
 

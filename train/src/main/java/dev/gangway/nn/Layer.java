@@ -71,11 +71,17 @@ interface Layer {
    * Batch norm by the statistics of the batch at hand, always: G and D only ever see whole batches
    * of one kind, and a running average over real, source-like and target-like batches would
    * describe none of them.
+   *
+   * @param share whose images make the batch
    */
-  static Layer batchNorm(Weights weights, String name, long width) {
+  static Layer batchNorm(Weights weights, String name, long width, BatchShare share) {
     Tensor scale = weights.scale(name + ".weight", width);
     Tensor shift = weights.bias(name + ".bias", width);
+    SharedBatchNorm shared = new SharedBatchNorm(scale, shift, share);
     return x -> {
+      if (share.shared()) {
+        return shared.forward(x);
+      }
       TensorOptional none = new TensorOptional();
       TensorOptional w = new TensorOptional(scale);
       TensorOptional b = new TensorOptional(shift);

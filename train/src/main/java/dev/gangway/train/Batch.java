@@ -20,6 +20,11 @@ public record Batch(
     return sourceIndices.length;
   }
 
+  /** The images of one of the processes that share the batch. */
+  Batch part(Shard shard) {
+    return new Batch(source, shard.of(sourceIndices), target, shard.of(targetIndices));
+  }
+
   /** The bytes of x_s: uint8, N x C x H x W. */
   Tensor sourceBytes() {
     return Pixels.of(source.images(), sourceIndices);

@@ -14,18 +14,25 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Puts G's input together: {@code [e, z, l]} with noise that depends on the seed and the iteration
- * alone.
+ * alone; processes that share a batch share its noise out as they do its images.
  */
 public final class GeneratorInput {
 
   private final int noise;
   private final int classes;
+  private final Shard shard;
   private final long seed;
 
   /** A source of noise from a stream's seed. */
   public GeneratorInput(NetworkSettings network, long seed) {
+    this(network, new Shard(0, 1), seed);
+  }
+
+  /** The same for one part of each batch. */
+  GeneratorInput(NetworkSettings network, Shard shard, long seed) {
     this.noise = network.noise();
     this.classes = network.classes();
+    this.shard = shard;
     this.seed = seed;
   }
 
@@ -51,6 +58,7 @@ public final class GeneratorInput {
   /** z ~ N(0, I): N x Z. */
   private Tensor noise(long count, long seed) {
     GeneratorOptional random = new GeneratorOptional(torch.make_generator_cpu(seed));
-    return torch.randn(new long[] {count, noise}, random, new TensorOptions(Float));
+    long[] shape = {count * shard.count(), noise};
+    return shard.of(torch.randn(shape, random, new TensorOptions(Float)));
   }
 }

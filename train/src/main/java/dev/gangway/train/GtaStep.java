@@ -2,9 +2,14 @@ package dev.gangway.train;
 
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Communicator.Averaging;
+import dev.gangway.dist.SharedBatch;
+import dev.gangway.dist.Solo;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Autograd;
 import dev.gangway.nn.AuxiliaryGan;
+import dev.gangway.nn.BatchShare;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Discriminator.Verdict;
 import dev.gangway.nn.FeatureClassifier;
@@ -41,6 +46,9 @@ final class GtaStep implements TrainingStep {
   private final TrainingSettings settings;
   private final Learner learner;
   private final StepWatch watch;
+  private final Communicator communicator;
+  private final Shard shard;
+  private final SharedBatch sharedBatch;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
@@ -50,17 +58,23 @@ final class GtaStep implements TrainingStep {
   private final Adam adamD;
 
   GtaStep(TrainingSettings settings) {
-    this(settings, StepWatch.NONE);
+    this(settings, StepWatch.NONE, Solo.PROCESS);
   }
 
-  GtaStep(TrainingSettings settings, StepWatch watch) {
+  /** A step that processes take together, each on its part of the batch. */
+  GtaStep(TrainingSettings settings, StepWatch watch, Communicator communicator) {
     this.settings = settings;
+    this.communicator = communicator;
+    shard = Shard.of(communicator);
+    sharedBatch = new SharedBatch(communicator);
     this.watch = watch;
     Compute compute = settings.compute();
-    learner = new Learner(settings);
+    learner = new Learner(settings, communicator);
     model = learner.model();
-    gan = new AuxiliaryGan(settings.network(), compute, settings.seed());
-    input = new GeneratorInput(settings.network(), Seeds.derive(settings.seed(), "noise", 0));
+    BatchShare share = settings.batchNorm().share(sharedBatch);
+    gan = new AuxiliaryGan(settings.network(), compute, share, settings.seed());
+    long noise = Seeds.derive(settings.seed(), "noise", 0);
+    input = new GeneratorInput(settings.network(), shard, noise);
     adamF = new Adam(model.f().weights(), settings.optimizer());
     adamC = new Adam(model.c().weights(), settings.optimizer());
     adamG = new Adam(gan.g().weights(), settings.optimizer().withoutDecay());
@@ -87,20 +101,23 @@ final class GtaStep implements TrainingStep {
   private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
 
   @Override
-  public StepMetrics run(Batch batch, long iteration) {
-    try (PointerScope scope = new PointerScope()) {
+  public StepMetrics run(Batch whole, long iteration) {
+    Batch batch = whole.part(shard);
+    try (PointerScope scope = new PointerScope();
+        SharedBatch.Region together = sharedBatch.region()) {
       StepReadings readings = new StepReadings();
       Tensor xs = batch.sourceBytes();
       Forward forward = forward(xs, batch, iteration, readings);
       stepDiscriminator(xs, forward, iteration, readings);
       Adversarial adversarial = judge(forward, readings);
-      TensorVector gradientsG = generatorGradients(forward, adversarial);
-      Gradients gradientsFC = featureGradients(forward, adversarial, readings);
-      move(adamG, gradientsG, iteration, readings);
+      Averaging gradientsG = communicator.average(generatorGradients(forward, adversarial));
+      Averaging averagesFC = communicator.average(featureGradients(forward, adversarial, readings));
+      move(adamG, gradientsG.await(), iteration, readings);
+      Gradients gradientsFC = new Gradients(averagesFC.await());
       move(adamF, gradientsFC.next(adamF), iteration, readings);
       move(adamC, gradientsFC.next(adamC), iteration, readings);
       watch.done(StepPart.ADAM);
-      StepMetrics metrics = readings.read();
+      StepMetrics metrics = readings.read(communicator);
       watch.done(StepPart.READINGS);
       return metrics;
     }
@@ -149,7 +166,8 @@ final class GtaStep implements TrainingStep {
       }
     }
     watch.done(StepPart.D_FORWARD);
-    TensorVector gradients = Autograd.gradients(total, gan.d().weights());
+    Averaging averaging = communicator.average(Autograd.gradients(total, gan.d().weights()));
+    TensorVector gradients = averaging.await();
     watch.done(StepPart.D_BACKWARD);
     move(adamD, gradients, iteration, readings);
     watch.done(StepPart.D_ADAM);
@@ -197,7 +215,7 @@ final class GtaStep implements TrainingStep {
    * The gradients of L_F = L_C + lambda a + lambda alpha c at F and of L_C at C, in one pass; with
    * a lesson both learn it too.
    */
-  private Gradients featureGradients(
+  private TensorVector featureGradients(
       Forward forward, Adversarial adversarial, StepReadings readings) {
     Tensor loss;
     long n = forward.labels.size(0);
@@ -228,7 +246,7 @@ final class GtaStep implements TrainingStep {
             false,
             false);
     watch.done(StepPart.F_C_BACKWARD);
-    return new Gradients(gradients);
+    return gradients;
   }
 
   /** Gradient of lambda a at e_s, N x E. */

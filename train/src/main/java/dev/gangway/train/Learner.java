@@ -1,5 +1,7 @@
 package dev.gangway.train;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Solo;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
@@ -13,15 +15,21 @@ import org.bytedeco.pytorch.Tensor;
 final class Learner implements AutoCloseable {
 
   private final TrainingSettings settings;
+  private final int rank;
   private final FeatureClassifier model;
   private final WeightAverage average;
   private final SelfTraining selfTraining;
 
   Learner(TrainingSettings settings) {
+    this(settings, Solo.PROCESS);
+  }
+
+  Learner(TrainingSettings settings, Communicator communicator) {
     this.settings = settings;
+    this.rank = communicator.rank();
     model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
     average = new WeightAverage(model, settings);
-    selfTraining = new SelfTraining(settings, model, average.model());
+    selfTraining = new SelfTraining(settings, model, average.model(), communicator);
   }
 
   /** F and C as they are trained. */
@@ -39,7 +47,8 @@ final class Learner implements AutoCloseable {
 
   /** A changed copy of a step's images (uint8, N x C x H x W), 0..255. */
   Tensor augmented(String domain, Tensor bytes, long iteration) {
-    long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
+    long ofAll = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
+    long seed = rank == 0 ? ofAll : Seeds.derive(ofAll, "rank", rank);
     return settings.augmentation().apply(bytes, seed);
   }
 

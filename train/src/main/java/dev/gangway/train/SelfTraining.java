@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.dist.Communicator;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
@@ -35,6 +36,7 @@ final class SelfTraining implements AutoCloseable {
   private final TrainingSettings all;
   private final FeatureClassifier student;
   private final FeatureClassifier teacher;
+  private final Communicator communicator;
   private final Tensor agreements;
   private final Tensor start;
   private long startedAt;
@@ -62,7 +64,12 @@ final class SelfTraining implements AutoCloseable {
     }
   }
 
-  SelfTraining(TrainingSettings settings, FeatureClassifier student, FeatureClassifier teacher) {
+  SelfTraining(
+      TrainingSettings settings,
+      FeatureClassifier student,
+      FeatureClassifier teacher,
+      Communicator communicator) {
+    this.communicator = communicator;
     this.settings = settings.selfTraining();
     this.all = settings;
     this.student = student;
@@ -109,7 +116,7 @@ final class SelfTraining implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       Tensor same = classes(teacher, targetBytes).eq(classes(student, targetBytes));
       int place = (int) (iteration / EVERY % RECENT);
-      agreements.select(0, place).copy_(same.to(Float).mean());
+      agreements.select(0, place).copy_(communicator.mean(same.to(Float).mean()));
       if (agreements.mean().item_float() >= settings.agreement()) {
         start.fill_(new Scalar((double) iteration));
         startedAt = iteration;

@@ -1,5 +1,7 @@
 package dev.gangway.train;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Solo;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Losses;
@@ -21,32 +23,41 @@ import org.bytedeco.pytorch.global.torch;
 final class SourceOnlyStep implements TrainingStep {
 
   private final TrainingSettings settings;
+  private final Communicator communicator;
   private final Learner learner;
   private final FeatureClassifier model;
   private final Adam adamF;
   private final Adam adamC;
 
   SourceOnlyStep(TrainingSettings settings) {
+    this(settings, Solo.PROCESS);
+  }
+
+  /** A step that processes take together, each on its part of the batch. */
+  SourceOnlyStep(TrainingSettings settings, Communicator communicator) {
     this.settings = settings;
-    learner = new Learner(settings);
+    this.communicator = communicator;
+    learner = new Learner(settings, communicator);
     model = learner.model();
     adamF = new Adam(model.f().weights(), settings.optimizer());
     adamC = new Adam(model.c().weights(), settings.optimizer());
   }
 
   @Override
-  public StepMetrics run(Batch batch, long iteration) {
+  public StepMetrics run(Batch whole, long iteration) {
+    Batch batch = whole.part(Shard.of(communicator));
     try (PointerScope scope = new PointerScope()) {
       StepReadings readings = new StepReadings();
       Tensor loss = loss(batch, iteration, readings);
       TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
-      Gradients gradients = new Gradients(torch.grad(new TensorVector(loss), weights));
+      TensorVector own = torch.grad(new TensorVector(loss), weights);
+      Gradients gradients = new Gradients(communicator.average(own).await());
       for (Adam adam : optimizers()) {
-        TensorVector own = gradients.next(adam);
-        readings.gradients(adam.weights(), own);
-        adam.step(own, iteration);
+        TensorVector averages = gradients.next(adam);
+        readings.gradients(adam.weights(), averages);
+        adam.step(averages, iteration);
       }
-      return readings.read();
+      return readings.read(communicator);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.dist.Communicator;
 import dev.gangway.nn.Weights;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,13 +60,17 @@ final class StepReadings {
     norms.put(network.network(), stack(each).norm());
   }
 
-  StepMetrics read() {
+  /**
+   * Reads all values, as their means over the processes that share the batch. Gradients were
+   * averaged before, so their norms are the same everywhere.
+   */
+  StepMetrics read(Communicator communicator) {
     List<Tensor> all = new ArrayList<>(losses.values());
     all.addAll(accuracies.values());
     all.addAll(norms.values());
     all.addAll(shares.values());
     float[] values = new float[all.size()];
-    new FloatPointer(stack(all).data_ptr()).get(values);
+    new FloatPointer(communicator.mean(stack(all)).data_ptr()).get(values);
     int second = losses.size();
     int third = second + accuracies.size();
     int fourth = third + norms.size();

@@ -1,5 +1,7 @@
 package dev.gangway.train;
 
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Solo;
 import dev.gangway.eval.Validators;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
@@ -59,8 +61,17 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final TrainingData data;
   private final RunDirectory run;
+  private final Communicator communicator;
 
+  /** A training in this process alone. */
   public TrainingRun(RunConfig config, TrainingData data, RunDirectory run) {
+    this(config, data, run, Solo.PROCESS);
+  }
+
+  /** A training that others follow ({@link FollowingRun}): this process is rank 0. */
+  public TrainingRun(
+      RunConfig config, TrainingData data, RunDirectory run, Communicator communicator) {
+    this.communicator = communicator;
     this.config = config;
     this.settings = config.settings();
     this.data = data;
@@ -69,12 +80,19 @@ public final class TrainingRun {
 
   /** Makes the method's step with fresh weights. */
   public static TrainingStep step(TrainingSettings settings) {
-    return settings.setting().adversarial() ? new GtaStep(settings) : new SourceOnlyStep(settings);
+    return step(settings, Solo.PROCESS);
+  }
+
+  /** The same for processes that take each step together. */
+  static TrainingStep step(TrainingSettings settings, Communicator communicator) {
+    return settings.setting().adversarial()
+        ? new GtaStep(settings, StepWatch.NONE, communicator)
+        : new SourceOnlyStep(settings, communicator);
   }
 
   /** The same for a setting with G and D, watched part by part. */
   public static TrainingStep watchedStep(TrainingSettings settings, StepWatch watch) {
-    return new GtaStep(settings, watch);
+    return new GtaStep(settings, watch, Solo.PROCESS);
   }
 
   /**
@@ -86,6 +104,7 @@ public final class TrainingRun {
    */
   public Optional<RunSummary> execute(Sitting sitting) throws IOException {
     settings.requireEnough(data.source().images(), data.target());
+    Shard.of(communicator).requireSplit(settings.batch());
     torch.set_num_threads(settings.threads());
     try {
       run.begin();
@@ -104,17 +123,21 @@ public final class TrainingRun {
 
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    try (TrainingStep step = step(settings);
+    try (TrainingStep step = step(settings, communicator);
         MetricsLog log = MetricsLog.open(run.metrics());
         Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner())) {
-      Checkpoint.State start = checkpoints.resume();
+      Together together = new Together(communicator);
+      Checkpoint.State start = together.begin(step, checkpoints.resume());
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
       Listeners parts = new Listeners(step, checkpoints, log);
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
-          trainer.train(start, last(batches), position -> over(position, start, sitting));
-      if (sitting.stop().requested() && end.iteration() < end.last()) {
+          trainer.train(
+              start,
+              last(settings, batches),
+              position -> together.any(over(position, start, sitting)));
+      if (end.iteration() < end.last() && !outOfTime(end, start, sitting)) {
         return Optional.empty();
       }
       Scores scores = Scores.of(step.learner().average().model(), data);
@@ -171,14 +194,19 @@ public final class TrainingRun {
     };
   }
 
-  private long last(Batches batches) {
+  /** The iteration at which a training ends. */
+  static long last(TrainingSettings settings, Batches batches) {
     long byEpochs = (long) settings.epochs() * batches.perEpoch();
     return settings.maxIterations() == 0 ? byEpochs : Math.min(byEpochs, settings.maxIterations());
   }
 
   private static boolean over(Position position, Checkpoint.State start, Sitting sitting) {
-    return sitting.stop().requested()
-        || position.seconds() - start.seconds() >= sitting.maxSeconds();
+    return sitting.stop().requested() || outOfTime(position, start, sitting);
+  }
+
+  private static boolean outOfTime(Position position, Checkpoint.State start, Sitting sitting) {
+    return !sitting.stop().requested()
+        && position.seconds() - start.seconds() >= sitting.maxSeconds();
   }
 
   /** Of the weights that leave training and, if those are averaged ones, of the last step's. */

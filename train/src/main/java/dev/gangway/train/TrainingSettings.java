@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param averaging decay of the moving average of F's and C's weights that leaves training, in [0,
  *     1); 0 for the last weights themselves
  * @param select the label-free validator that chooses a checkpoint beside the last
+ * @param batchNorm whose images a batch norm sees when processes share a batch
  * @param threads of the matrix products; results repeat bit by bit with the same number only
  * @param seed of initial values, order, noise and splits
  */
@@ -37,6 +38,7 @@ public record TrainingSettings(
     double averaging,
     String select,
     Compute compute,
+    BatchNorm batchNorm,
     int threads,
     long seed) {
 
@@ -45,6 +47,7 @@ public record TrainingSettings(
   public TrainingSettings {
     augmentation = augmentation == null ? Augmentation.NONE : augmentation;
     selfTraining = selfTraining == null ? SelfTrainingSettings.none() : selfTraining;
+    batchNorm = batchNorm == null ? BatchNorm.PER_PROCESS : batchNorm;
     check(batch >= 2, "batch must be >= 2, got %s", batch);
     check(epochs >= 1, "epochs must be >= 1, got %s", epochs);
     check(maxIterations >= 0, "max-iterations must be >= 0, got %s", maxIterations);
@@ -71,6 +74,7 @@ public record TrainingSettings(
         0,
         DEFAULT_VALIDATOR,
         Compute.fastest(),
+        BatchNorm.PER_PROCESS,
         Runtime.getRuntime().availableProcessors(),
         1);
   }
@@ -139,6 +143,10 @@ public record TrainingSettings(
     return with(draft -> draft.compute = other);
   }
 
+  public TrainingSettings withBatchNorm(BatchNorm other) {
+    return with(draft -> draft.batchNorm = other);
+  }
+
   public TrainingSettings withThreads(int other) {
     return with(draft -> draft.threads = other);
   }
@@ -167,6 +175,7 @@ public record TrainingSettings(
     private double averaging;
     private String select;
     private Compute compute;
+    private BatchNorm batchNorm;
     private int threads;
     private long seed;
 
@@ -183,6 +192,7 @@ public record TrainingSettings(
       averaging = from.averaging;
       select = from.select;
       compute = from.compute;
+      batchNorm = from.batchNorm;
       threads = from.threads;
       seed = from.seed;
     }
@@ -201,6 +211,7 @@ public record TrainingSettings(
           averaging,
           select,
           compute,
+          batchNorm,
           threads,
           seed);
     }

@@ -1,0 +1,58 @@
+package dev.gangway.train;
+
+import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
+
+import dev.gangway.dist.Communicator;
+import dev.gangway.nn.Adam;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** What processes that train together agree on beside the steps: where to begin, when to end. */
+record Together(Communicator communicator) {
+
+  /**
+   * All begin where rank 0 stands, with its weights and its optimizers' state.
+   *
+   * @param own where this process stands; counts for rank 0 alone
+   */
+  Checkpoint.State begin(TrainingStep step, Checkpoint.State own) {
+    communicator.broadcast(tensors(step));
+    step.learner().resume();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor iteration = number((double) own.iteration());
+      Tensor seconds = number(own.seconds());
+      communicator.broadcast(List.of(iteration, seconds));
+      Checkpoint.State agreed =
+          new Checkpoint.State((long) iteration.item_double(), seconds.item_double());
+      step.optimizers().forEach(adam -> adam.resumeAt(agreed.iteration()));
+      return agreed;
+    }
+  }
+
+  private static List<Tensor> tensors(TrainingStep step) {
+    List<Tensor> tensors = new ArrayList<>();
+    for (Adam adam : step.optimizers()) {
+      tensors.addAll(adam.weights().tensors());
+      tensors.addAll(adam.means().values());
+      tensors.addAll(adam.squares().values());
+    }
+    tensors.addAll(step.learner().tensors().values());
+    return tensors;
+  }
+
+  /** Whether this holds for any of the processes. */
+  boolean any(boolean own) {
+    try (PointerScope scope = new PointerScope()) {
+      return communicator.sum(number(own ? 1 : 0)).item_double() > 0;
+    }
+  }
+
+  private static Tensor number(double value) {
+    return torch.full(new long[] {1}, new Scalar(value), new TensorOptions(Double));
+  }
+}

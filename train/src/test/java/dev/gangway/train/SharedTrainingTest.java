@@ -1,0 +1,126 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import dev.gangway.data.ImageFormat;
+import dev.gangway.dist.Communicator;
+import dev.gangway.dist.Ranks;
+import dev.gangway.dist.Solo;
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.Compute;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several ranks against one process with the whole batch. */
+class SharedTrainingTest {
+
+  private static final int STEPS = 20;
+
+  private static TrainingSettings settings(Setting setting, BatchNorm batchNorm) {
+    return RandomData.settings(setting, Compute.fp32(), 32).withBatch(16).withBatchNorm(batchNorm);
+  }
+
+  /** A training's last losses and weights. */
+  private record Outcome(Map<String, Float> losses, Map<String, float[]> weights) {}
+
+  private static Outcome train(TrainingSettings settings, Communicator communicator) {
+    torch.set_num_threads(1);
+    ImageFormat format = new ImageFormat(32, 3);
+    Batches batches =
+        new Batches(
+            RandomData.labelled(40, format, 1),
+            RandomData.images(40, format, 2),
+            settings.batch(),
+            settings.seed());
+    try (TrainingStep step = TrainingRun.step(settings, communicator)) {
+      StepMetrics metrics = null;
+      for (int i = 0; i < STEPS; i++) {
+        metrics = step.run(batches.at(i), i);
+      }
+      return new Outcome(metrics.losses(), weights(step));
+    }
+  }
+
+  private static Map<String, float[]> weights(TrainingStep step) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    try (PointerScope scope = new PointerScope()) {
+      for (Adam adam : step.optimizers()) {
+        for (String name : adam.weights().names()) {
+          Tensor values = adam.weights().tensor(name).detach().contiguous();
+          float[] copy = new float[(int) values.numel()];
+          new FloatPointer(values.data_ptr()).get(copy);
+          weights.put(name, copy);
+        }
+      }
+    }
+    return weights;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void synchronisedRanksAgreeWithOneProcessAfterTwentySteps(int ranks) throws Exception {
+    TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.SYNCHRONISED);
+    Outcome alone = train(settings, Solo.PROCESS);
+    for (Outcome outcome : Ranks.run(ranks, c -> train(settings, c))) {
+      alone.losses.forEach(
+          (name, loss) ->
+              assertThat(outcome.losses.get(name)).as(name).isCloseTo(loss, offset(1e-4f)));
+      alone.weights.forEach(
+          (name, weights) -> {
+            if (!cancelledByBatchNorm(name)) {
+              assertThat(outcome.weights.get(name))
+                  .as(name)
+                  .containsExactly(weights, offset(1e-4f));
+            }
+          });
+    }
+  }
+
+  /**
+   * A bias before a batch norm has no effect and no gradient but rounding, which Adam scales up.
+   */
+  private static boolean cancelledByBatchNorm(String name) {
+    return name.matches("D\\.conv\\d\\.bias");
+  }
+
+  @Test
+  void ranksWithBatchNormsOfTheirOwnDoNotAgreeWithOneProcess() throws Exception {
+    TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.PER_PROCESS);
+    Outcome alone = train(settings, Solo.PROCESS);
+    Outcome outcome = Ranks.run(2, c -> train(settings, c)).get(0);
+    assertThat(furthest(alone, outcome)).isGreaterThan(1e-3f);
+  }
+
+  /** The largest difference of a loss. */
+  private static float furthest(Outcome one, Outcome other) {
+    float furthest = 0;
+    for (Map.Entry<String, Float> loss : one.losses.entrySet()) {
+      furthest = Math.max(furthest, Math.abs(loss.getValue() - other.losses.get(loss.getKey())));
+    }
+    return furthest;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void ranksHoldTheSameWeightsToTheLastBit(Setting setting) throws Exception {
+    TrainingSettings settings = settings(setting, BatchNorm.PER_PROCESS);
+    List<Outcome> outcomes = Ranks.run(2, c -> train(settings, c));
+    outcomes
+        .get(0)
+        .weights
+        .forEach(
+            (name, weights) ->
+                assertThat(outcomes.get(1).weights.get(name)).as(name).isEqualTo(weights));
+    assertThat(outcomes.get(0).losses).isEqualTo(outcomes.get(1).losses);
+  }
+}
