@@ -15,7 +15,6 @@ import dev.gangway.bench.StepsBenchmark;
 import dev.gangway.run.Names;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -60,19 +59,7 @@ final class BenchSession {
         new NaiveBenchmark(settings, effort),
         new PhasesBenchmark(settings, effort),
         new DataBenchmark(settings, effort),
-        new StartupBenchmark(gangway(), effort),
+        new StartupBenchmark(OwnCommand.words(), effort),
         new GrowthBenchmark(settings, effort));
-  }
-
-  /** The launcher if it started this process, else this Java with these classes. */
-  private static List<String> gangway() {
-    String launcher = System.getenv("GANGWAY_LAUNCHER");
-    return launcher != null
-        ? List.of(launcher)
-        : List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
   }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       TrainCommand.class,
+      LaunchCommand.class,
       AblateCommand.class,
       EvaluateCommand.class,
       ReportCommand.class,

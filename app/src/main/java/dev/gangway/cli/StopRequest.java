@@ -13,6 +13,9 @@ final class StopRequest implements AutoCloseable {
   /** Of a stopped command; after a signal the JVM's own, 130 or 143, comes first. */
   static final int EXIT_CODE = 130;
 
+  /** Of a process that SIGTERM ended. */
+  static final int TERMINATED = 143;
+
   private final AtomicBoolean requested = new AtomicBoolean();
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
