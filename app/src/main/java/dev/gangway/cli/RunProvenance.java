@@ -39,6 +39,7 @@ final class RunProvenance {
     facts.put("instructions", torch.get_cpu_capability().getString());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("threads", config.settings().threads());
+    facts.put("device", config.settings().compute().device());
     facts.put("protocol", config.protocol());
     if (config.protocol() == Protocol.P) {
       facts.put("protocolSeed", Protocol.DRAW_SEED);

@@ -23,7 +23,7 @@ public final class Discriminator implements AutoCloseable {
   private final Layer classes;
 
   public Discriminator(NetworkSettings s, Compute compute, long seed) {
-    weights = new Weights("D", compute.layout(), seed);
+    weights = new Weights("D", compute, seed);
     long f = s.filters();
     long in = s.channels();
     Layer.Stack stack = new Layer.Stack();

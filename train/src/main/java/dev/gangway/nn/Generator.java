@@ -13,7 +13,7 @@ public final class Generator implements AutoCloseable {
   private final Layer layers;
 
   public Generator(NetworkSettings s, Compute compute, long seed) {
-    weights = new Weights("G", compute.layout(), seed);
+    weights = new Weights("G", compute, seed);
     long f = s.filters();
     Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
     Layer.Stack stack = new Layer.Stack();

@@ -87,7 +87,7 @@ final class GtaStep implements TrainingStep {
   private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
 
   @Override
-  public StepMetrics run(Batch batch, long iteration) {
+  public StepMetrics run(StepInput batch, long iteration) {
     try (PointerScope scope = new PointerScope()) {
       StepReadings readings = new StepReadings();
       Tensor xs = batch.sourceBytes();
@@ -106,7 +106,7 @@ final class GtaStep implements TrainingStep {
     }
   }
 
-  private Forward forward(Tensor xs, Batch batch, long iteration, StepReadings readings) {
+  private Forward forward(Tensor xs, StepInput batch, long iteration, StepReadings readings) {
     Tensor xt = batch.targetBytes();
     Lesson lesson = learner.selfTraining().lesson(xt, iteration, readings);
     try (Precision.Region region = precision()) {
@@ -256,7 +256,7 @@ final class GtaStep implements TrainingStep {
   }
 
   private Precision.Region precision() {
-    return settings.compute().precision().region();
+    return settings.compute().region();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
@@ -27,6 +28,11 @@ final class Learner implements AutoCloseable {
   /** F and C as they are trained. */
   FeatureClassifier model() {
     return model;
+  }
+
+  /** Where they are computed. */
+  Device device() {
+    return settings.compute().device();
   }
 
   WeightAverage average() {

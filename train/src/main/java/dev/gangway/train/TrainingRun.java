@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.eval.Validators;
+import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
@@ -86,6 +87,7 @@ public final class TrainingRun {
    */
   public Optional<RunSummary> execute(Sitting sitting) throws IOException {
     settings.requireEnough(data.source().images(), data.target());
+    settings.compute().device().prepare();
     torch.set_num_threads(settings.threads());
     try {
       run.begin();
@@ -208,7 +210,9 @@ public final class TrainingRun {
 
   /** Scores the checkpoint that was chosen without target labels. */
   private Choice choice(Selected selected) {
-    try (TrainedModel model = TrainedModel.open(run.path(), Optional.of(selected.iteration()))) {
+    Device device = settings.compute().device();
+    try (TrainedModel model =
+        TrainedModel.open(run.path(), Optional.of(selected.iteration()), device)) {
       return new Choice(
           selected.validator(),
           selected.value(),

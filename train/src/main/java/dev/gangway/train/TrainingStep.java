@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,19 @@ public interface TrainingStep extends AutoCloseable {
    *
    * @param iteration from 0: decides the noise and the learning rate
    */
-  StepMetrics run(Batch batch, long iteration);
+  StepMetrics run(StepInput batch, long iteration);
+
+  /** The same with a batch that nothing was prepared of. */
+  default StepMetrics run(Batch batch, long iteration) {
+    try (StepInput input = StepInput.of(batch, device())) {
+      return run(input, iteration);
+    }
+  }
+
+  /** Where it computes. */
+  default Device device() {
+    return learner().device();
+  }
 
   /** F and C with their average. */
   Learner learner();
