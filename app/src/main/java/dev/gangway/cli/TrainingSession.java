@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.run.RunDirectory;
+import dev.gangway.train.Milestones;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
@@ -29,6 +30,7 @@ final class TrainingSession {
   Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
     RunProvenance.write(run, config, data);
+    Milestones milestones = Milestones.of(config.settings());
     try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
       Sitting sitting =
           new Sitting(
@@ -39,7 +41,10 @@ final class TrainingSession {
                 List<TrainingListener> watchers = new ArrayList<>();
                 watchers.add(progress);
                 step.sourceLikeImages()
-                    .ifPresent(g -> watchers.add(new SamplePictures(g, sets, folder, terminal)));
+                    .ifPresent(
+                        g ->
+                            watchers.add(
+                                new SamplePictures(g, sets, folder, milestones, terminal)));
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));

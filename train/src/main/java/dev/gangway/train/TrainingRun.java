@@ -60,8 +60,14 @@ public final class TrainingRun {
   private final TrainingSettings settings;
   private final TrainingData data;
   private final RunDirectory run;
+  private final Milestones milestones;
 
   public TrainingRun(RunConfig config, TrainingData data, RunDirectory run) {
+    this(config, data, run, Milestones.of(config.settings()));
+  }
+
+  TrainingRun(RunConfig config, TrainingData data, RunDirectory run, Milestones milestones) {
+    this.milestones = milestones;
     this.config = config;
     this.settings = config.settings();
     this.data = data;
@@ -160,7 +166,7 @@ public final class TrainingRun {
     listeners.add(average);
     listeners.add(metrics);
     listeners.add(new AlarmListener(settings.network().classes(), alarms));
-    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), ofEpochs));
+    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), milestones, ofEpochs));
     listeners.addAll(sitting.watchers().of(parts.step, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;

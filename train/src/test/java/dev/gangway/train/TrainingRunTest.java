@@ -80,7 +80,7 @@ class TrainingRunTest {
       throws IOException {
     Path path = folder.resolve(name);
     try (RunDirectory run = Files.exists(path) ? RunDirectory.open(path) : created(path)) {
-      return new TrainingRun(config, data, run)
+      return new TrainingRun(config, data, run, new Milestones(8, 1))
           .execute(
               new TrainingRun.Sitting(
                   maxSeconds,
