@@ -68,8 +68,8 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
   }
 
   private void requireSame(Path file) throws IOException {
-    JsonNode before = Json.read(file, JsonNode.class);
-    JsonNode now = Json.parse(Json.pretty(this), JsonNode.class);
+    JsonNode before = tree(Json.read(file, AblationPlan.class)); // with all that has a default
+    JsonNode now = tree(this);
     if (!before.equals(now)) {
       String where = difference("", before, now);
       throw InputException.file(
@@ -79,6 +79,10 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
           String.valueOf(now.at(where)),
           "give the same options as before, or choose another --out");
     }
+  }
+
+  private static JsonNode tree(AblationPlan plan) throws IOException {
+    return Json.parse(Json.line(plan), JsonNode.class);
   }
 
   /** The JSON pointer of the first value that differs. */

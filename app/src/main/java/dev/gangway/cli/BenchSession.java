@@ -43,7 +43,7 @@ final class BenchSession {
             : names.stream()
                 .map(name -> Names.choose("part", name, all(), Benchmark::title))
                 .toList();
-    BenchReport report = new BenchReport(DoctorMachine.described());
+    BenchReport report = new BenchReport(DoctorMachine.described(settings.compute().device()));
     for (Benchmark part : chosen) {
       terminal.note("measuring " + part.title());
       report.add(part.title(), part.measure());

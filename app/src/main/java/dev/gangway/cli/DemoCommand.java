@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.nn.Compute;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gangway demo}: the main job on the built-in domains, in all three settings. */
@@ -57,6 +59,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all cores).")
   private Integer threads;
 
+  @Mixin private DeviceOption device;
+
   @Option(names = "--json", description = "Print the table as JSON.")
   private boolean json;
 
@@ -71,7 +75,11 @@ final class DemoCommand implements Callable<Integer> {
     check(threads == null || threads >= 1, "threads must be >= 1, got %s", threads);
     RunDirectory.requireFree(out);
     TrainingSettings settings =
-        Preset.DEMO.settings(10).withSeed(seed).withThreads(Math.max(1, cores() / AT_ONCE));
+        Preset.DEMO
+            .settings(10)
+            .withSeed(seed)
+            .withCompute(Compute.fastest(device.ready()))
+            .withThreads(Math.max(1, cores() / AT_ONCE));
     RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, Protocol.FULL, settings);
     TrainingData data = new DataReading(config, terminal).read();
     Files.createDirectories(out);

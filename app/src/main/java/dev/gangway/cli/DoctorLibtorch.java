@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.cli.LibtorchProbe.Facts;
+import dev.gangway.nn.Cuda;
 import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,22 @@ final class DoctorLibtorch {
   }
 
   private static Finding device(Facts facts) {
-    return Finding.ok("device", facts.cuda() ? "cuda" : "cpu; libtorch sees no CUDA device");
+    Cuda cuda = facts.cuda();
+    if (!cuda.built()) {
+      return Finding.ok(
+          "device", "cpu (for CUDA: GANGWAY_GPU=1 ./gangway builds another libtorch)");
+    }
+    return cuda.cards() == 0
+        ? Finding.warn(
+            "device",
+            "cpu; libtorch was built for CUDA and sees no device",
+            "does nvidia-smi show one? install NVIDIA's driver, or do without GANGWAY_GPU")
+        : Finding.ok(
+            "device",
+            "%s (take --device cuda), matrix product at %,.0f GFLOP/s bf16"
+                .formatted(
+                    cuda.cards() == 1 ? "1 CUDA device" : cuda.cards() + " CUDA devices",
+                    facts.card()));
   }
 
   private static Finding rate(Facts facts) {

@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import com.sun.management.OperatingSystemMXBean;
 import dev.gangway.bench.Machine;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ final class DoctorMachine {
   }
 
   /** The machine as a report of measurements names it. */
-  static Machine described() {
+  static Machine described(Device device) {
     DoctorMachine machine = new DoctorMachine();
     return new Machine(
         processorName(),
@@ -41,6 +42,7 @@ final class DoctorMachine {
         Runtime.version().toString(),
         LibtorchProbe.version(),
         Compute.nativeBf16(),
+        device,
         machine.system.getSystemLoadAverage());
   }
 

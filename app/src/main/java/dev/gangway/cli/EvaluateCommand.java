@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import static dev.gangway.run.InputException.check;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -13,6 +15,7 @@ import dev.gangway.eval.ClassScore;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
+import dev.gangway.nn.Device;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
 import dev.gangway.run.RunDirectory;
@@ -76,6 +79,8 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Of a run: last, selected or an iteration (default: ${DEFAULT-VALUE}).")
   private String checkpoint;
 
+  @Mixin private DeviceOption device;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -124,11 +129,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private Result ofRun(DataSpec spec) {
     RunDirectory.requireRun(scored.run);
+    Device chosen = device.ready();
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
     LabelledImages set = read(spec, config.settings().network().format());
     config.requireClasses(set.classes(), data);
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint);
-    try (TrainedModel model = TrainedModel.open(scored.run, iteration)) {
+    try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
       boolean oracle = oracle(spec, config.source());
       return new Result(scored.run.toString(), null, model.iteration(), data, oracle, evaluation);
@@ -136,6 +142,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Result ofModel(DataSpec spec) {
+    check(
+        !device.named().isCuda(),
+        "--device is for runs: a model computes on the processor, in ONNX Runtime (give --run)");
     try (Predictor predictor = Predictor.open(scored.model)) {
       ModelCard card = predictor.card();
       LabelledImages set = read(spec, predictor.format());

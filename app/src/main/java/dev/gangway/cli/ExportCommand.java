@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gangway export}: a run's networks as files for production. */
@@ -79,6 +80,8 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where the source's files lie (default: where they lay in training).")
   private Path dataDir;
 
+  @Mixin private DeviceOption device;
+
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
@@ -108,7 +111,7 @@ final class ExportCommand implements Callable<Integer> {
     requireWritable(out);
     requireWritable(weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
-    try (TrainedModel model = TrainedModel.open(run, iteration)) {
+    try (TrainedModel model = TrainedModel.open(run, iteration, device.named())) {
       Holdout source = source(model.config());
       ModelCard card = card(model, source);
       Images compared = compared(source);

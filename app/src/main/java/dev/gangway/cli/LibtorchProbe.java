@@ -1,6 +1,8 @@
 package dev.gangway.cli;
 
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Cuda;
+import dev.gangway.nn.Device;
 import dev.gangway.run.Json;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -13,7 +15,7 @@ import org.bytedeco.pytorch.global.torch;
 final class LibtorchProbe {
 
   private static final int SIDE = 1024; // of the matrices
-  private static final double OPERATIONS = 2.0 * SIDE * SIDE * SIDE; // of one product
+  private static final int CARD_SIDE = 8192;
   private static final double SECONDS = 0.2; // of products
 
   /**
@@ -23,15 +25,17 @@ final class LibtorchProbe {
    * @param capability the vector instructions that it takes
    * @param fp32 rate of the matrix product in GFLOP/s
    * @param bf16 the same with bfloat16; 0 where the processor does not compute with it
+   * @param card the same on the first CUDA card; 0 without one
    */
   record Facts(
       String error,
       String version,
       String capability,
       int threads,
-      boolean cuda,
+      Cuda cuda,
       double fp32,
-      double bf16) {}
+      double bf16,
+      double card) {}
 
   private LibtorchProbe() {}
 
@@ -47,37 +51,45 @@ final class LibtorchProbe {
 
   private static Facts look() {
     try (PointerScope scope = new PointerScope()) {
-      Tensor a = torch.randn(SIDE, SIDE);
-      Tensor b = torch.randn(SIDE, SIDE);
-      double fp32 = rate(a, b);
-      double bf16 =
-          Compute.nativeBf16()
-              ? rate(a.to(torch.ScalarType.BFloat16), b.to(torch.ScalarType.BFloat16))
-              : 0;
+      Cuda cuda = Cuda.look();
+      double fp32 = rate(Device.cpu(), torch.randn(SIDE, SIDE));
+      double bf16 = Compute.nativeBf16() ? rate(Device.cpu(), reduced(SIDE)) : 0;
+      double card = cuda.cards() > 0 ? rate(new Device("cuda"), reduced(CARD_SIDE)) : 0;
       return new Facts(
           "",
           version(),
           torch.get_cpu_capability().getString(),
           torch.get_num_threads(),
-          torch.cuda_is_available(),
+          cuda,
           fp32,
-          bf16);
+          bf16,
+          card);
     } catch (LinkageError | RuntimeException e) {
-      return new Facts(reason(e), "", "", 0, false, 0, 0);
+      return new Facts(reason(e), "", "", 0, new Cuda(false, 0), 0, 0, 0);
     }
   }
 
-  /** The best rate of a few products, in GFLOP/s. */
-  private static double rate(Tensor a, Tensor b) {
-    torch.mm(a, b).close(); // the first one starts the threads
+  private static Tensor reduced(long side) {
+    return torch.randn(side, side).to(torch.ScalarType.BFloat16);
+  }
+
+  /** The best rate of a few products of a matrix with itself, in GFLOP/s. */
+  private static double rate(Device device, Tensor matrix) {
+    Tensor a = device.send(matrix);
+    multiply(device, a); // the first one starts the threads
     double best = Double.POSITIVE_INFINITY;
     long start = System.nanoTime();
     while (seconds(start) < SECONDS) {
       long before = System.nanoTime();
-      torch.mm(a, b).close();
+      multiply(device, a);
       best = Math.min(best, seconds(before));
     }
-    return OPERATIONS / best / 1e9;
+    return 2.0 * Math.pow((double) a.size(0), 3) / best / 1e9;
+  }
+
+  private static void multiply(Device device, Tensor a) {
+    torch.mm(a, a).close();
+    device.synchronize();
   }
 
   private static double seconds(long since) {

@@ -42,6 +42,7 @@ final class RunProvenance {
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("threads", config.settings().threads());
     facts.put("processes", processes);
+    facts.put("device", config.settings().compute().device());
     facts.put("protocol", config.protocol());
     if (config.protocol() == Protocol.P) {
       facts.put("protocolSeed", Protocol.DRAW_SEED);

@@ -6,6 +6,7 @@ import dev.gangway.report.ImageGrid;
 import dev.gangway.report.ImageGroup;
 import dev.gangway.report.PngFile;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.train.Milestones;
 import dev.gangway.train.SourceLikeImages;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws a grid at the end of each epoch: images of both domains and what G makes of them. */
+/** Draws a grid at each milestone: images of both domains and what G makes of them. */
 final class SamplePictures implements TrainingListener {
 
   /** G's batch norm wants a whole batch; so many of it are shown. */
@@ -26,10 +27,16 @@ final class SamplePictures implements TrainingListener {
   private final LabelledImages source;
   private final Images target;
   private final RunDirectory run;
+  private final Milestones milestones;
   private final Terminal terminal;
 
   SamplePictures(
-      SourceLikeImages generator, TrainingData data, RunDirectory run, Terminal terminal) {
+      SourceLikeImages generator,
+      TrainingData data,
+      RunDirectory run,
+      Milestones milestones,
+      Terminal terminal) {
+    this.milestones = milestones;
     this.generator = generator;
     this.source = data.source().select(first(data.source().size()));
     this.target = data.target().select(first(data.target().size()));
@@ -43,7 +50,9 @@ final class SamplePictures implements TrainingListener {
 
   @Override
   public void epochDone(Position position) throws IOException {
-    draw(run.samples().resolve("epoch-%04d.png".formatted(position.epoch())));
+    if (milestones.at(position)) {
+      draw(run.samples().resolve("epoch-%04d.png".formatted(position.epoch())));
+    }
   }
 
   @Override

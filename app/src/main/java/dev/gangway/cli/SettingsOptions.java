@@ -4,6 +4,7 @@ import static dev.gangway.run.InputException.check;
 
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
@@ -13,6 +14,7 @@ import dev.gangway.train.BatchNorm;
 import dev.gangway.train.Preset;
 import dev.gangway.train.SelfTrainingSettings;
 import dev.gangway.train.TrainingSettings;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The hyper-parameters: a preset, and an option for each value that differs from it. */
@@ -171,8 +173,16 @@ final class SettingsOptions {
   private Integer noise;
 
   @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "cpu (default), cuda, or cuda:N for another card than the first; a run can go on with"
+              + " another one.")
+  private String device;
+
+  @Option(
       names = "--precision",
-      description = "fp32, or bf16 (default where the processor computes with it).")
+      description = "fp32, or bf16 (default where the processor computes with it, and on cuda).")
   private Precision precision;
 
   @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
@@ -191,7 +201,6 @@ final class SettingsOptions {
   /** The settings for a source with K classes. */
   TrainingSettings settings(int classes) {
     TrainingSettings base = Preset.named(preset).settings(classes);
-    Compute compute = base.compute();
     return base.withNetwork(network(base.network()))
         .withOptimizer(optimizer(base.optimizer()))
         .withAdversarial(adversarial(base.adversarial()))
@@ -203,9 +212,22 @@ final class SettingsOptions {
         .withAveraging(or(averaging, base.averaging()))
         .withSelfTraining(selfTraining(base.selfTraining()))
         .withSelect(or(select, base.select()))
-        .withCompute(new Compute(or(precision, compute.precision()), or(layout, compute.layout())))
+        .withCompute(compute())
         .withBatchNorm(batchNorm == null ? base.batchNorm() : BatchNorm.named(batchNorm))
         .withThreads(or(threads, base.threads()));
+  }
+
+  /** Without the device that was asked for it fails here, before anything is read. */
+  private Compute compute() {
+    Device chosen = device().orElse(Device.cpu());
+    chosen.prepare();
+    Compute fastest = Compute.fastest(chosen);
+    return new Compute(or(precision, fastest.precision()), or(layout, fastest.layout()), chosen);
+  }
+
+  /** The device, if one was named. */
+  Optional<Device> device() {
+    return Optional.ofNullable(device).map(Device::new);
   }
 
   private AdversarialSettings adversarial(AdversarialSettings base) {

@@ -6,6 +6,7 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Probabilities;
+import dev.gangway.nn.Device;
 import dev.gangway.report.Mistakes;
 import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
@@ -67,7 +68,7 @@ final class SurestMistakes {
 
   /** Classifies the set with the newest checkpoint. */
   static Mistakes find(Path run, LabelledImages set) throws IOException {
-    try (TrainedModel model = TrainedModel.open(run, Optional.empty())) {
+    try (TrainedModel model = TrainedModel.open(run, Optional.empty(), Device.cpu())) {
       float[][] logits = model.networks().classify(set.images()).logits();
       List<Candidate> wrong = new ArrayList<>();
       for (int i = 0; i < logits.length; i++) {

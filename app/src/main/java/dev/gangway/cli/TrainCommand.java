@@ -43,7 +43,14 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
 
   private static final Set<String> WITH_RESUME =
-      Set.of("--resume", "--max-iterations", "--max-minutes", "--dashboard", "--json", "--debug");
+      Set.of(
+          "--resume",
+          "--max-iterations",
+          "--max-minutes",
+          "--device",
+          "--dashboard",
+          "--json",
+          "--debug");
 
   @Spec private CommandSpec spec;
 
@@ -168,10 +175,21 @@ final class TrainCommand implements Callable<Integer> {
   private Prepared saved(Terminal told) {
     refuseOtherOptions();
     RunDirectory.requireRun(resume);
-    RunConfig saved = Json.read(resume.resolve("config.json"), RunConfig.class);
+    RunConfig config = asGoingOn(Json.read(resume.resolve("config.json"), RunConfig.class));
+    config.settings().compute().device().prepare(); // before any reading
+    return new Prepared(config, new DataReading(config, told).read());
+  }
+
+  /** With another end or on another device, where these were asked for. */
+  private RunConfig asGoingOn(RunConfig saved) {
     Long end = options.maxIterations();
     RunConfig config = end == null ? saved : saved.withMaxIterations(end);
-    return new Prepared(config, new DataReading(config, told).read());
+    TrainingSettings settings = config.settings();
+    return options
+        .device()
+        .map(device -> settings.withCompute(settings.compute().withDevice(device)))
+        .map(config::withSettings)
+        .orElse(config);
   }
 
   /** A resumed run keeps its sets and settings: saying so beats ignoring what was asked. */

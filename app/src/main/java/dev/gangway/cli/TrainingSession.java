@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.train.Milestones;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
@@ -40,6 +41,7 @@ final class TrainingSession {
       throws IOException {
     noteOtherProcesses(run);
     RunProvenance.write(run, config, data, communicator.size());
+    Milestones milestones = Milestones.of(config.settings());
     try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
       Sitting sitting =
           new Sitting(
@@ -50,7 +52,10 @@ final class TrainingSession {
                 List<TrainingListener> watchers = new ArrayList<>();
                 watchers.add(progress);
                 step.sourceLikeImages()
-                    .ifPresent(g -> watchers.add(new SamplePictures(g, sets, folder, terminal)));
+                    .ifPresent(
+                        g ->
+                            watchers.add(
+                                new SamplePictures(g, sets, folder, milestones, terminal)));
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));

@@ -76,7 +76,7 @@ class DoctorFindingsTest {
     String output =
         """
         {"error":"java.lang.UnsatisfiedLinkError: no jnitorch","version":"","capability":"",\
-        "threads":0,"cuda":false,"fp32":0.0,"bf16":0.0}
+        "threads":0,"cuda":{"built":false,"cards":0},"fp32":0.0,"bf16":0.0,"card":0.0}
         """;
     assertThat(DoctorLibtorch.findings(0, output))
         .singleElement()
@@ -87,12 +87,34 @@ class DoctorFindingsTest {
   void aSlowProductIsAWarning() throws IOException {
     String output =
         """
-        {"error":"","version":"2.10.0","capability":"AVX2","threads":2,"cuda":false,\
-        "fp32":3.0,"bf16":0.0}
+        {"error":"","version":"2.10.0","capability":"AVX2","threads":2,\
+        "cuda":{"built":false,"cards":0},"fp32":3.0,"bf16":0.0,"card":0.0}
         """;
     assertThat(DoctorLibtorch.findings(0, output))
         .extracting(Finding::topic, Finding::level)
         .contains(Tuple.tuple("speed", Level.WARN));
+  }
+
+  private static Finding device(boolean built, int cards) throws IOException {
+    String output =
+        """
+        {"error":"","version":"2.10.0","capability":"AVX2","threads":2,\
+        "cuda":{"built":%b,"cards":%d},"fp32":90.0,"bf16":0.0,"card":650000.0}
+        """
+            .formatted(built, cards);
+    return DoctorLibtorch.findings(0, output).stream()
+        .filter(finding -> finding.topic().equals("device"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theDeviceIsNamedWithTheWayToAnother() throws IOException {
+    assertThat(device(false, 0).fact()).startsWith("cpu (for CUDA: GANGWAY_GPU=1 ./gangway");
+    assertThat(device(true, 1).fact())
+        .isEqualTo("1 CUDA device (take --device cuda), matrix product at 650,000 GFLOP/s bf16");
+    assertThat(device(true, 0).level()).isEqualTo(Level.WARN);
+    assertThat(device(true, 0).mend()).contains("nvidia-smi");
   }
 
   @Test

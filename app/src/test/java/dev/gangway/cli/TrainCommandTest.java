@@ -1,11 +1,13 @@
 package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.nn.Cuda;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,12 +58,20 @@ class TrainCommandTest {
     assertThat(first.out())
         .contains("finished after 4 steps", "target train, transductive (oracle)");
     assertThat(out).isDirectoryContaining(file -> file.endsWith("DONE"));
-    assertThat(out.resolve("samples/epoch-0001.png")).isNotEmptyFile();
+    assertThat(out.resolve("samples/last.png")).isNotEmptyFile();
     assertThat(out.resolve("losses.png")).isNotEmptyFile();
     assertThat(out.resolve("confusion-source-test.png")).isNotEmptyFile();
 
     CommandTrial second =
-        CommandTrial.run("train", "--resume", out.toString(), "--max-iterations", "6", "--json");
+        CommandTrial.run(
+            "train",
+            "--resume",
+            out.toString(),
+            "--max-iterations",
+            "6",
+            "--device",
+            "cpu",
+            "--json");
     assertThat(second.code()).as(second.err()).isZero();
     JsonNode summary = second.json();
     assertThat(summary.path("iteration").asLong()).isEqualTo(6);
@@ -147,6 +157,18 @@ class TrainCommandTest {
     wrong(
         train("--out", out.toString(), "--learning-rate", "0"), "learning rate must be in (0, 1]");
     wrong(train("--out", out.toString(), "--lambda", "-1"), "lambda must be in [0, 100]");
+  }
+
+  @Test
+  void aDeviceThatIsNotThereIsOneLineWithTheMend() {
+    wrong(
+        train("--out", out.toString(), "--device", "gpu"),
+        "device must be cpu, cuda or cuda:N, got 'gpu'");
+    assumeFalse(Cuda.look().cards() > 0, "this machine has a card");
+    wrong(
+        train("--out", out.toString(), "--device", "cuda"),
+        "device cuda: ",
+        "or take --device cpu");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.gangway.bench;
 
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.TrainingSettings;
@@ -16,7 +17,7 @@ public final class GemmBenchmark implements Benchmark {
   private final TrainingSettings settings;
   private final Effort effort;
 
-  /** Only the threads of the settings matter. */
+  /** Only the device and the threads of the settings matter. */
   public GemmBenchmark(TrainingSettings settings, Effort effort) {
     this.settings = settings;
     this.effort = effort;
@@ -36,7 +37,7 @@ public final class GemmBenchmark implements Benchmark {
       }
       race.run(effort);
       for (Precision precision : Precision.values()) {
-        rates.put(precision, Rates.of(race.timings(precision.name())));
+        rates.put(precision, Rates.of(device(), race.timings(precision.name())));
       }
     }
     return new Measured(rates, section(rates));
@@ -44,15 +45,19 @@ public final class GemmBenchmark implements Benchmark {
 
   /** A worker at products in one precision, with all threads for either library. */
   static Lane lane(TrainingSettings settings, Precision precision) throws IOException {
-    Compute compute = new Compute(precision, Layout.CHANNELS_LAST);
+    Compute compute = new Compute(precision, Layout.CHANNELS_LAST, settings.compute().device());
     Job job = Job.of(Job.Kind.PRODUCTS, settings.withCompute(compute));
     return WorkerProcess.start(job, Surroundings.PRODUCTS);
+  }
+
+  private Device device() {
+    return settings.compute().device();
   }
 
   private Section section(Map<Precision, Rates> rates) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("GFLOP/s", "fp32", "bf16"));
-    for (String name : ProductsTask.operations().keySet()) {
+    for (String name : ProductsTask.operations(device()).keySet()) {
       rows.add(row(name, rates, name));
     }
     rows.add(
@@ -61,8 +66,8 @@ public final class GemmBenchmark implements Benchmark {
             "**%.0f**".formatted(rates.get(Precision.FP32).best()),
             "**%.0f**".formatted(rates.get(Precision.BF16).best())));
     String note =
-        "%d threads; median of %d runs each, the precisions in turn."
-            .formatted(settings.threads(), effort.rounds());
+        "On %s, %d threads; median of %d runs each, the precisions in turn; fp32 without TF32."
+            .formatted(device(), settings.threads(), effort.rounds());
     return new Section("Matrix products", List.of(note), rows);
   }
 

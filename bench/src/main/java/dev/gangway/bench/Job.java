@@ -40,7 +40,7 @@ record Job(Kind kind, TrainingSettings settings, int images) {
       case STEP -> new StepTask(this);
       case PARTS -> new PartsTask(this);
       case NAIVE -> new NaiveTask(this);
-      case PRODUCTS -> new ProductsTask(precision());
+      case PRODUCTS -> new ProductsTask(settings.compute());
       case DATA -> new DataTask(settings);
     };
   }

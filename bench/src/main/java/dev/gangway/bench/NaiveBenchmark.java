@@ -58,7 +58,7 @@ public final class NaiveBenchmark implements Benchmark {
     all.put(
         "fp32, channels last, default environment",
         step(Precision.FP32, Layout.CHANNELS_LAST, Surroundings.DEFAULT));
-    if (Compute.nativeBf16()) {
+    if (Variations.precisions(settings.compute().device()).contains(Precision.BF16)) {
       all.put(
           "bf16, channels last, launcher",
           step(Precision.BF16, Layout.CHANNELS_LAST, Surroundings.LAUNCHER));
@@ -74,7 +74,7 @@ public final class NaiveBenchmark implements Benchmark {
   }
 
   private Variant step(Precision precision, Layout layout, Surroundings surroundings) {
-    Compute compute = new Compute(precision, layout);
+    Compute compute = new Compute(precision, layout, settings.compute().device());
     return new Variant(Job.of(Job.Kind.STEP, settings.withCompute(compute)), surroundings);
   }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.AuxiliaryGan;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Discriminator.Verdict;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Layout;
@@ -37,6 +38,7 @@ import org.bytedeco.pytorch.global.torch;
 final class NaiveStep implements AutoCloseable {
 
   private final TrainingSettings settings;
+  private final Device device;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
@@ -48,7 +50,8 @@ final class NaiveStep implements AutoCloseable {
   /** Starts at the same weights as the training's step with these settings. */
   NaiveStep(TrainingSettings settings) {
     this.settings = settings;
-    Compute plain = new Compute(Precision.FP32, Layout.CONTIGUOUS);
+    device = settings.compute().device();
+    Compute plain = new Compute(Precision.FP32, Layout.CONTIGUOUS, device);
     model = new FeatureClassifier(settings.network(), plain, settings.seed());
     gan = new AuxiliaryGan(settings.network(), plain, settings.seed());
     input = new GeneratorInput(settings.network(), Seeds.derive(settings.seed(), "noise", 0));
@@ -87,7 +90,7 @@ final class NaiveStep implements AutoCloseable {
     Tensor y = labels(batch);
     Tensor xs = sourceBytes(batch);
     Tensor es = features(xs);
-    Tensor et = features(Pixels.of(batch.target(), batch.targetIndices()));
+    Tensor et = features(device.send(Pixels.of(batch.target(), batch.targetIndices())));
     Tensor gs = gan.g().forward(input.source(es, y, iteration));
     Tensor gt = gan.g().forward(input.target(et, iteration));
 
@@ -151,13 +154,14 @@ final class NaiveStep implements AutoCloseable {
     return model.f().forward(Pixels.forFeatures(bytes).contiguous()).to(Float);
   }
 
-  private static Tensor sourceBytes(Batch batch) {
-    return Pixels.of(batch.source().images(), batch.sourceIndices());
+  private Tensor sourceBytes(Batch batch) {
+    return device.send(Pixels.of(batch.source().images(), batch.sourceIndices()));
   }
 
-  private static Tensor labels(Batch batch) {
-    int[] labels = batch.source().labels();
-    return torch.tensor(Arrays.stream(batch.sourceIndices()).mapToLong(i -> labels[i]).toArray());
+  private Tensor labels(Batch batch) {
+    int[] all = batch.source().labels();
+    long[] labels = Arrays.stream(batch.sourceIndices()).mapToLong(i -> all[i]).toArray();
+    return device.send(torch.tensor(labels));
   }
 
   /** A pass through the whole graph, of which the gradients of some networks are kept. */

@@ -1,5 +1,6 @@
 package dev.gangway.bench;
 
+import dev.gangway.nn.Device;
 import dev.gangway.train.Batch;
 import dev.gangway.train.Batches;
 import dev.gangway.train.StepPart;
@@ -14,6 +15,7 @@ final class PartsTask implements Task {
   /** Choosing the images of a batch, before the step. */
   static final String BATCH = "BATCH";
 
+  private final Device device;
   private final Batches batches;
   private final TrainingStep step;
   private final Map<String, Double> parts = new LinkedHashMap<>();
@@ -21,6 +23,7 @@ final class PartsTask implements Task {
   private long last;
 
   PartsTask(Job job) {
+    device = job.settings().compute().device();
     batches = RandomImages.batches(job.settings(), job.images());
     step = TrainingRun.watchedStep(job.settings(), this::done);
   }
@@ -30,6 +33,7 @@ final class PartsTask implements Task {
   }
 
   private void note(String name) {
+    device.synchronize(); // else a card's part would count to a later one
     long now = System.nanoTime();
     parts.merge(name, (now - last) / 1e6, Double::sum);
     last = now;

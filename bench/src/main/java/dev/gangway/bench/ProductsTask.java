@@ -3,9 +3,12 @@ package dev.gangway.bench;
 import static org.bytedeco.pytorch.global.torch.ScalarType.BFloat16;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -16,23 +19,31 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * What the machine can do at best: large matrix products, and a large convolution, which is a
- * product too but goes through oneDNN in either precision.
+ * product too but goes through oneDNN (on a card cuDNN) in either precision.
  */
 final class ProductsTask implements Task {
 
-  private static final int[] SIDES = {1024, 2048};
-  private static final long IMAGES = 32;
+  /** What keeps a device busy: the sides of the matrices, and the images of the convolution. */
+  private record Size(List<Integer> sides, long images) {
+    static Size of(Device device) {
+      return device.isCuda()
+          ? new Size(List.of(2048, 4096, 8192), 512)
+          : new Size(List.of(1024, 2048), 32);
+    }
+  }
+
   private static final long FILTERS = 256; // in and out
   private static final long IMAGE_SIDE = 32;
-  private static final String CONVOLUTION = "convolution 3 x 3, 256 to 256, 32 images 32 x 32";
 
-  /** Operations of everything that is measured, by its name. */
-  static Map<String, Double> operations() {
+  /** Operations of everything that is measured on a device, by its name. */
+  static Map<String, Double> operations(Device device) {
+    Size size = Size.of(device);
     Map<String, Double> operations = new LinkedHashMap<>();
-    for (int side : SIDES) {
+    for (int side : size.sides) {
       operations.put(product(side), 2.0 * side * side * side);
     }
-    operations.put(CONVOLUTION, 2.0 * IMAGES * IMAGE_SIDE * IMAGE_SIDE * FILTERS * FILTERS * 9);
+    double pixels = (double) size.images * IMAGE_SIDE * IMAGE_SIDE;
+    operations.put(convolution(size.images), 2 * pixels * FILTERS * FILTERS * 9);
     return operations;
   }
 
@@ -40,10 +51,18 @@ final class ProductsTask implements Task {
     return "product %d x %d".formatted(side, side);
   }
 
+  private static String convolution(long images) {
+    return "convolution 3 x 3, 256 to 256, %d images 32 x 32".formatted(images);
+  }
+
+  private final Device device;
+  private final Size size;
   private final ScalarType type;
 
-  ProductsTask(Precision precision) {
-    type = precision == Precision.BF16 ? BFloat16 : Float;
+  ProductsTask(Compute compute) {
+    device = compute.device();
+    size = Size.of(device);
+    type = compute.precision() == Precision.BF16 ? BFloat16 : Float;
   }
 
   @Override
@@ -51,20 +70,24 @@ final class ProductsTask implements Task {
     Map<String, Double> millis = new LinkedHashMap<>();
     try (PointerScope here = new PointerScope();
         NoGradGuard frozen = new NoGradGuard()) {
-      for (int side : SIDES) {
-        Tensor a = torch.randn(side, side).to(type);
-        Tensor b = torch.randn(side, side).to(type);
+      for (int side : size.sides) {
+        Tensor a = values(side, side);
+        Tensor b = values(side, side);
         millis.put(product(side), millis(() -> torch.mm(a, b)));
       }
-      Tensor x = image(IMAGES, FILTERS, IMAGE_SIDE, IMAGE_SIDE);
+      Tensor x = image(size.images, FILTERS, IMAGE_SIDE, IMAGE_SIDE);
       Tensor w = image(FILTERS, FILTERS, 3, 3);
-      millis.put(CONVOLUTION, millis(() -> convolution(x, w)));
+      millis.put(convolution(size.images), millis(() -> convolution(x, w)));
     }
     return millis;
   }
 
+  private Tensor values(long... shape) {
+    return device.send(torch.randn(shape).to(type));
+  }
+
   private Tensor image(long... shape) {
-    return Layout.CHANNELS_LAST.arrange(torch.randn(shape).to(type));
+    return Layout.CHANNELS_LAST.arrange(values(shape));
   }
 
   private static Tensor convolution(Tensor x, Tensor w) {
@@ -72,10 +95,12 @@ final class ProductsTask implements Task {
     return torch.conv2d(x, w, new TensorOptional(), one, one, one, 1);
   }
 
-  private static double millis(Runnable work) {
+  private double millis(Runnable work) {
     work.run(); // what it allocates is then at hand
+    device.synchronize();
     long begun = System.nanoTime();
     work.run();
+    device.synchronize();
     return Task.millisSince(begun);
   }
 

@@ -1,5 +1,6 @@
 package dev.gangway.bench;
 
+import dev.gangway.nn.Device;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,9 +12,10 @@ import java.util.Map;
  */
 public record Rates(double best, Map<String, Double> each) {
 
-  static Rates of(Map<String, Timings> products) {
+  /** Of the products that were timed on a device. */
+  static Rates of(Device device, Map<String, Timings> products) {
     Map<String, Double> each = new LinkedHashMap<>();
-    ProductsTask.operations()
+    ProductsTask.operations(device)
         .forEach(
             (name, operations) -> each.put(name, operations / products.get(name).median() / 1e6));
     return new Rates(each.values().stream().mapToDouble(v -> v).max().orElseThrow(), each);

@@ -1,6 +1,7 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
@@ -15,13 +16,14 @@ import dev.gangway.train.TrainingSettings;
  * @param shareOfGemm 0..1
  * @param imagesPerSecond of both domains together
  * @param gigaOperations of one step
- * @param peakMebibytes of the whole process
+ * @param peakMebibytes of the whole process, on the host
  * @param peerMs of another program, or null
  * @param peerOverStep how many times as long it takes, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepFigures(
     Setting setting,
+    Device device,
     Precision precision,
     int filters,
     int side,
@@ -54,6 +56,7 @@ public record StepFigures(
     double rate = operations / ms / 1e6;
     return new StepFigures(
         settings.setting(),
+        settings.compute().device(),
         settings.compute().precision(),
         settings.network().filters(),
         settings.network().side(),

@@ -2,7 +2,6 @@ package dev.gangway.bench;
 
 import dev.gangway.bench.StepFigures.Clocks;
 import dev.gangway.bench.StepFigures.Peaks;
-import dev.gangway.nn.Compute;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class StepRace {
           new Clocks(
               race.step("step " + precision),
               race.step("naive"),
-              Rates.of(race.timings("products " + precision)),
+              Rates.of(settings.compute().device(), race.timings("products " + precision)),
               peer.map(command -> race.step("peer")).orElse(null));
       Peaks peaks = new Peaks(entry.getValue().finish().peakBytes(), naivePeak);
       figures.add(StepFigures.of(in(precision), clocks, peaks));
@@ -63,6 +62,6 @@ final class StepRace {
   }
 
   private TrainingSettings in(Precision precision) {
-    return settings.withCompute(new Compute(precision, settings.compute().layout()));
+    return settings.withCompute(settings.compute().withPrecision(precision));
   }
 }

@@ -17,13 +17,14 @@ final class StepTable {
     all.forEach(figures -> rows.add(row(figures, peer)));
     StepFigures first = all.get(0);
     String notes =
-        ("f = %d, side %d, %d threads. Milliseconds are medians with quartiles, of %d runs of the"
+        ("f = %d, side %d, on %s, %d threads. Milliseconds are medians with quartiles, of %d runs of the"
                 + " step and %d of the naive one, in turn; the naive step has neither the launcher's"
                 + " allocator nor its threads. GFLOP/s by the counted operations; the share is of"
                 + " the best matrix product in the same precision.")
             .formatted(
                 first.filters(),
                 first.side(),
+                first.device(),
                 first.threads(),
                 effort.rounds() * effort.runs(),
                 effort.rounds());

@@ -5,7 +5,10 @@ import dev.gangway.train.TrainingRun;
 import dev.gangway.train.TrainingStep;
 import java.util.Map;
 
-/** The training's step on random images, batch and all. */
+/**
+ * The training's step on random images, batch and all. It ends with its readings, which wait for a
+ * card.
+ */
 final class StepTask implements Task {
 
   static final String STEP = "step";

@@ -29,7 +29,9 @@ public final class StepsBenchmark implements Benchmark {
     for (Setting setting : Setting.values()) {
       for (int batch : batches()) {
         TrainingSettings varied = settings.withSetting(setting).withBatch(batch);
-        all.addAll(new StepRace(varied, effort, Optional.empty()).run(Variations.precisions()));
+        all.addAll(
+            new StepRace(varied, effort, Optional.empty())
+                .run(Variations.precisions(settings.compute().device())));
       }
     }
     return new Measured(all, StepTable.of("Every setting, batch and precision", all, effort));

@@ -1,6 +1,7 @@
 package dev.gangway.bench;
 
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.TrainingSettings;
@@ -18,8 +19,10 @@ final class Variations {
             side, n.channels(), n.classes(), n.filters(), n.embedding(), n.noise()));
   }
 
-  /** Those that the processor computes with. */
-  static List<Precision> precisions() {
-    return Compute.nativeBf16() ? List.of(Precision.values()) : List.of(Precision.FP32);
+  /** Those that a device computes with. */
+  static List<Precision> precisions(Device device) {
+    return device.isCuda() || Compute.nativeBf16()
+        ? List.of(Precision.values())
+        : List.of(Precision.FP32);
   }
 }

@@ -47,6 +47,7 @@ final class Worker {
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Job job = Json.parse(args[0], Job.class);
+    job.settings().compute().device().prepare();
     torch.set_num_threads(job.settings().threads());
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);

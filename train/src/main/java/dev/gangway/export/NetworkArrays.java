@@ -50,7 +50,7 @@ public final class NetworkArrays {
   }
 
   private static Floats copy(Tensor tensor) {
-    Tensor plain = tensor.detach().contiguous();
+    Tensor plain = tensor.detach().cpu().contiguous();
     byte[] bytes = new byte[Math.toIntExact(4 * plain.numel())];
     new BytePointer(plain.data_ptr()).get(bytes);
     long[] shape = new long[(int) plain.dim()];

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorType;
 import org.bytedeco.pytorch.TensorVector;
@@ -86,7 +87,7 @@ public final class Adam implements AutoCloseable {
     private final GenericList count = tensorList();
 
     Columns(TensorVector gradients) {
-      IValue stepsTaken = new IValue(torch.tensor((float) steps));
+      IValue stepsTaken = stepsTaken();
       long i = 0;
       for (String name : weights.names()) {
         Tensor g = gradients.get(i++);
@@ -99,6 +100,12 @@ public final class Adam implements AutoCloseable {
           count.push_back(stepsTaken);
         }
       }
+    }
+
+    /** A single number where the weights are: the kernel of a card reads it there. */
+    private IValue stepsTaken() {
+      Tensor weight = weights.tensors().iterator().next();
+      return new IValue(weight.new_full(new long[0], new Scalar((double) steps)));
     }
 
     /**

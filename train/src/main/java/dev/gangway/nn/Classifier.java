@@ -9,7 +9,7 @@ public final class Classifier implements AutoCloseable {
   private final Layer layers;
 
   public Classifier(NetworkSettings s, Compute compute, long seed) {
-    weights = new Weights("C", compute.layout(), seed);
+    weights = new Weights("C", compute, seed);
     long e = s.embedding();
     layers =
         new Layer.Stack()

@@ -1,5 +1,9 @@
 package dev.gangway.nn;
 
+import static dev.gangway.run.InputException.check;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,17 +13,58 @@ import java.nio.file.Path;
  *
  * @param precision of the forward passes
  * @param layout of images and convolution weights in memory
+ * @param device on which all of it happens
  */
-public record Compute(Precision precision, Layout layout) {
+public record Compute(Precision precision, Layout layout, Device device) {
 
-  /** The reference: 32 bits, channels last. */
+  public Compute {
+    check(precision != null && layout != null, "compute needs a precision and a layout");
+    device = device == null ? Device.cpu() : device;
+  }
+
+  /** On the processor. */
+  public Compute(Precision precision, Layout layout) {
+    this(precision, layout, Device.cpu());
+  }
+
+  /** As it is saved; runs of before there was a choice name no device. */
+  private static final class Saved {
+    @JsonProperty private Precision precision;
+    @JsonProperty private Layout layout;
+    @JsonProperty private Device device;
+  }
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  static Compute of(Saved saved) {
+    return new Compute(saved.precision, saved.layout, saved.device);
+  }
+
+  /** The reference: 32 bits, channels last, on the processor. */
   public static Compute fp32() {
     return new Compute(Precision.FP32, Layout.CHANNELS_LAST);
   }
 
-  /** The fastest on this machine: bfloat16 where the processor computes with it, else 32 bits. */
+  /** The fastest on this machine's processor: bfloat16 where it computes with it, else 32 bits. */
   public static Compute fastest() {
-    return new Compute(nativeBf16() ? Precision.BF16 : Precision.FP32, Layout.CHANNELS_LAST);
+    return fp32().withPrecision(nativeBf16() ? Precision.BF16 : Precision.FP32);
+  }
+
+  /** The fastest on a device; cards compute with bfloat16 since the Ampere generation (2020). */
+  public static Compute fastest(Device device) {
+    return device.isCuda() ? fp32().withPrecision(Precision.BF16).withDevice(device) : fastest();
+  }
+
+  public Compute withPrecision(Precision other) {
+    return new Compute(other, layout, device);
+  }
+
+  public Compute withDevice(Device other) {
+    return new Compute(precision, layout, other);
+  }
+
+  /** Begins a part of a program that computes in this precision, for try-with-resources. */
+  public Precision.Region region() {
+    return precision.region(device);
   }
 
   /** Whether the processor multiplies bfloat16 itself; without that it is slower than 32 bits. */

@@ -25,7 +25,7 @@ public final class Discriminator implements AutoCloseable {
 
   public Discriminator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
     this.share = share;
-    weights = new Weights("D", compute.layout(), seed);
+    weights = new Weights("D", compute, seed);
     long f = s.filters();
     long in = s.channels();
     Layer.Stack stack = new Layer.Stack();

@@ -60,8 +60,8 @@ public final class FeatureClassifier implements AutoCloseable {
       int end = Math.min(images.size(), start + BATCH);
       try (PointerScope scope = new PointerScope();
           NoGradGuard frozen = new NoGradGuard();
-          Precision.Region region = precision.region()) {
-        Tensor x = Pixels.of(images, IntStream.range(start, end).toArray());
+          Precision.Region region = precision.region(compute.device())) {
+        Tensor x = compute.device().send(Pixels.of(images, IntStream.range(start, end).toArray()));
         Tensor e = f.forward(compute.layout().arrange(Pixels.forFeatures(x)));
         rows(e, embeddings, start);
         rows(c.forward(e), logits, start);
@@ -72,7 +72,7 @@ public final class FeatureClassifier implements AutoCloseable {
 
   /** Copies a matrix (N x W) into {@code N} rows from {@code start} on. */
   private static void rows(Tensor matrix, float[][] rows, int start) {
-    Tensor values = matrix.to(Float).contiguous();
+    Tensor values = matrix.to(Float).contiguous().cpu();
     FloatPointer memory = new FloatPointer(values.data_ptr());
     int width = (int) values.size(1);
     for (int n = 0; n < values.size(0); n++) {

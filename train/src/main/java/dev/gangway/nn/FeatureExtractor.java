@@ -16,7 +16,7 @@ public final class FeatureExtractor implements AutoCloseable {
   private final Layer layers;
 
   public FeatureExtractor(NetworkSettings s, Compute compute, long seed) {
-    weights = new Weights("F", compute.layout(), seed);
+    weights = new Weights("F", compute, seed);
     long f = s.filters();
     long in = s.channels();
     Layer.Stack stack = new Layer.Stack();

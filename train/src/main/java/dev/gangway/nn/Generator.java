@@ -15,7 +15,7 @@ public final class Generator implements AutoCloseable {
 
   public Generator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
     this.share = share;
-    weights = new Weights("G", compute.layout(), seed);
+    weights = new Weights("G", compute, seed);
     long f = s.filters();
     Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
     Layer.Stack stack = new Layer.Stack();

@@ -26,21 +26,21 @@ public final class Pixels {
   private Pixels() {}
 
   /**
-   * The bytes of images as a tensor.
+   * The bytes of images as a tensor of the host.
    *
    * @param indices the N images, in this order
    * @return uint8, N x C x H x W, 0..255, in the memory order of the bytes (channels last)
    */
   public static Tensor of(Images images, int[] indices) {
     ImageFormat format = images.format();
-    BytePointer bytes = new BytePointer((long) indices.length * format.bytes());
-    for (int n = 0; n < indices.length; n++) {
-      bytes.position((long) n * format.bytes()).put(images.pixels(indices[n]));
-    }
     long side = format.side();
     long[] shape = {indices.length, side, side, format.channels()};
-    Tensor shared = torch.from_blob(bytes.position(0), shape, new TensorOptions(Byte));
-    return shared.permute(0, 3, 1, 2);
+    Tensor bytes = torch.empty(shape, new TensorOptions(Byte), null);
+    BytePointer memory = new BytePointer(bytes.data_ptr());
+    for (int n = 0; n < indices.length; n++) {
+      memory.position((long) n * format.bytes()).put(images.pixels(indices[n]));
+    }
+    return bytes.permute(0, 3, 1, 2);
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Pixels {
   /** Images of G in [-1, 1] (N x C x H x W) as bytes 0..255 in the order of {@link Images}. */
   public static byte[][] toBytes(Tensor generated) {
     Tensor scaled = generated.detach().to(Float).add(new Scalar(1.0)).mul(new Scalar(127.5));
-    Tensor bytes = scaled.round().to(Byte).permute(0, 2, 3, 1).contiguous();
+    Tensor bytes = scaled.round().to(Byte).permute(0, 2, 3, 1).contiguous().cpu();
     int count = (int) bytes.size(0);
     byte[][] images = new byte[count][(int) (bytes.numel() / count)];
     BytePointer memory = new BytePointer(bytes.data_ptr());

@@ -22,7 +22,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Weights implements AutoCloseable {
 
   private final String network;
-  private final Layout layout;
+  private final Compute compute;
   private final org.bytedeco.pytorch.Generator random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
@@ -30,12 +30,12 @@ public final class Weights implements AutoCloseable {
    * No weights yet.
    *
    * @param network the prefix of every name, for example "F"
-   * @param layout of convolution weights
+   * @param compute decides where they are and the order of convolution weights
    * @param seed of the initial values
    */
-  Weights(String network, Layout layout, long seed) {
+  Weights(String network, Compute compute, long seed) {
     this.network = network;
-    this.layout = layout;
+    this.compute = compute;
     this.random = torch.make_generator_cpu(seed);
   }
 
@@ -59,11 +59,12 @@ public final class Weights implements AutoCloseable {
     return normal(name, 0, 0, width);
   }
 
+  /** Drawn on the host, so that the same seed gives the same values on every device. */
   private Tensor normal(String name, double mean, double deviation, long... shape) {
     try (PointerScope scope = new PointerScope()) {
       Tensor values = torch.empty(shape, new TensorOptions(Float), null);
       values.normal_(mean, deviation, new GeneratorOptional(random));
-      Tensor leaf = layout.arrange(values);
+      Tensor leaf = compute.device().send(compute.layout().arrange(values));
       leaf.requires_grad_(); // returns a reference that owns nothing
       leaf.retainReference();
       tensors.put(network + "." + name, leaf);

@@ -3,6 +3,7 @@ package dev.gangway.train;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gangway.nn.Device;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -71,7 +72,7 @@ public enum Augmentation {
       theta[6 * n + 4] = cos;
       theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
     }
-    Tensor maps = torch.tensor(theta).view(count, 2, 3);
+    Tensor maps = Device.beside(x, torch.tensor(theta)).view(count, 2, 3);
     long[] shape = {count, x.size(1), x.size(2), x.size(3)};
     return torch.grid_sampler(
         x, torch.affine_grid_generator(maps, shape, false), BILINEAR, EDGE, false);
@@ -95,10 +96,15 @@ public enum Augmentation {
     }
     GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
     Tensor grain = torch.randn(x.sizes().vec().get(), generator, new TensorOptions(Float));
-    return x.mul(torch.tensor(factor).view(count, 1, 1, 1))
-        .add(torch.tensor(added).view(count, channels, 1, 1))
-        .add(grain.mul(torch.tensor(noise).view(count, 1, 1, 1)))
+    return x.mul(beside(x, factor, 1))
+        .add(beside(x, added, channels))
+        .add(Device.beside(x, grain).mul(beside(x, noise, 1)))
         .clamp_(scalar(0), scalar(255));
+  }
+
+  /** Numbers for each image, or for each channel of each image, as N x c x 1 x 1. */
+  private static Tensor beside(Tensor x, float[] values, int channels) {
+    return Device.beside(x, torch.tensor(values)).view(x.size(0), channels, 1, 1);
   }
 
   private static ScalarOptional scalar(double value) {

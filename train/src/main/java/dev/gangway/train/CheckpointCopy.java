@@ -27,7 +27,7 @@ final class CheckpointCopy {
 
   private Floats copy(String name, Tensor tensor) {
     try (PointerScope scope = new PointerScope()) {
-      Tensor plain = tensor.detach().contiguous();
+      Tensor plain = tensor.detach().cpu().contiguous();
       int bytes = Math.toIntExact(4 * plain.numel());
       byte[] values = memory.computeIfAbsent(name, fresh -> new byte[bytes]);
       new BytePointer(plain.data_ptr()).get(values);

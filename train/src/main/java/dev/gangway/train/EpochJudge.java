@@ -10,29 +10,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Judges F and C at the end of each epoch and of the training, and hands the report on. */
+/** Judges F and C at each milestone and at the end of the training, and hands the report on. */
 final class EpochJudge implements TrainingListener {
 
   private final FeatureClassifier model;
   private final EpochSamples samples;
+  private final Milestones milestones;
   private final List<EpochListener> listeners;
 
-  EpochJudge(FeatureClassifier model, EpochSamples samples, List<EpochListener> listeners) {
+  EpochJudge(
+      FeatureClassifier model,
+      EpochSamples samples,
+      Milestones milestones,
+      List<EpochListener> listeners) {
     this.model = model;
     this.samples = samples;
+    this.milestones = milestones;
     this.listeners = listeners;
   }
 
   @Override
   public void epochDone(Position position) throws IOException {
-    judge(position);
+    if (milestones.at(position)) {
+      judge(position);
+    }
   }
 
   /** A training that was stopped is not judged: going on must equal never having stopped. */
   @Override
   public void trainingDone(Position position) throws IOException {
-    boolean amidEpoch = position.iteration() % position.perEpoch() != 0;
-    if (amidEpoch && position.iteration() == position.last()) {
+    if (position.iteration() == position.last() && !milestones.at(position)) {
       judge(position);
     }
   }

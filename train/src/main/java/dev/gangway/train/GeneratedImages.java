@@ -2,6 +2,8 @@ package dev.gangway.train;
 
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Generator;
 import dev.gangway.nn.Pixels;
@@ -38,7 +40,8 @@ final class GeneratedImages implements SourceLikeImages {
   @Override
   public Images fromSource(LabelledImages source) {
     long[] labels = Arrays.stream(source.labels()).asLongStream().toArray();
-    return generate(source.images(), e -> input.source(e, torch.tensor(labels), 0));
+    return generate(
+        source.images(), e -> input.source(e, Device.beside(e, torch.tensor(labels)), 0));
   }
 
   @Override
@@ -49,9 +52,10 @@ final class GeneratedImages implements SourceLikeImages {
   private Images generate(Images images, UnaryOperator<Tensor> withNoise) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard frozen = new NoGradGuard();
-        Precision.Region region = settings.compute().precision().region()) {
+        Precision.Region region = settings.compute().region()) {
+      Compute compute = settings.compute();
       Tensor bytes = Pixels.of(images, IntStream.range(0, images.size()).toArray());
-      Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(bytes));
+      Tensor x = compute.layout().arrange(Pixels.forFeatures(compute.device().send(bytes)));
       Tensor e = model.f().forward(x);
       byte[][] pixels = Pixels.toBytes(g.forward(withNoise.apply(e)));
       return new Images(images.format(), List.of(pixels));

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.nn.Device;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.run.Seeds;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -38,7 +39,7 @@ public final class GeneratorInput {
 
   /** For source embeddings (N x E) and their labels (N): N x (E + Z + K + 1). */
   public Tensor source(Tensor e, Tensor labels, long iteration) {
-    Tensor z = noise(e.size(0), Seeds.derive(seed, "source", iteration));
+    Tensor z = noise(e, Seeds.derive(seed, "source", iteration));
     return torch.cat(new TensorVector(e, z, oneHot(labels)), 1);
   }
 
@@ -46,8 +47,8 @@ public final class GeneratorInput {
   public Tensor target(Tensor e, long iteration) {
     long[] shape = {e.size(0)};
     Tensor fake = torch.full(shape, new Scalar((long) classes), new TensorOptions(ScalarType.Long));
-    Tensor z = noise(e.size(0), Seeds.derive(seed, "target", iteration));
-    return torch.cat(new TensorVector(e, z, oneHot(fake)), 1);
+    Tensor z = noise(e, Seeds.derive(seed, "target", iteration));
+    return torch.cat(new TensorVector(e, z, Device.beside(e, oneHot(fake))), 1);
   }
 
   /** l: N x (K + 1). */
@@ -55,10 +56,11 @@ public final class GeneratorInput {
     return torch.one_hot(labels, classes + 1L).to(Float);
   }
 
-  /** z ~ N(0, I): N x Z. */
-  private Tensor noise(long count, long seed) {
+  /** z ~ N(0, I): N x Z beside e, drawn on the host: the same on every device. */
+  private Tensor noise(Tensor e, long seed) {
     GeneratorOptional random = new GeneratorOptional(torch.make_generator_cpu(seed));
-    long[] shape = {count * shard.count(), noise};
-    return shard.of(torch.randn(shape, random, new TensorOptions(Float)));
+    long[] shape = {e.size(0) * shard.count(), noise};
+    Tensor ofAll = torch.randn(shape, random, new TensorOptions(Float));
+    return Device.beside(e, shard.of(ofAll));
   }
 }

@@ -47,7 +47,6 @@ final class GtaStep implements TrainingStep {
   private final Learner learner;
   private final StepWatch watch;
   private final Communicator communicator;
-  private final Shard shard;
   private final SharedBatch sharedBatch;
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
@@ -65,7 +64,6 @@ final class GtaStep implements TrainingStep {
   GtaStep(TrainingSettings settings, StepWatch watch, Communicator communicator) {
     this.settings = settings;
     this.communicator = communicator;
-    shard = Shard.of(communicator);
     sharedBatch = new SharedBatch(communicator);
     this.watch = watch;
     Compute compute = settings.compute();
@@ -74,7 +72,7 @@ final class GtaStep implements TrainingStep {
     BatchShare share = settings.batchNorm().share(sharedBatch);
     gan = new AuxiliaryGan(settings.network(), compute, share, settings.seed());
     long noise = Seeds.derive(settings.seed(), "noise", 0);
-    input = new GeneratorInput(settings.network(), shard, noise);
+    input = new GeneratorInput(settings.network(), learner.shard(), noise);
     adamF = new Adam(model.f().weights(), settings.optimizer());
     adamC = new Adam(model.c().weights(), settings.optimizer());
     adamG = new Adam(gan.g().weights(), settings.optimizer().withoutDecay());
@@ -101,8 +99,7 @@ final class GtaStep implements TrainingStep {
   private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
 
   @Override
-  public StepMetrics run(Batch whole, long iteration) {
-    Batch batch = whole.part(shard);
+  public StepMetrics run(StepInput batch, long iteration) {
     try (PointerScope scope = new PointerScope();
         SharedBatch.Region together = sharedBatch.region()) {
       StepReadings readings = new StepReadings();
@@ -123,7 +120,7 @@ final class GtaStep implements TrainingStep {
     }
   }
 
-  private Forward forward(Tensor xs, Batch batch, long iteration, StepReadings readings) {
+  private Forward forward(Tensor xs, StepInput batch, long iteration, StepReadings readings) {
     Tensor xt = batch.targetBytes();
     Lesson lesson = learner.selfTraining().lesson(xt, iteration, readings);
     try (Precision.Region region = precision()) {
@@ -274,7 +271,7 @@ final class GtaStep implements TrainingStep {
   }
 
   private Precision.Region precision() {
-    return settings.compute().precision().region();
+    return settings.compute().region();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
@@ -15,7 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 final class Learner implements AutoCloseable {
 
   private final TrainingSettings settings;
-  private final int rank;
+  private final Shard shard;
   private final FeatureClassifier model;
   private final WeightAverage average;
   private final SelfTraining selfTraining;
@@ -26,7 +27,7 @@ final class Learner implements AutoCloseable {
 
   Learner(TrainingSettings settings, Communicator communicator) {
     this.settings = settings;
-    this.rank = communicator.rank();
+    this.shard = Shard.of(communicator);
     model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
     average = new WeightAverage(model, settings);
     selfTraining = new SelfTraining(settings, model, average.model(), communicator);
@@ -35,6 +36,16 @@ final class Learner implements AutoCloseable {
   /** F and C as they are trained. */
   FeatureClassifier model() {
     return model;
+  }
+
+  /** Where they are computed. */
+  Device device() {
+    return settings.compute().device();
+  }
+
+  /** The part of each batch that this process learns from. */
+  Shard shard() {
+    return shard;
   }
 
   WeightAverage average() {
@@ -48,7 +59,7 @@ final class Learner implements AutoCloseable {
   /** A changed copy of a step's images (uint8, N x C x H x W), 0..255. */
   Tensor augmented(String domain, Tensor bytes, long iteration) {
     long ofAll = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
-    long seed = rank == 0 ? ofAll : Seeds.derive(ofAll, "rank", rank);
+    long seed = shard.index() == 0 ? ofAll : Seeds.derive(ofAll, "rank", shard.index());
     return settings.augmentation().apply(bytes, seed);
   }
 

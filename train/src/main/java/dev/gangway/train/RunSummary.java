@@ -53,7 +53,7 @@ public record RunSummary(
    * Where the time went, in seconds.
    *
    * @param steps in the steps themselves
-   * @param batches in choosing the images
+   * @param batches in waiting for the images, which another thread prepares
    * @param listeners in scores, validators, checkpoints, logs and pictures
    */
   public record Timing(double steps, double batches, double listeners) {}

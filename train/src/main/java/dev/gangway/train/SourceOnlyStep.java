@@ -44,8 +44,7 @@ final class SourceOnlyStep implements TrainingStep {
   }
 
   @Override
-  public StepMetrics run(Batch whole, long iteration) {
-    Batch batch = whole.part(Shard.of(communicator));
+  public StepMetrics run(StepInput batch, long iteration) {
     try (PointerScope scope = new PointerScope()) {
       StepReadings readings = new StepReadings();
       Tensor loss = loss(batch, iteration, readings);
@@ -61,12 +60,12 @@ final class SourceOnlyStep implements TrainingStep {
     }
   }
 
-  private Tensor loss(Batch batch, long iteration, StepReadings readings) {
+  private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
     Lesson lesson =
         settings.selfTraining().used()
             ? learner.selfTraining().lesson(batch.targetBytes(), iteration, readings)
             : null;
-    try (Precision.Region region = settings.compute().precision().region()) {
+    try (Precision.Region region = settings.compute().region()) {
       Tensor logits = logits(learner.augmented("source", batch.sourceBytes(), iteration));
       Tensor loss = readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));
       if (lesson == null) {

@@ -70,7 +70,7 @@ final class StepReadings {
     all.addAll(norms.values());
     all.addAll(shares.values());
     float[] values = new float[all.size()];
-    new FloatPointer(communicator.mean(stack(all)).data_ptr()).get(values);
+    new FloatPointer(communicator.mean(stack(all)).cpu().data_ptr()).get(values);
     int second = losses.size();
     int third = second + accuracies.size();
     int fourth = third + norms.size();

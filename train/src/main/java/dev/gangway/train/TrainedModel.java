@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.InputException;
@@ -35,10 +36,13 @@ public final class TrainedModel implements AutoCloseable {
    * of them does not depend on the machine, and an exported model says the same.
    *
    * @param iteration of the checkpoint, or empty for the newest
-   * @throws InputException if {@code run} is no run, or has no such checkpoint, or a file is broken
+   * @param device on which they compute, whichever the run was trained on
+   * @throws InputException if {@code run} is no run, or has no such checkpoint, or a file is
+   *     broken, or there is no such device
    */
-  public static TrainedModel open(Path run, Optional<Long> iteration) {
+  public static TrainedModel open(Path run, Optional<Long> iteration, Device device) {
     RunDirectory.requireRun(run);
+    device.prepare();
     RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
     long at = iteration.or(() -> RunDirectory.latestCheckpoint(run)).orElse(0L);
     Path checkpoint = RunDirectory.checkpoint(run, at);
@@ -53,7 +57,8 @@ public final class TrainedModel implements AutoCloseable {
     TrainingSettings settings = config.settings();
     torch.set_num_threads(settings.threads());
     FeatureClassifier model =
-        new FeatureClassifier(settings.network(), Compute.fp32(), settings.seed());
+        new FeatureClassifier(
+            settings.network(), Compute.fp32().withDevice(device), settings.seed());
     String prefix = settings.averaging() > 0 ? WeightAverage.PREFIX : "";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : model.weights()) {

@@ -35,13 +35,15 @@ public final class Trainer {
       throws IOException {
     long begun = System.nanoTime();
     Position position = position(start.iteration(), last, start.seconds());
-    while (position.iteration() < last && !stop.test(position)) {
-      StepMetrics metrics = step(position.iteration());
-      long stepped = System.nanoTime();
-      double seconds = start.seconds() + (stepped - begun) / 1e9;
-      position = position(position.iteration() + 1, last, seconds);
-      tell(position, metrics);
-      nanosInListeners += System.nanoTime() - stepped;
+    try (BatchFeed feed = new BatchFeed(batches, step::input, position.iteration(), last)) {
+      while (position.iteration() < last && !stop.test(position)) {
+        StepMetrics metrics = step(feed, position.iteration());
+        long stepped = System.nanoTime();
+        double seconds = start.seconds() + (stepped - begun) / 1e9;
+        position = position(position.iteration() + 1, last, seconds);
+        tell(position, metrics);
+        nanosInListeners += System.nanoTime() - stepped;
+      }
     }
     for (TrainingListener listener : listeners) {
       listener.trainingDone(position);
@@ -49,14 +51,15 @@ public final class Trainer {
     return position;
   }
 
-  private StepMetrics step(long iteration) {
+  private StepMetrics step(BatchFeed feed, long iteration) {
     long begun = System.nanoTime();
-    Batch batch = batches.at(iteration);
-    long ready = System.nanoTime();
-    StepMetrics metrics = step.run(batch, iteration);
-    nanosInBatches += ready - begun;
-    nanosInSteps += System.nanoTime() - ready;
-    return metrics;
+    try (StepInput input = feed.next()) {
+      long ready = System.nanoTime();
+      StepMetrics metrics = step.run(input, iteration);
+      nanosInBatches += ready - begun;
+      nanosInSteps += System.nanoTime() - ready;
+      return metrics;
+    }
   }
 
   private void tell(Position position, StepMetrics metrics) throws IOException {

@@ -3,6 +3,7 @@ package dev.gangway.train;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Validators;
+import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
@@ -62,6 +63,7 @@ public final class TrainingRun {
   private final TrainingData data;
   private final RunDirectory run;
   private final Communicator communicator;
+  private final Milestones milestones;
 
   /** A training in this process alone. */
   public TrainingRun(RunConfig config, TrainingData data, RunDirectory run) {
@@ -71,7 +73,17 @@ public final class TrainingRun {
   /** A training that others follow ({@link FollowingRun}): this process is rank 0. */
   public TrainingRun(
       RunConfig config, TrainingData data, RunDirectory run, Communicator communicator) {
+    this(config, data, run, communicator, Milestones.of(config.settings()));
+  }
+
+  TrainingRun(
+      RunConfig config,
+      TrainingData data,
+      RunDirectory run,
+      Communicator communicator,
+      Milestones milestones) {
     this.communicator = communicator;
+    this.milestones = milestones;
     this.config = config;
     this.settings = config.settings();
     this.data = data;
@@ -105,6 +117,7 @@ public final class TrainingRun {
   public Optional<RunSummary> execute(Sitting sitting) throws IOException {
     settings.requireEnough(data.source().images(), data.target());
     Shard.of(communicator).requireSplit(settings.batch());
+    settings.compute().device().prepare();
     torch.set_num_threads(settings.threads());
     try {
       run.begin();
@@ -181,7 +194,7 @@ public final class TrainingRun {
     listeners.add(average);
     listeners.add(metrics);
     listeners.add(new AlarmListener(settings.network().classes(), alarms));
-    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), ofEpochs));
+    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), milestones, ofEpochs));
     listeners.addAll(sitting.watchers().of(parts.step, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;
@@ -236,7 +249,9 @@ public final class TrainingRun {
 
   /** Scores the checkpoint that was chosen without target labels. */
   private Choice choice(Selected selected) {
-    try (TrainedModel model = TrainedModel.open(run.path(), Optional.of(selected.iteration()))) {
+    Device device = settings.compute().device();
+    try (TrainedModel model =
+        TrainedModel.open(run.path(), Optional.of(selected.iteration()), device)) {
       return new Choice(
           selected.validator(),
           selected.value(),

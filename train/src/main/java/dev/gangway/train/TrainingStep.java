@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,24 @@ public interface TrainingStep extends AutoCloseable {
    *
    * @param iteration from 0: decides the noise and the learning rate
    */
-  StepMetrics run(Batch batch, long iteration);
+  StepMetrics run(StepInput batch, long iteration);
+
+  /** The same with a batch that nothing was prepared of. */
+  default StepMetrics run(Batch batch, long iteration) {
+    try (StepInput input = input(batch)) {
+      return run(input, iteration);
+    }
+  }
+
+  /** This process's part of a batch, on the device or on its way there. */
+  default StepInput input(Batch batch) {
+    return StepInput.of(batch.part(learner().shard()), device());
+  }
+
+  /** Where it computes. */
+  default Device device() {
+    return learner().device();
+  }
 
   /** F and C with their average. */
   Learner learner();

@@ -160,7 +160,7 @@ class ListenersTest {
   }
 
   @Test
-  void eachEpochAndTheEndAreJudgedButNotAStop() throws IOException {
+  void milestonesAndTheEndAreJudgedButNotAStop() throws IOException {
     List<Long> judged = new ArrayList<>();
     List<EpochReport> reports = new ArrayList<>();
     try (TrainingStep step = sourceOnly()) {
@@ -169,16 +169,19 @@ class ListenersTest {
           new EpochJudge(
               step.model(),
               EpochSamples.of(data),
+              new Milestones(8, 100), // not the first epoch, of 80 images
               List.of(
                   (position, report) -> {
                     judged.add(position.iteration());
                     reports.add(report);
                   }));
       judge.epochDone(at(10, 1));
-      judge.trainingDone(at(15, 1));
-      judge.trainingDone(at(100, 1));
+      judge.epochDone(at(20, 1));
+      judge.trainingDone(at(25, 1));
+      judge.trainingDone(at(100, 1)); // was judged as the end of its epoch
       judge.trainingDone(new Position(95, 10, 95, 1));
-      assertThat(judged).containsExactly(10L, 95L);
+      judge.trainingDone(new Position(110, 10, 110, 1));
+      assertThat(judged).containsExactly(20L, 95L, 110L);
       Evaluation expected = Scores.evaluate(step.model(), data.sourceTest());
       Scores scores = reports.get(0).scores();
       assertThat(scores.sourceTest().correct()).isEqualTo(expected.correct());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.dist.Solo;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Compute;
@@ -80,7 +81,7 @@ class TrainingRunTest {
       throws IOException {
     Path path = folder.resolve(name);
     try (RunDirectory run = Files.exists(path) ? RunDirectory.open(path) : created(path)) {
-      return new TrainingRun(config, data, run)
+      return new TrainingRun(config, data, run, Solo.PROCESS, new Milestones(8, 1))
           .execute(
               new TrainingRun.Sitting(
                   maxSeconds,

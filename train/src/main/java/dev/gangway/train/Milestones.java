@@ -1,0 +1,42 @@
+package dev.gangway.train;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.train.TrainingListener.Position;
+
+/**
+ * The ends of epochs at which a training is judged and its pictures are drawn: every one, or where
+ * epochs are short the first after each so many images. Depends on the iteration alone, so that a
+ * resumed training has the same ones.
+ *
+ * @param batch images of each domain in a step
+ * @param apart images of each domain between two milestones, at least about so many
+ */
+public record Milestones(int batch, long apart) {
+
+  /**
+   * A step takes about 60 of F's forward passes for each pair of images, and judging takes 6,000 of
+   * them ({@link EpochSamples}) and some time for the validators: about 2 % of the steps' work.
+   */
+  private static final long IMAGES = 7_000;
+
+  public Milestones {
+    check(apart >= 1, "milestones must be at least an image apart, got %s", apart);
+  }
+
+  /** Those of a training. */
+  public static Milestones of(TrainingSettings settings) {
+    return new Milestones(settings.batch(), IMAGES);
+  }
+
+  /** Whether there is one between these two steps. */
+  public boolean at(Position position) {
+    long steps = position.iteration();
+    boolean endOfEpoch = steps % position.perEpoch() == 0;
+    return endOfEpoch && passed(steps) > passed(steps - position.perEpoch());
+  }
+
+  private long passed(long steps) {
+    return steps * batch / apart;
+  }
+}

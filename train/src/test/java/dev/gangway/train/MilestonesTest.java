@@ -1,0 +1,36 @@
+package dev.gangway.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.train.TrainingListener.Position;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class MilestonesTest {
+
+  private static List<Long> upTo(long last, int perEpoch, Milestones milestones) {
+    return LongStream.rangeClosed(1, last)
+        .filter(i -> milestones.at(new Position(i, perEpoch, last, 0)))
+        .boxed()
+        .toList();
+  }
+
+  @Test
+  void longEpochsAreAllMilestones() {
+    Milestones milestones = Milestones.of(TrainingSettings.paper(10));
+    assertThat(upTo(300, 72, milestones)).containsExactly(72L, 144L, 216L, 288L); // usps
+  }
+
+  @Test
+  void ofShortEpochsTheFirstAfterEachSevenThousandImagesIsOne() {
+    Milestones milestones = Milestones.of(TrainingSettings.paper(10)); // 100 images a step
+    assertThat(upTo(300, 18, milestones)).containsExactly(72L, 144L, 216L, 288L); // protocol p
+    assertThat(upTo(200, 13, milestones)).containsExactly(78L, 143L);
+  }
+
+  @Test
+  void amidAnEpochThereIsNone() {
+    assertThat(upTo(10, 3, new Milestones(8, 1))).containsExactly(3L, 6L, 9L);
+  }
+}
