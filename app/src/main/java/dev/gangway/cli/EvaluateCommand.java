@@ -123,6 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Result ofRun(DataSpec spec) {
+    Distribution.requireLibtorch();
     RunDirectory.requireRun(scored.run);
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
     LabelledImages set = read(spec, config.settings().network().format());

@@ -105,6 +105,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     requireWritable(out);
     requireWritable(weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
