@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "",
       "A SPEC is a name (mnist, usps, svhn, synth-street, synth-hand), optionally with :train or"
           + " :test, or a path: a folder with one sub-folder per class (a target may be flat),"
-          + " an IDX, .mat, .h5 or LIBSVM file.",
+          + " an IDX, .mat, .h5, LIBSVM or Parquet file.",
       "",
       "Example: gangway train --source photos/labelled --target photos/new --preset quick"
           + " --out runs/first"

@@ -36,9 +36,7 @@ final class ParquetCodecs implements CompressionCodecFactory {
       return new Gunzip();
     }
     if (!WITHOUT_HADOOP.contains(codec)) {
-      throw new UnsupportedOperationException(
-          "it is packed with %s, which is not read here (write it with ZSTD, SNAPPY or GZIP)"
-              .formatted(codec));
+      throw new UnsupportedOperationException("packed with " + codec);
     }
     return own.getDecompressor(codec);
   }

@@ -72,9 +72,12 @@ final class ParquetItems implements ItemSource {
     if (next == null) {
       return null;
     }
-    String name = file + "#" + row++;
-    return column
-        .bytes(next)
+    return item(file + "#" + row++, column.bytes(next));
+  }
+
+  /** The image of a row, if it has one. */
+  static ImageItem item(String name, Optional<byte[]> content) {
+    return content
         .<ImageItem>map(bytes -> new ImageItem.InMemory(name, bytes))
         .orElseGet(() -> new ImageItem.Broken(name, "unreadable image: none in this row"));
   }

@@ -106,6 +106,12 @@ final class ParquetRows implements AutoCloseable {
       return input.naming(action);
     } catch (InputException e) {
       throw e;
+    } catch (UnsupportedOperationException e) {
+      throw InputException.file(
+          input.path(),
+          "cannot be read: " + e.getMessage(),
+          "write it with ZSTD, SNAPPY or GZIP",
+          e);
     } catch (RuntimeException | OutOfMemoryError e) { // hostile sizes end in either
       throw input.broken("not a whole Parquet file", e);
     }

@@ -136,6 +136,13 @@ class ParquetItemsTest {
   }
 
   @Test
+  void aPackingThatIsNotReadIsNamed() {
+    assertThatThrownBy(() -> new ParquetCodecs().getDecompressor(CompressionCodecName.BROTLI))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("packed with BROTLI");
+  }
+
+  @Test
   void aFileThatIsCutOffIsNamed() throws IOException {
     Path file = ten(CompressionCodecName.ZSTD);
     byte[] whole = Files.readAllBytes(file);
