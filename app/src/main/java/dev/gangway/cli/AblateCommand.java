@@ -116,6 +116,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     check(seeds.stream().distinct().count() == seeds.size(), "--seeds names a seed twice");
     check(
         settings.stream().distinct().count() == settings.size(),

@@ -72,6 +72,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     check(threads == null || threads >= 1, "threads must be >= 1, got %s", threads);
     RunDirectory.requireFree(out);
     TrainingSettings settings =

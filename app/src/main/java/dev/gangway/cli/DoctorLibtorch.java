@@ -24,6 +24,9 @@ final class DoctorLibtorch {
           + " allow programs: choose another with GANGWAY_NATIVES=DIR";
 
   List<Finding> findings() throws IOException, InterruptedException {
+    if (!Distribution.hasLibtorch()) {
+      return List.of(Finding.ok("libtorch", "left out: this distribution predicts and serves"));
+    }
     Path output = Files.createTempFile("gangway-doctor", ".json");
     try {
       Process probe = start(output);

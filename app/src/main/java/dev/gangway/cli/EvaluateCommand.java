@@ -128,6 +128,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Result ofRun(DataSpec spec) {
+    Distribution.requireLibtorch();
     RunDirectory.requireRun(scored.run);
     Device chosen = device.ready();
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);

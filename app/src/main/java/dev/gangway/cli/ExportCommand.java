@@ -108,6 +108,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     requireWritable(out);
     requireWritable(weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Examples: gangway predict --model model.onnx photo.jpg",
-      "          gangway predict --model model.onnx --out all.csv photos/ more.zip"
+      "          gangway predict --model model.onnx --out all.csv photos/ more.zip",
+      "          gangway predict --model model.onnx --out all.parquet shards/*.parquet"
     })
 final class PredictCommand implements Callable<Integer> {
 
@@ -45,15 +47,24 @@ final class PredictCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "INPUT",
       arity = "1..*",
-      description = "Images, folders of them at any depth, zip or tar archives.")
+      description =
+          "Images, folders of them at any depth, zip or tar archives, Parquet files with image files in a"
+              + " column (their rows are called FILE#0, FILE#1...).")
   private List<Path> inputs;
 
   @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description =
+          "Of the images in Parquet files, with dots for what lies inside (default: the only column of"
+              + " bytes, else image.bytes, image or content).")
+  private Optional<String> imageColumn;
+
+  @Option(
       names = "--format",
-      defaultValue = "csv",
       paramLabel = "FORMAT",
-      description = "csv or jsonl (default: ${DEFAULT-VALUE}).")
-  private TableFormat format;
+      description = "csv, jsonl or parquet (default: by the ending of --out, else csv).")
+  private Optional<TableFormat> format;
 
   @Option(
       names = "--columns",
@@ -67,7 +78,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       description = "The table; without it rows go to standard output.")
-  private Path out;
+  private Optional<Path> out;
 
   @Option(
       names = "--resume",
@@ -88,13 +99,13 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    check(out != null || !resume, "--resume goes on with a file: add --out");
-    if (resume && Files.exists(out) && !PartialFile.isBegun(out)) {
-      terminal.note(out + ": whole already");
+    requireFile();
+    if (resume && Files.exists(out.get()) && !PartialFile.isBegun(out.get())) {
+      terminal.note(out.get() + ": whole already");
       return 0;
     }
     try (Predictor predictor = Predictor.open(model, 1);
-        ImageStream images = ImageStream.open(inputs);
+        ImageStream images = ImageStream.open(inputs, imageColumn);
         PredictionProgress progress = new PredictionProgress(terminal);
         PredictionOutput output = output(predictor)) {
       output.skipWritten(images);
@@ -113,20 +124,40 @@ final class PredictCommand implements Callable<Integer> {
     }
   }
 
+  /** What a format or an option needs a file for. */
+  private void requireFile() {
+    boolean byRows = format().growsByRows();
+    check(out.isPresent() || !resume, "--resume goes on with a file: add --out");
+    check(out.isPresent() || byRows, "--format parquet makes a file: add --out FILE");
+    check(
+        byRows || !resume,
+        "--resume cannot go on with a Parquet file, whose index is written last (leave --resume out"
+            + " to start again, or write csv or jsonl)");
+  }
+
+  private TableFormat format() {
+    return format.orElseGet(() -> TableFormat.of(out));
+  }
+
   private PredictionOutput output(Predictor predictor) throws IOException {
     PredictionOutput.Layout layout =
-        new PredictionOutput.Layout(format, columns, predictor.shape());
-    if (out == null) {
+        new PredictionOutput.Layout(format(), columns, predictor.shape());
+    if (out.isEmpty()) {
       return PredictionOutput.toStream(terminal.out(), layout);
     }
     String task =
-        "%s of %s, columns %s, model %s"
-            .formatted(format, inputs, new TreeSet<>(columns), predictor.sha256());
-    return PredictionOutput.toFile(out, layout, new PredictionOutput.Task(task, resume));
+        "%s of %s%s, columns %s, model %s"
+            .formatted(
+                format(),
+                inputs,
+                imageColumn.map(name -> " " + name).orElse(""),
+                new TreeSet<>(columns),
+                predictor.sha256());
+    return PredictionOutput.toFile(out.get(), layout, new PredictionOutput.Task(task, resume));
   }
 
   private String summary(PredictionOutput output, double rate) {
     return "%s%,d images, %,d of them unreadable, %,.0f a second"
-        .formatted(out == null ? "" : out + ": ", output.rows(), output.bad(), rate);
+        .formatted(out.map(file -> file + ": ").orElse(""), output.rows(), output.bad(), rate);
   }
 }

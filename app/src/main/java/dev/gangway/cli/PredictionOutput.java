@@ -39,14 +39,16 @@ final class PredictionOutput implements AutoCloseable {
   record Task(String name, boolean resume) {}
 
   private final PredictionTable table;
+  private final TableFormat format;
   private final Optional<PartialFile> file;
   private long rows;
   private long bad;
   private String last;
   private long committedAt = System.nanoTime();
 
-  private PredictionOutput(PredictionTable table, Optional<PartialFile> file) {
+  private PredictionOutput(PredictionTable table, TableFormat format, Optional<PartialFile> file) {
     this.table = table;
+    this.format = format;
     this.file = file;
     this.rows = file.map(f -> f.progress().rows()).orElse(0L);
     this.bad = file.map(f -> f.progress().bad()).orElse(0L);
@@ -54,14 +56,14 @@ final class PredictionOutput implements AutoCloseable {
   }
 
   static PredictionOutput toStream(OutputStream out, Layout layout) throws IOException {
-    return new PredictionOutput(layout.table(out, Head.WRITE), Optional.empty());
+    return new PredictionOutput(layout.table(out, Head.WRITE), layout.format, Optional.empty());
   }
 
   static PredictionOutput toFile(Path path, Layout layout, Task task) throws IOException {
     PartialFile file =
         task.resume ? PartialFile.resume(path, task.name) : PartialFile.begin(path, task.name);
     Head head = file.progress().rows() == 0 ? Head.WRITE : Head.OMIT;
-    return new PredictionOutput(layout.table(file.out(), head), Optional.of(file));
+    return new PredictionOutput(layout.table(file.out(), head), layout.format, Optional.of(file));
   }
 
   /** Rows written, those of an earlier start among them. */
@@ -107,14 +109,14 @@ final class PredictionOutput implements AutoCloseable {
 
   private void commit() throws IOException {
     table.flush();
-    if (file.isPresent()) {
+    if (file.isPresent() && format.growsByRows()) {
       file.get().commit(rows, bad, last);
     }
   }
 
   /** Makes the file whole. */
   void finish() throws IOException {
-    commit();
+    table.finish();
     if (file.isPresent()) {
       file.get().finish();
     }

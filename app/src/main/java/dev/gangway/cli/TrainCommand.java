@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "",
       "A SPEC is a name (mnist, usps, svhn, synth-street, synth-hand), optionally with :train or"
           + " :test, or a path: a folder with one sub-folder per class (a target may be flat),"
-          + " an IDX, .mat, .h5 or LIBSVM file.",
+          + " an IDX, .mat, .h5, LIBSVM or Parquet file.",
       "",
       "Example: gangway train --source photos/labelled --target photos/new --preset quick"
           + " --out runs/first"
@@ -122,6 +122,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     check(maxMinutes == null || maxMinutes > 0, "max-minutes must be > 0, got %s", maxMinutes);
     Rendezvous meeting = Rendezvous.of(System.getenv());
     if (meeting.rank() > 0) { // rank 0 has the folder and does the talking

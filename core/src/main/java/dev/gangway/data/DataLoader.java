@@ -74,12 +74,16 @@ public final class DataLoader {
   private DataSet openPath(String place) {
     Path path = UnknownPlace.path(place);
     if (Files.isDirectory(path)) {
-      return ImageFolder.open(path, new ImageFolder.BadFiles(badImages, onSkip));
+      return ImageFolder.open(path, badFiles());
     }
     if (Files.exists(path)) {
       return openFile(path);
     }
     return pair(place).orElseThrow(() -> UnknownPlace.error(place));
+  }
+
+  private ImageFolder.BadFiles badFiles() {
+    return new ImageFolder.BadFiles(badImages, onSkip);
   }
 
   /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */
@@ -94,7 +98,7 @@ public final class DataLoader {
     return Optional.empty();
   }
 
-  private static DataSet openFile(Path path) {
+  private DataSet openFile(Path path) {
     String name = path.toString();
     return switch (FileFormat.of(path)) {
       case IDX -> FileDataSet.whole(name, IdxPair.of(path));
@@ -102,8 +106,7 @@ public final class DataLoader {
       case HDF5 -> NamedSets.hdf5(name, path);
       case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
       case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
-      case PARQUET ->
-          throw other(path, "a Parquet file", "Parquet files are read by predict alone");
+      case PARQUET -> FileDataSet.whole(name, new ParquetSet(path, badFiles()));
       case PNG, JPEG, GIF, BMP -> throw other(path, "a single image", "pass the folder it lies in");
     };
   }

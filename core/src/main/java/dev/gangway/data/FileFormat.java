@@ -38,7 +38,7 @@ enum FileFormat {
           file,
           "not an image set",
           "a file of unknown type",
-          "a folder of images, an IDX pair, a MATLAB 5 file, HDF5 or LIBSVM text",
+          "a folder of images, an IDX pair, a MATLAB 5 file, HDF5, Parquet or LIBSVM text",
           "see: gangway data --help");
     }
     return format;

@@ -10,21 +10,23 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The images of files, folders (at any depth, sorted by path), zip and tar archives, one after the
- * other, always in the same order. Any number of them: what is in memory are the listings of the
- * folders above the current image. Not thread-safe.
+ * The images of files, folders (at any depth, sorted by path), zip and tar archives and Parquet
+ * files, one after the other, always in the same order. Any number of them: what is in memory are
+ * the listings of the folders above the current image, or its row group. Not thread-safe.
  */
 public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 
   private static final int TAR_MAGIC_AT = 257;
 
   private final Iterator<Path> inputs;
+  private final Optional<String> column; // of images in Parquet files
   private Path input;
   private ItemSource source; // of input; null between two inputs
   private ImageItem next;
 
-  private ImageStream(Iterator<Path> inputs) {
+  private ImageStream(Iterator<Path> inputs, Optional<String> column) {
     this.inputs = inputs;
+    this.column = column;
   }
 
   /**
@@ -33,13 +35,24 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
    * @throws InputException if one of them is not there
    */
   public static ImageStream open(List<Path> inputs) {
+    return open(inputs, Optional.empty());
+  }
+
+  /**
+   * Opens inputs.
+   *
+   * @param column of the images in Parquet files, {@code image.bytes} for example; empty to take
+   *     the one that can only be meant
+   * @throws InputException if one of the inputs is not there
+   */
+  public static ImageStream open(List<Path> inputs, Optional<String> column) {
     for (Path input : inputs) {
       if (!Files.exists(input)) {
         throw InputException.file(
             input, "no such file or folder", "nothing", "images", "check the path");
       }
     }
-    return new ImageStream(List.copyOf(inputs).iterator());
+    return new ImageStream(List.copyOf(inputs).iterator(), column);
   }
 
   /**
@@ -58,7 +71,7 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   private void advance() {
     if (source == null) {
       input = inputs.next();
-      source = ofMany(input).orElse(null);
+      source = ofMany().orElse(null);
     }
     if (source == null) {
       next = new ImageItem.InFile(input);
@@ -80,8 +93,8 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     return item;
   }
 
-  /** A folder or an archive; empty for a single image. */
-  private static Optional<ItemSource> ofMany(Path input) {
+  /** A folder, an archive or a table; empty for a single image. */
+  private Optional<ItemSource> ofMany() {
     InputFile file = new InputFile(input);
     if (Files.isDirectory(input)) {
       return Optional.of(file.naming(() -> new FolderItems(input)));
@@ -89,6 +102,9 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     String head = head(input);
     if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
       return Optional.of(file.naming(() -> ArchiveItems.zip(input)));
+    }
+    if (head.startsWith("PAR1")) {
+      return Optional.of(file.naming(() -> ParquetItems.open(input, column)));
     }
     return head.startsWith("ustar", TAR_MAGIC_AT)
         ? Optional.of(file.naming(() -> ArchiveItems.tar(input)))

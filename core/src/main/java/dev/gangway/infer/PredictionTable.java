@@ -11,4 +11,9 @@ public interface PredictionTable extends Closeable {
 
   /** Hands all rows on to the stream or file beneath. */
   void flush() throws IOException;
+
+  /** Writes what comes after the last row; nothing can be added then. */
+  default void finish() throws IOException {
+    flush();
+  }
 }

@@ -116,9 +116,12 @@ public final class PartialFile implements AutoCloseable {
     Files.deleteIfExists(state(file));
   }
 
-  /** Leaves what was committed for {@link #resume}. */
+  /** Leaves what was committed for {@link #resume}; if nothing was, nothing. */
   @Override
   public void close() throws IOException {
     channel.close();
+    if (!isBegun(file)) {
+      Files.deleteIfExists(part(file));
+    }
   }
 }

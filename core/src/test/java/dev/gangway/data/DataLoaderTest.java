@@ -98,8 +98,6 @@ class DataLoaderTest {
   void filesThatAreNoSetsAreRefusedInWords() throws IOException {
     Path image = ImageFiles.grey(folder.resolve("a.png"), 2, 1);
     assertFails(image.toString(), "found a single image");
-    assertFails(
-        write("b.parquet", new byte[] {'P', 'A', 'R', '1', 0}).toString(), "a Parquet file");
     Path newer = Files.writeString(folder.resolve("c.mat"), "MATLAB 7.3 MAT-file, Platform");
     assertFails(newer.toString(), "found a MATLAB 7.3 file");
     assertFails(

@@ -38,7 +38,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 
 /** A real service with untrained networks, and a client. */
-final class ServiceTrial implements AutoCloseable {
+public final class ServiceTrial implements AutoCloseable {
 
   static final int SIDE = 32;
   static final int CLASSES = 10;
@@ -54,7 +54,7 @@ final class ServiceTrial implements AutoCloseable {
   }
 
   /** A small colour model; another seed makes another one. */
-  static Path model(Path file, long seed) {
+  public static Path model(Path file, long seed) {
     return model(file, seed, 3);
   }
 
@@ -100,7 +100,7 @@ final class ServiceTrial implements AutoCloseable {
     return pixels;
   }
 
-  static byte[] image(String format, int width, int height, long seed) {
+  public static byte[] image(String format, int width, int height, long seed) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     Random random = new Random(seed);
     for (int i = 0; i < width * height; i++) {

@@ -1,0 +1,144 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.web.serve.ServiceTrial;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.api.ReadSupport;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
+import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.LocalOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code predict} from Parquet files and to them. */
+class PredictParquetTest {
+
+  private static final MessageType SCHEMA =
+      MessageTypeParser.parseMessageType(
+          "message images { optional group image { optional binary bytes; } optional binary thumb; }");
+
+  @TempDir private static Path folder;
+  private static Path model;
+  private static Path images;
+
+  @TempDir private Path own;
+
+  @BeforeAll
+  static void write() throws IOException {
+    model = ServiceTrial.model(folder.resolve("model.onnx"), 1);
+    images = folder.resolve("images.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(new LocalOutputFile(images))
+            .withConf(new PlainParquetConfiguration())
+            .withType(SCHEMA)
+            .withRowGroupRowCountLimit(16)
+            .build()) {
+      for (int i = 0; i < 100; i++) {
+        byte[] content = i == 42 ? new byte[] {1, 2} : ServiceTrial.image("png", 24, 24, i);
+        Group row = new SimpleGroup(SCHEMA);
+        row.addGroup("image").append("bytes", Binary.fromConstantByteArray(content));
+        writer.write(row);
+      }
+    }
+  }
+
+  private static final class Reading extends ParquetReader.Builder<Group> {
+    Reading(InputFile file) {
+      super(file, new PlainParquetConfiguration());
+    }
+
+    @Override
+    protected ReadSupport<Group> getReadSupport() {
+      return new GroupReadSupport();
+    }
+  }
+
+  private static List<Group> read(Path file) throws IOException {
+    List<Group> rows = new ArrayList<>();
+    try (ParquetReader<Group> reader = new Reading(new LocalInputFile(file)).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static CommandTrial predict(Object... words) {
+    List<Object> all = new ArrayList<>(List.of("predict", "--model", model, "--threads", 2));
+    all.addAll(List.of(words));
+    return CommandTrial.run(all.toArray());
+  }
+
+  private static void wrong(CommandTrial trial, String message) {
+    assertThat(trial.code()).as(trial.err()).isEqualTo(2);
+    assertThat(trial.err().strip()).isEqualTo("gangway: " + message);
+  }
+
+  @Test
+  void aParquetTableHoldsTheRowsOfTheCsvOne() throws IOException {
+    Path table = own.resolve("out.parquet");
+    CommandTrial trial = predict("--out", table, images);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).contains("100 images, 1 of them unreadable");
+    List<String> csv = predict(images).out().lines().skip(1).toList();
+    List<Group> rows = read(table);
+    assertThat(rows).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      String[] cells = csv.get(i).split(",", -1);
+      assertThat(cells[0]).isEqualTo(rows.get(i).getString("image", 0)).isEqualTo(images + "#" + i);
+      if (i == 42) {
+        assertThat(rows.get(i).getString("error", 0)).contains("#42: unreadable image");
+      } else {
+        assertThat(rows.get(i).getString("class", 0)).isEqualTo(cells[1]);
+      }
+    }
+    try (var files = Files.list(own)) {
+      assertThat(files).containsExactly(table);
+    }
+  }
+
+  @Test
+  void aTableOfParquetImagesIsGoneOnWith() throws IOException {
+    Path table = own.resolve("out.csv");
+    assertThat(predict("--out", table, "--resume", images).code()).isZero();
+    assertThat(Files.readAllLines(table)).hasSize(101);
+  }
+
+  @Test
+  void whatAParquetTableCannotDoIsSaid() {
+    wrong(
+        predict("--out", own.resolve("x.parquet"), "--resume", images),
+        "--resume cannot go on with a Parquet file, whose index is written last (leave --resume out"
+            + " to start again, or write csv or jsonl)");
+    wrong(predict("--format", "parquet", images), "--format parquet makes a file: add --out FILE");
+  }
+
+  @Test
+  void aFailureLeavesNoHalfTable() throws IOException {
+    Path table = own.resolve("out.parquet");
+    wrong(
+        predict("--out", table, "--image-column", "picture", images),
+        images
+            + ": no column of images: found columns of bytes image.bytes, thumb, expected picture"
+            + " (name it with --image-column)");
+    try (var files = Files.list(own)) {
+      assertThat(files).isEmpty();
+    }
+  }
+}
