@@ -113,6 +113,16 @@ class AblateCommandTest {
   }
 
   @Test
+  void aPlanOfBeforeThereWasAChoiceOfDevicesGoesOn() throws IOException {
+    assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();
+    Path plan = out.resolve("ablation.json");
+    String old = Files.readString(plan).replaceAll(",\\s*\"device\" : \"cpu\"", "");
+    assertThat(old).doesNotContain("device");
+    Files.writeString(plan, old);
+    assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();
+  }
+
+  @Test
   void anotherPlanInTheFolderIsRefused() {
     assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();
     CommandTrial other =

@@ -15,8 +15,9 @@ import dev.gangway.train.TrainingListener.Position;
 public record Milestones(int batch, long apart) {
 
   /**
-   * A step takes about 60 of F's forward passes for each pair of images, and judging takes 6,000 of
-   * them ({@link EpochSamples}) and some time for the validators: about 2 % of the steps' work.
+   * A step takes 30 (f = 16) to 60 (f = 64) of F's forward passes for each pair of images; judging
+   * takes 6,000 of them ({@link EpochSamples}) and about half as long again for validators and
+   * pictures: an estimated 2 to 3 % of the steps' work.
    */
   private static final long IMAGES = 7_000;
 
