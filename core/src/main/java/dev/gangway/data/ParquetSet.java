@@ -30,7 +30,7 @@ final class ParquetSet implements ImageSource {
   private record Row(ImageItem image, String label) {}
 
   /** What became of a row; the item is null and the error told if its image cannot be read. */
-  private record Outcome<T>(T item, String label, String error) {}
+  private record Outcome<T>(T item, String label, InputException error) {}
 
   @Override
   public List<Path> files() {
@@ -121,20 +121,23 @@ final class ParquetSet implements ImageSource {
 
   private <T> List<Outcome<T>> decoded(List<Row> rows, Function<Picture, T> each) {
     List<Outcome<T>> all = rows.parallelStream().map(row -> outcome(row, each)).toList();
-    all.stream()
-        .filter(outcome -> outcome.item == null)
-        .forEach(bad -> badFiles.onSkip().accept(new SkippedImage(file, bad.error)));
+    all.stream().filter(outcome -> outcome.item == null).forEach(this::skip);
     return all.stream().filter(outcome -> outcome.item != null).toList();
+  }
+
+  /** In the order of the rows, so that the first bad one is told of, whoever came to it first. */
+  private void skip(Outcome<?> bad) {
+    if (badFiles.policy() == BadImages.FAIL) {
+      throw bad.error;
+    }
+    badFiles.onSkip().accept(new SkippedImage(file, bad.error.getMessage()));
   }
 
   private <T> Outcome<T> outcome(Row row, Function<Picture, T> each) {
     try {
       return new Outcome<>(each.apply(row.image.decode()), row.label, null);
     } catch (InputException e) {
-      if (badFiles.policy() == BadImages.FAIL) {
-        throw e;
-      }
-      return new Outcome<>(null, row.label, e.getMessage());
+      return new Outcome<>(null, row.label, e);
     }
   }
 }
