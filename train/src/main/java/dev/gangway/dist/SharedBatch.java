@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.TensorTensorHook;
 
 /**
  * The batch of all processes: synchronised batch norm takes its statistics over it. Only inside a
- * {@link Region}: pictures, for example, are drawn by one process alone.
+ * {@link Region}: pictures, for example, are drawn by one process alone. Owns its hook's memory.
  */
-public final class SharedBatch implements BatchShare {
+public final class SharedBatch implements BatchShare, AutoCloseable {
 
   /** Work that all processes do together, until it is closed. */
   public final class Region implements AutoCloseable {
@@ -66,5 +66,10 @@ public final class SharedBatch implements BatchShare {
       total.register_hook(sumGradient);
     }
     return total;
+  }
+
+  @Override
+  public void close() {
+    sumGradient.close();
   }
 }

@@ -297,6 +297,7 @@ final class GtaStep implements TrainingStep {
   public void close() {
     optimizers().forEach(Adam::close);
     gan.close();
+    sharedBatch.close();
     learner.close();
   }
 }

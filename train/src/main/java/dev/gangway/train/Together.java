@@ -1,9 +1,11 @@
 package dev.gangway.train;
 
+import static dev.gangway.run.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.Device;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -21,6 +23,10 @@ record Together(Communicator communicator) {
    * @param own where this process stands; counts for rank 0 alone
    */
   Checkpoint.State begin(TrainingStep step, Checkpoint.State own) {
+    check(
+        communicator.size() == 1 || step.device().equals(Device.cpu()),
+        "several processes train on processors alone, got --device %s (leave it out, or train in one process)",
+        step.device());
     communicator.broadcast(tensors(step));
     step.learner().resume();
     try (PointerScope scope = new PointerScope()) {

@@ -94,8 +94,8 @@ class CommunicatorTest {
         Ranks.run(
             2,
             c -> {
-              try (PointerScope scope = new PointerScope()) {
-                SharedBatch batch = new SharedBatch(c);
+              try (PointerScope scope = new PointerScope();
+                  SharedBatch batch = new SharedBatch(c)) {
                 Tensor x = row(c.rank() + 1, 7).requires_grad_();
                 Tensor y = batch.sum(x);
                 assertThat(values(y.detach())).containsExactly(3, 14);
