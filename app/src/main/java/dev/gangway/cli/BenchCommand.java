@@ -25,11 +25,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Parts: gemm, the machine's rate of matrix products; step, one step beside the naive one;"
           + " steps, every setting, batch and precision; naive, what each economy brings; phases,"
-          + " where a step's time goes; data, decoding to batches; startup, of the command; growth,"
-          + " with batch, filters, side and data. Without a part: all of them.",
+          + " where a step's time goes; data, decoding to batches; startup, of the command; serve,"
+          + " predictions over HTTP, too many of them, and SIGTERM among them; growth, with batch,"
+          + " filters, side and data. Without a part: all of them.",
       "Close other programs first: beside a busy one the figures mean nothing.",
       "",
-      "Example: gangway bench step --json"
+      "Examples: gangway bench step --json",
+      "          gangway bench serve --clients 8 --seconds 600"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -56,6 +58,19 @@ final class BenchCommand implements Callable<Integer> {
               + " JSON with ms_median.")
   private String peer;
 
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "Of serve, for each number of clients (default: 10; with --quick 2).")
+  private Optional<Integer> seconds;
+
+  @Option(
+      names = "--clients",
+      split = ",",
+      paramLabel = "N",
+      description = "Of serve, at once, separated by commas (default: 1,8,64).")
+  private List<Integer> clients = List.of();
+
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
 
@@ -75,7 +90,9 @@ final class BenchCommand implements Callable<Integer> {
     requireBench();
     TrainingSettings settings = options.settings(CLASSES).withSetting(Setting.named(setting));
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
-    BenchSession session = new BenchSession(settings, quick, Optional.ofNullable(peer));
+    BenchSession session =
+        new BenchSession(
+            settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), seconds, clients));
     BenchReport report = session.measure(parts, terminal);
     if (out != null) {
       report.write(out);

@@ -9,30 +9,53 @@ import dev.gangway.bench.GemmBenchmark;
 import dev.gangway.bench.GrowthBenchmark;
 import dev.gangway.bench.NaiveBenchmark;
 import dev.gangway.bench.PhasesBenchmark;
+import dev.gangway.bench.ServeBenchmark;
+import dev.gangway.bench.ServeEffort;
 import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
 import dev.gangway.bench.StepsBenchmark;
 import dev.gangway.run.Names;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The measurements that a user asked for, with one choice of settings. */
 final class BenchSession {
 
+  /**
+   * What else the user chose.
+   *
+   * @param quick whether a first look is enough
+   * @param peer another program's step
+   * @param seconds for each number of clients of the service
+   * @param clients of the service, empty for the usual ones
+   */
+  record Choices(
+      boolean quick, Optional<String> peer, Optional<Integer> seconds, List<Integer> clients) {
+
+    private ServeEffort serving() {
+      ServeEffort usual = quick ? ServeEffort.quick() : ServeEffort.thorough();
+      ServeEffort timed = seconds.map(s -> usual.withTime(Duration.ofSeconds(s))).orElse(usual);
+      return clients.isEmpty() ? timed : timed.withClients(clients);
+    }
+  }
+
   private final TrainingSettings settings;
   private final Effort effort;
+  private final ServeEffort serving;
   private final Optional<String> peer;
 
-  BenchSession(TrainingSettings settings, boolean quick, Optional<String> peer) {
+  BenchSession(TrainingSettings settings, Choices choices) {
     check(
         settings.setting().adversarial(),
         "the settings measured are those with G and D: choose --setting c1+c2 or c1-only (steps has"
             + " source-only, too)");
     this.settings = settings;
-    this.effort = quick ? Effort.quick() : Effort.thorough();
-    this.peer = peer;
+    this.effort = choices.quick ? Effort.quick() : Effort.thorough();
+    this.serving = choices.serving();
+    this.peer = choices.peer;
   }
 
   /** Measures the parts of these names; all of them if there are none. */
@@ -60,6 +83,7 @@ final class BenchSession {
         new PhasesBenchmark(settings, effort),
         new DataBenchmark(settings, effort),
         new StartupBenchmark(OwnCommand.words(), effort),
+        new ServeBenchmark(OwnCommand.words(), settings.network(), serving),
         new GrowthBenchmark(settings, effort));
   }
 }

@@ -134,15 +134,17 @@ final class ServeCommand implements Callable<Integer> {
     ServeSettings settings = new ServeSettings(models(), bind, port, token, tls(), limits());
     CountDownLatch end = new CountDownLatch(1);
     try (StopRequest stop =
-            new StopRequest(terminal, "finishing what was accepted", end::countDown);
-        InferenceServer server =
-            InferenceServer.start(settings, Version.ofGangway(), terminal::note)) {
-      terminal.out().println("serving " + settings.models().keySet() + ": " + server.address());
-      token.ifPresent(secret -> terminal.note("TOKEN is the line in " + tokenFile));
-      if (token.isPresent() && settings.tls().isEmpty()) {
-        terminal.note("the traffic is not encrypted: give --keystore for HTTPS");
+        new StopRequest(terminal, "finishing what was accepted", end::countDown)) {
+      InferenceServer server = InferenceServer.start(settings, Version.ofGangway(), terminal::note);
+      try (server) {
+        terminal.out().println("serving " + settings.models().keySet() + ": " + server.address());
+        token.ifPresent(secret -> terminal.note("TOKEN is the line in " + tokenFile));
+        if (token.isPresent() && settings.tls().isEmpty()) {
+          terminal.note("the traffic is not encrypted: give --keystore for HTTPS");
+        }
+        end.await();
       }
-      end.await();
+      terminal.note("answered %d predictions".formatted(server.answered()));
     }
     return 0;
   }

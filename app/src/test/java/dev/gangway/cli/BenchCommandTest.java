@@ -49,6 +49,38 @@ class BenchCommandTest {
   }
 
   @Test
+  void aServiceIsAskedOverrunAndEndedWithoutALoss() {
+    CommandTrial trial =
+        CommandTrial.run(
+            "bench", "serve", "--seconds", "1", "--clients", "1,4", "--filters", "4", "--json");
+    assertThat(trial.code()).as(trial.err()).isZero();
+    JsonNode figures = trial.json();
+    assertThat(figures.path("loads")).hasSize(2);
+    for (JsonNode load : figures.path("loads")) {
+      assertThat(load.path("answered").asInt()).isPositive();
+      assertThat(load.path("failed").asInt() + load.path("busy").asInt()).isZero();
+      assertThat(load.path("p99Ms").asDouble())
+          .isGreaterThanOrEqualTo(load.path("p50Ms").asDouble());
+    }
+    JsonNode overload = figures.path("overload");
+    assertThat(overload.path("answered").asInt()).isPositive();
+    assertThat(overload.path("busy").asInt()).isPositive();
+    assertThat(overload.path("failed").asInt()).isZero();
+    assertThat(overload.path("answeredAfter").asInt()).isPositive();
+    assertThat(overload.path("failedAfter").asInt()).isZero();
+    JsonNode end = figures.path("end");
+    assertThat(end.path("received").asLong()).isPositive().isEqualTo(end.path("sent").asLong());
+    assertThat(end.path("exitCode").asInt()).isEqualTo(143);
+  }
+
+  @Test
+  void aLoadOfNoClientsIsRefused() {
+    CommandTrial trial = CommandTrial.run("bench", "serve", "--clients", "0");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("clients must be in 1..256, got [0]");
+  }
+
+  @Test
   void anUnknownPartGetsTheNearest() {
     CommandTrial trial = CommandTrial.run("bench", "stp");
     assertThat(trial.code()).isEqualTo(2);

@@ -50,7 +50,8 @@ final class DataTask implements Task {
     batches = RandomImages.batches(this.settings, 4 * IMAGES);
   }
 
-  private static byte[] encoded(byte[] pixels, String format) {
+  /** A colour image of {@link #FILE_SIDE} as a file. */
+  static byte[] encoded(byte[] pixels, String format) {
     BufferedImage image = new BufferedImage(FILE_SIDE, FILE_SIDE, BufferedImage.TYPE_3BYTE_BGR);
     int[] samples = new int[pixels.length];
     for (int i = 0; i < samples.length; i++) {

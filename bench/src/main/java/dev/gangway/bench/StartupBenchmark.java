@@ -1,14 +1,10 @@
 package dev.gangway.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** From the command to its first word, and of a training to its first step. */
 public final class StartupBenchmark implements Benchmark {
@@ -39,17 +35,15 @@ public final class StartupBenchmark implements Benchmark {
   @Override
   public Measured measure() throws IOException {
     Map<String, Timings> timings = new LinkedHashMap<>();
-    Path folder = Files.createTempDirectory("gangway-startup");
-    try (Race race = new Race()) {
+    try (TemporaryFolder folder = TemporaryFolder.create("gangway-startup");
+        Race race = new Race()) {
       race.add(HELP, command("--help"), effort.runs());
       race.add(TRAIN_HELP, command("train", "--help"), effort.runs());
-      race.add(FIRST_STEP, new FirstStepLane(gangway, folder), 1);
+      race.add(FIRST_STEP, new FirstStepLane(gangway, folder.path()), 1);
       race.run(new Effort(1, Math.min(5, effort.rounds()), effort.runs()));
       for (String name : List.of(HELP, TRAIN_HELP, FIRST_STEP)) {
         timings.put(name, race.step(name));
       }
-    } finally {
-      delete(folder);
     }
     return new Measured(timings, section(timings));
   }
@@ -66,13 +60,5 @@ public final class StartupBenchmark implements Benchmark {
     timings.forEach((name, t) -> rows.add(List.of(name, t.text(), "%.0f".formatted(t.best()))));
     return new Section(
         "Start", List.of("Whole processes, launcher and all; medians with quartiles."), rows);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> tree = Files.walk(folder)) {
-      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(entry);
-      }
-    }
   }
 }

@@ -25,7 +25,8 @@ public record Timings(
         Arrays.stream(sorted).min().orElseThrow());
   }
 
-  private static double quantile(double[] sorted, double share) {
+  /** The value below which a share of the ascending values lies, as R's type 7 has it. */
+  static double quantile(double[] sorted, double share) {
     double place = share * (sorted.length - 1);
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);

@@ -5,7 +5,6 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.gangway.run.InputException;
@@ -62,8 +61,7 @@ final class ModelSession implements AutoCloseable {
    */
   static ModelSession open(Path file, int threads) {
     byte[] content = content(file);
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "gangway");
+    OrtEnvironment environment = LastingRuntime.environment();
     OrtSession session = null;
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
@@ -167,7 +165,7 @@ final class ModelSession implements AutoCloseable {
    * @param pixels N x C x H x W, 0..255
    */
   Outputs run(byte[][] pixels) {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = LastingRuntime.environment();
     long side = card.image().side();
     long[] shape = {pixels.length, card.image().channels(), side, side};
     try (OnnxTensor input = tensor(environment, pixels, shape);

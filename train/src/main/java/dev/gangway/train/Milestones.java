@@ -6,9 +6,9 @@ import dev.gangway.train.TrainingListener.Position;
 
 /**
  * The ends of epochs at which a training is judged and its pictures are drawn: every one, or where
- * epochs are short the first of all, the first after each so many images, and the last. Depends on
- * the iteration and on where training is to end alone, so that a resumed training has the same
- * ones.
+ * epochs are short the first of all and the first after each so many images. Depends on the
+ * iteration alone, so that a resumed training has the same ones. The end of training is judged
+ * besides ({@link EpochJudge}).
  *
  * @param batch images of each domain in a step
  * @param apart images of each domain between two milestones, at least about so many
@@ -36,8 +36,7 @@ public record Milestones(int batch, long apart) {
     long steps = position.iteration();
     boolean endOfEpoch = steps % position.perEpoch() == 0;
     boolean first = steps == position.perEpoch();
-    boolean last = steps + position.perEpoch() > position.last();
-    return endOfEpoch && (first || last || passed(steps) > passed(steps - position.perEpoch()));
+    return endOfEpoch && (first || passed(steps) > passed(steps - position.perEpoch()));
   }
 
   private long passed(long steps) {

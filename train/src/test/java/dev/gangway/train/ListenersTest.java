@@ -169,7 +169,7 @@ class ListenersTest {
           new EpochJudge(
               step.model(),
               EpochSamples.of(data),
-              new Milestones(8, 100), // not the first epoch, of 80 images
+              new Milestones(8, 200), // the first epoch, of 80 images, and not the second
               List.of(
                   (position, report) -> {
                     judged.add(position.iteration());
@@ -177,11 +177,12 @@ class ListenersTest {
                   }));
       judge.epochDone(at(10, 1));
       judge.epochDone(at(20, 1));
+      judge.epochDone(at(30, 1));
       judge.trainingDone(at(25, 1));
       judge.trainingDone(at(100, 1)); // was judged as the end of its epoch
       judge.trainingDone(new Position(95, 10, 95, 1));
       judge.trainingDone(new Position(110, 10, 110, 1));
-      assertThat(judged).containsExactly(20L, 95L, 110L);
+      assertThat(judged).containsExactly(10L, 30L, 95L, 110L);
       Evaluation expected = Scores.evaluate(step.model(), data.sourceTest());
       Scores scores = reports.get(0).scores();
       assertThat(scores.sourceTest().correct()).isEqualTo(expected.correct());

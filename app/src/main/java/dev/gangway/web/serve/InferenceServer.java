@@ -117,8 +117,8 @@ public final class InferenceServer implements AutoCloseable {
     };
   }
 
-  /** How many images and tensors it has answered with a prediction. */
-  long answered() {
+  /** How many images and tensors it has answered with a prediction; after the end, too. */
+  public long answered() {
     return metrics.predictions();
   }
 

@@ -1,0 +1,59 @@
+package dev.gangway.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.data.Picture;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class LastingRuntimeTest {
+
+  private static final int ANSWERED = 7;
+  private static final long OTHER_HOOKS_MILLIS = 500;
+
+  @TempDir private Path folder;
+
+  /** A process whose model runs for the first time when the other shutdown hooks are through. */
+  static final class Late {
+
+    private Late() {}
+
+    public static void main(String[] args) {
+      Predictor predictor = Predictor.open(Path.of(args[0]), 1);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> answer(predictor)));
+      System.exit(1);
+    }
+
+    private static void answer(Predictor predictor) {
+      try {
+        Thread.sleep(OTHER_HOOKS_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      Prediction prediction = predictor.predict(new Picture(1, 1, 1, new byte[] {120}));
+      Runtime.getRuntime().halt(prediction.className().equals("bright") ? ANSWERED : 1);
+    }
+  }
+
+  @Test
+  void aModelCanBeRunWhileTheProcessEnds() throws Exception {
+    Path model = BrightnessModel.write(folder.resolve("model.onnx"), 1, 1);
+    Process process =
+        new ProcessBuilder(
+                System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
+                "-XX:+SuppressFatalErrorMessage",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Late.class.getName(),
+                model.toString())
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(printed).isEqualTo(ANSWERED);
+  }
+}
