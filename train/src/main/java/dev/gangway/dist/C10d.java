@@ -36,7 +36,7 @@ final class C10d implements Communicator {
     group = heard(() -> new ProcessGroupGloo(store, at.rank(), at.size(), gloo));
   }
 
-  /** Where the others reach this process: loopback if rank 0 is met there, else by host name. */
+  /** Where the others reach this process: the address from which it speaks to rank 0. */
   private String ownAddress() {
     return Addresses.facing(at.host(), at.port());
   }
