@@ -5,7 +5,7 @@ import dev.gangway.data.DataLoader;
 import dev.gangway.data.Holdout;
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
-import dev.gangway.eval.Temperature;
+import dev.gangway.eval.Calibration;
 import dev.gangway.export.InputType;
 import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
@@ -172,19 +172,19 @@ final class ExportCommand implements Callable<Integer> {
   private ModelCard card(TrainedModel model, Holdout source) {
     LabelledImages held = source.heldOut();
     float[][] logits = model.networks().classify(held.images()).logits();
-    double temperature = Temperature.fit(logits, held.labels());
+    Calibration fitted = Calibration.fit(logits, held.labels());
     ModelCard.Calibration calibration =
         new ModelCard.Calibration(
             model.config().source() + ", held out of training",
-            held.size(),
-            Temperature.calibrationError(logits, held.labels(), 1),
-            Temperature.calibrationError(logits, held.labels(), temperature));
+            fitted.images(),
+            fitted.errorBefore(),
+            fitted.errorAfter());
     var network = model.config().settings().network();
     return new ModelCard(
         Version.ofGangway(),
         held.classes().names(),
         new ModelCard.Image(network.side(), network.channels()),
-        temperature,
+        fitted.temperature(),
         calibration,
         ModelProvenance.of(run, model, checkpoint));
   }
@@ -206,7 +206,7 @@ final class ExportCommand implements Callable<Integer> {
         %s: the classifier of %s at step %d
         checked in ONNX Runtime on %,d images: largest difference %.1e of %.0e allowed
         temperature %.3f, fitted on %,d images (%s)
-        expected calibration error there: %.2f %% before, %.2f %% after
+        expected calibration error there: %.2f %% before, %.2f %% after%s
         weights: %s
         """
         .formatted(
@@ -221,6 +221,7 @@ final class ExportCommand implements Callable<Integer> {
             calibration.set(),
             100 * calibration.errorBefore(),
             100 * calibration.errorAfter(),
+            result.temperature == 1 ? " (none lowers it)" : "",
             result.weights);
   }
 }

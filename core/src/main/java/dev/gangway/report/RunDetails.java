@@ -111,6 +111,41 @@ record RunDetails(RunFiles run, Epochs epochs) {
             rows));
   }
 
+  /** How far the probabilities can be trusted. */
+  Html confidence() {
+    JsonNode confidence = run.summary().path("confidence");
+    JsonNode source = confidence.path("sourceTest");
+    if (source.isMissingNode()) {
+      return Html.NOTHING;
+    }
+    double temperature = source.path("temperature").asDouble();
+    List<List<Html>> rows = new ArrayList<>();
+    rows.add(calibration("source test", source));
+    JsonNode target = confidence.path("targetTest");
+    if (target.isObject()) {
+      rows.add(calibration("target test (oracle)", target));
+    }
+    return Html.of(
+        Sections.note(
+            "Calibration error: by how many points the probability of the predicted class misses the share of right predictions, on average (15 bins). An exported model divides its logits by a temperature fitted on the source test images; here %s."
+                .formatted(
+                    temperature == 1
+                        ? "it stays 1, as no likelier one lowers the error"
+                        : Figures.number(temperature, 3))),
+        Sections.table(
+            "Expected calibration error",
+            List.of("images", "number", "at temperature 1, points", "with the temperature, points"),
+            rows));
+  }
+
+  private static List<Html> calibration(String set, JsonNode errors) {
+    return List.of(
+        Html.text(set),
+        Html.text(Figures.count(errors.path("images").asLong())),
+        Html.text(Figures.number(100 * errors.path("errorBefore").asDouble(), 2)),
+        Html.text(Figures.number(100 * errors.path("errorAfter").asDouble(), 2)));
+  }
+
   private static Html bar(double correlation) {
     if (!Double.isFinite(correlation)) {
       return Html.NOTHING;

@@ -51,6 +51,8 @@ record RunPage(
         Sections.section("confusion", "Which classes are confused", confusion()),
         Sections.section("mistakes", "The surest mistakes", surest()),
         Sections.section(
+            "confidence", "How far its probabilities can be trusted", details.confidence()),
+        Sections.section(
             "validators", "Choosing without labels", details.validators(), validatorCharts()),
         Sections.section("settings", "What was run", details.settings()),
         Sections.section(

@@ -69,7 +69,9 @@ record RunFolder(Path path, String setting, long seed) {
          "scores":{"sourceTest":{"classNames":["a","b","c"],"confusion":[[8,1,1],[0,10,0],[0,0,10]],
                                  "undecided":[0,0,0],"accuracy":0.9333,"n":30},
                    "targetTest":{"classNames":["a","b","c"],"confusion":[[5,5,0],[0,10,0],[0,0,10]],
-                                 "undecided":[0,0,0],"accuracy":%s,"n":30,"oracle":true}}}
+                                 "undecided":[0,0,0],"accuracy":%s,"n":30,"oracle":true}},
+         "confidence":{"sourceTest":{"temperature":1.5,"images":30,"errorBefore":0.0412,"errorAfter":0.0123},
+                       "targetTest":{"temperature":1.5,"images":30,"errorBefore":0.21,"errorAfter":0.17,"oracle":true}}}
         """;
     Files.writeString(path.resolve("summary.json"), scores.formatted(targetTest));
     Files.writeString(path.resolve("DONE"), "finished\n");

@@ -53,6 +53,14 @@ class RunReportTest {
   }
 
   @Test
+  void aFinishedRunTellsHowFarItsProbabilitiesCanBeTrusted() throws IOException {
+    assertThat(page(run("full", "c1+c2").withConfig("street").withLog().finished(0.8333)))
+        .contains("Expected calibration error", "here 1.500")
+        .containsSubsequence(
+            "source test", "4.12", "1.23", "target test (oracle)", "21.00", "17.00");
+  }
+
+  @Test
   void aKilledRunSaysSo() throws IOException {
     String page = page(run("killed", "c1+c2").withConfig("street").withLog());
     assertThat(page)

@@ -1,7 +1,11 @@
 package dev.gangway.train;
 
+import dev.gangway.data.LabelledImages;
+import dev.gangway.eval.Calibration;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy.Verdict;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Precision;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +17,7 @@ import java.util.Optional;
  * @param timing where the time of the last sitting went
  * @param scores of the weights that leave training on whole sets: the last ones, or their average
  * @param notAveraged of the last weights themselves, if averaged ones leave training
+ * @param confidence how far the probabilities of the weights that leave training can be trusted
  * @param selected the checkpoint that a label-free validator chose, if it chose any
  * @param oracleBest the epoch that a look at the target's labels would have chosen
  * @param validators how well each label-free validator ranks the epochs
@@ -29,9 +34,35 @@ public record RunSummary(
     Timing timing,
     Scores scores,
     Optional<Scores> notAveraged,
+    Confidence confidence,
     Optional<Choice> selected,
     Optional<Oracle<Best>> oracleBest,
     List<Oracle<Verdict>> validators) {
+
+  /**
+   * Calibration by a temperature that the target's labels did not choose.
+   *
+   * @param sourceTest fitted and measured on held-out source images
+   * @param targetTest the same temperature on held-out target images
+   */
+  public record Confidence(Calibration sourceTest, Optional<Oracle<Calibration>> targetTest) {
+
+    /** Fits the temperature in 32 bits, as an exported model computes. */
+    static Confidence of(FeatureClassifier model, TrainingData data) {
+      Calibration source =
+          Calibration.fit(logits(model, data.sourceTest()), data.sourceTest().labels());
+      return new Confidence(
+          source,
+          data.targetTest()
+              .map(
+                  set ->
+                      new Oracle<>(source.on(logits(model, set.value()), set.value().labels()))));
+    }
+
+    private static float[][] logits(FeatureClassifier model, LabelledImages set) {
+      return model.classify(set.images(), Precision.FP32).logits();
+    }
+  }
 
   /**
    * A checkpoint chosen without target labels.

@@ -4,12 +4,14 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Device;
+import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunSummary.Choice;
+import dev.gangway.train.RunSummary.Confidence;
 import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -153,10 +155,11 @@ public final class TrainingRun {
       if (end.iteration() < end.last() && !outOfTime(end, start, sitting)) {
         return Optional.empty();
       }
-      Scores scores = Scores.of(step.learner().average().model(), data);
+      FeatureClassifier leaving = step.learner().average().model();
+      Scores scores = Scores.of(leaving, data);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
-      LastScores last = new LastScores(scores, notAveraged);
+      LastScores last = new LastScores(scores, notAveraged, Confidence.of(leaving, data));
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }
@@ -223,7 +226,7 @@ public final class TrainingRun {
   }
 
   /** Of the weights that leave training and, if those are averaged ones, of the last step's. */
-  private record LastScores(Scores leaving, Optional<Scores> notAveraged) {}
+  private record LastScores(Scores leaving, Optional<Scores> notAveraged, Confidence confidence) {}
 
   private RunSummary summary(
       Position end, Timing timing, LastScores scores, Optional<Selected> selected)
@@ -242,6 +245,7 @@ public final class TrainingRun {
         timing,
         scores.leaving,
         scores.notAveraged,
+        scores.confidence,
         selected.map(this::choice),
         history.best(),
         history.verdicts());

@@ -206,6 +206,17 @@ class TrainingRunTest {
   }
 
   @Test
+  void theSummaryTellsHowFarTheProbabilitiesCanBeTrusted() throws IOException {
+    var confidence = whole("whole", Setting.C1_C2).confidence();
+    assertThat(confidence.sourceTest().images()).isPositive();
+    assertThat(confidence.sourceTest().errorAfter())
+        .isLessThanOrEqualTo(confidence.sourceTest().errorBefore());
+    var target = confidence.targetTest().orElseThrow().value();
+    assertThat(target.temperature()).isEqualTo(confidence.sourceTest().temperature());
+    assertThat(target.errorAfter()).isBetween(0.0, 1.0);
+  }
+
+  @Test
   void aRunThatDiedBeforeItsFirstCheckpointStartsAgainAndItsLogHasNoStepTwice() throws IOException {
     whole("whole", Setting.C1_C2);
     assertThatThrownBy(

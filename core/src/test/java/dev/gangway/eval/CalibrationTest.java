@@ -1,0 +1,47 @@
+package dev.gangway.eval;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class CalibrationTest {
+
+  private static final float[][] SURE = {{4, 0}, {4, 0}, {0, 4}, {0, 4}};
+
+  @Test
+  void aTemperatureThatLowersTheErrorIsKept() {
+    // three of four right, always sure by a logit of 4: sigma(4 / T) = 3/4 for 4 / T = ln 3
+    Calibration fitted = Calibration.fit(SURE, new int[] {0, 0, 1, 0});
+    assertThat(fitted.temperature()).isCloseTo(4 / Math.log(3), within(1e-9));
+    assertThat(fitted.errorAfter()).isCloseTo(0, within(1e-9)).isLessThan(fitted.errorBefore());
+    assertThat(fitted.images()).isEqualTo(4);
+  }
+
+  @Test
+  void oneThatDoesNotIsLeftAtOne() {
+    // 99 images with probability 0.99 and right, one mistake by a logit of 40: the likeliest
+    // temperature makes all 99 unsure for the sake of the one
+    float[][] logits = new float[100][];
+    int[] labels = new int[100];
+    for (int i = 0; i < 99; i++) {
+      logits[i] = new float[] {(float) Math.log(99), 0};
+    }
+    logits[99] = new float[] {40, 0};
+    labels[99] = 1;
+    assertThat(Temperature.fit(logits, labels)).isGreaterThan(1.3);
+    Calibration fitted = Calibration.fit(logits, labels);
+    assertThat(fitted.temperature()).isEqualTo(1);
+    assertThat(fitted.errorAfter()).isEqualTo(fitted.errorBefore());
+  }
+
+  @Test
+  void otherImagesAreMeasuredWithTheSameTemperature() {
+    Calibration fitted = Calibration.fit(SURE, new int[] {0, 0, 1, 0});
+    // all right at probability 3/4
+    Calibration other = fitted.on(SURE, new int[] {0, 0, 1, 1});
+    assertThat(other.temperature()).isEqualTo(fitted.temperature());
+    assertThat(other.errorAfter()).isCloseTo(0.25, within(1e-9));
+    assertThat(other.errorBefore()).isCloseTo(1 - 1 / (1 + Math.exp(-4)), within(1e-9));
+  }
+}
