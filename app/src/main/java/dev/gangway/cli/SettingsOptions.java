@@ -127,6 +127,14 @@ final class SettingsOptions {
   private Double agreement;
 
   @Option(
+      names = "--class-balance",
+      paramLabel = "X",
+      description =
+          "How far the shares of its classes are drawn to the source's, against the loss of"
+              + " classes: 0 not at all, 1 all the way (default: 1).")
+  private Double classBalance;
+
+  @Option(
       names = "--averaging",
       paramLabel = "X",
       description =
@@ -240,7 +248,8 @@ final class SettingsOptions {
         or(confidence, base.confidence()),
         or(selfTrainingRamp, base.ramp()),
         or(selfTrainingStart, base.start()),
-        or(agreement, base.agreement()));
+        or(agreement, base.agreement()),
+        or(classBalance, base.balance()));
   }
 
   private NetworkSettings network(NetworkSettings base) {

@@ -5,23 +5,20 @@ import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 
 /**
- * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class
- * vanishes from what is predicted on the target, or when information maximisation falls well below
+ * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class is
+ * missing from what is predicted on the target, or when information maximisation falls well below
  * its best. The checkpoint from before is the one that the run's validator has chosen and keeps.
  */
 final class DriftWatch implements EpochListener {
 
-  /** A class is there from half of its even share on, and has vanished below a tenth of it. */
-  private static final double THERE = 0.5;
-
-  private static final double VANISHED = 0.1;
+  /** A class is missing below this part of its even share. */
+  private static final double MISSING = 0.1;
 
   /** Information maximisation, in nats, below its best at which something is wrong. */
   private static final double FALL = 0.15;
 
   private final SelfTraining selfTraining;
   private final AlarmListener.Sink sink;
-  private boolean[] there;
   private double best = Double.NEGATIVE_INFINITY;
   private boolean raised;
 
@@ -43,15 +40,13 @@ final class DriftWatch implements EpochListener {
    * @param im information maximisation
    */
   void judged(Position position, double[] shares, double im) throws IOException {
-    if (there == null) {
-      there = new boolean[shares.length];
-    }
-    double even = 1.0 / shares.length;
     for (int k = 0; k < shares.length; k++) {
-      if (there[k] && shares[k] < VANISHED * even) {
-        raise(position, "class number %d has vanished from the target's predictions".formatted(k));
+      if (shares[k] < MISSING / shares.length) {
+        raise(
+            position,
+            "class number %d is predicted for %.1f %% of the target's images"
+                .formatted(k, 100 * shares[k]));
       }
-      there[k] |= shares[k] >= THERE * even;
     }
     if (im < best - FALL) {
       raise(

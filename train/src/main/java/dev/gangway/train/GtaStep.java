@@ -122,7 +122,7 @@ final class GtaStep implements TrainingStep {
 
   private Forward forward(Tensor xs, StepInput batch, long iteration, StepReadings readings) {
     Tensor xt = batch.targetBytes();
-    Lesson lesson = learner.selfTraining().lesson(xt, iteration, readings);
+    Lesson lesson = learner.selfTraining().lesson(batch, iteration, readings);
     try (Precision.Region region = precision()) {
       TensorVector seen = new TensorVector(learner.augmented("source", xs, iteration), xt);
       if (lesson != null) {

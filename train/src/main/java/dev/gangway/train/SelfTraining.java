@@ -26,6 +26,8 @@ import org.bytedeco.pytorch.global.torch;
 final class SelfTraining implements AutoCloseable {
 
   /** The names of its state in a checkpoint. */
+  private static final String SHARES = "self-training.shares";
+
   private static final String AGREEMENTS = "self-training.agreements";
 
   private static final String START = "self-training.start";
@@ -37,6 +39,7 @@ final class SelfTraining implements AutoCloseable {
   private final FeatureClassifier student;
   private final FeatureClassifier teacher;
   private final Communicator communicator;
+  private final ClassBalance balance;
   private final Tensor agreements;
   private final Tensor start;
   private long startedAt;
@@ -74,6 +77,9 @@ final class SelfTraining implements AutoCloseable {
     this.all = settings;
     this.student = student;
     this.teacher = teacher;
+    balance =
+        new ClassBalance(
+            settings.selfTraining().balance(), settings.network().classes(), communicator);
     agreements = state(RECENT, 0);
     start = state(1, startAsTold());
     startedAt = (long) startAsTold();
@@ -92,19 +98,20 @@ final class SelfTraining implements AutoCloseable {
   }
 
   /** What is to be learnt from a batch; null as long as it has not started. */
-  Lesson lesson(Tensor targetBytes, long iteration, StepReadings readings) {
+  Lesson lesson(StepInput batch, long iteration, StepReadings readings) {
     if (!settings.used()) {
       return null;
     }
     try (NoGradGuard frozen = new NoGradGuard()) {
       if (startedAt < 0 && iteration % EVERY == 0) {
-        watch(targetBytes, iteration);
+        watch(batch.targetBytes(), iteration);
       }
       long since = iteration - startedAt;
       if (startedAt < 0 || since < 0) {
         return null;
       }
-      var most = torch.softmax(logits(teacher, targetBytes).to(Float), 1).max(1);
+      Tensor p = torch.softmax(logits(teacher, batch.targetBytes()).to(Float), 1);
+      var most = balance.apply(p, batch.labels()).max(1);
       Tensor sure = most.get0().gt(new Scalar(settings.confidence())).to(Float);
       readings.share("confident", sure);
       double weight = settings.weight() * Math.min(1, (since + 1.0) / settings.ramp());
@@ -149,11 +156,14 @@ final class SelfTraining implements AutoCloseable {
 
   /** Its state by name; none if it is not used. */
   Map<String, Tensor> tensors() {
-    return settings.used() ? Map.of(AGREEMENTS, agreements, START, start) : Map.of();
+    return settings.used()
+        ? Map.of(AGREEMENTS, agreements, START, start, SHARES, balance.shares())
+        : Map.of();
   }
 
   @Override
   public void close() {
+    balance.close();
     agreements.close();
     start.close();
   }

@@ -12,9 +12,11 @@ import static dev.gangway.run.InputException.check;
  * @param ramp steps over which the weight grows from 0, at least 1
  * @param start the step at which it starts; 0 for when teacher and last weights agree
  * @param agreement the share of target images on which both must agree for that, in (0, 1]
+ * @param balance how far the teacher's shares of the classes are drawn to the source's, in [0, 1]:
+ *     0 not at all, 1 all the way
  */
 public record SelfTrainingSettings(
-    double weight, double confidence, long ramp, long start, double agreement) {
+    double weight, double confidence, long ramp, long start, double agreement, double balance) {
 
   public SelfTrainingSettings {
     check(weight >= 0 && weight <= 100, "self-training must be in [0, 100], got %s", weight);
@@ -22,18 +24,19 @@ public record SelfTrainingSettings(
     check(ramp >= 1, "self-training-ramp must be >= 1, got %s", ramp);
     check(start >= 0, "self-training-start must be >= 0, got %s", start);
     check(agreement > 0 && agreement <= 1, "agreement must be in (0, 1], got %s", agreement);
+    check(balance >= 0 && balance <= 1, "class-balance must be in [0, 1], got %s", balance);
   }
 
   /** No self-training; the other values wait for a weight. */
   public static SelfTrainingSettings none() {
-    return new SelfTrainingSettings(0, 0.9, 300, 0, 0.95);
+    return new SelfTrainingSettings(0, 0.9, 300, 0, 0.95, 1);
   }
 
   /** Self-training that starts by itself. */
   public static SelfTrainingSettings automatic() {
     SelfTrainingSettings none = none();
     return new SelfTrainingSettings(
-        1, none.confidence(), none.ramp(), none.start(), none.agreement());
+        1, none.confidence(), none.ramp(), none.start(), none.agreement(), none.balance());
   }
 
   /** Whether there is any. */

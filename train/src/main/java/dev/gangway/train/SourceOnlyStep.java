@@ -63,7 +63,7 @@ final class SourceOnlyStep implements TrainingStep {
   private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
     Lesson lesson =
         settings.selfTraining().used()
-            ? learner.selfTraining().lesson(batch.targetBytes(), iteration, readings)
+            ? learner.selfTraining().lesson(batch, iteration, readings)
             : null;
     try (Precision.Region region = settings.compute().region()) {
       Tensor logits = logits(learner.augmented("source", batch.sourceBytes(), iteration));

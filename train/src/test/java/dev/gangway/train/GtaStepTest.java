@@ -188,7 +188,7 @@ class GtaStepTest {
         RandomData.settings(setting, compute, 32)
             .withAveraging(0.9)
             .withAugmentation(augmentation)
-            .withSelfTraining(new SelfTrainingSettings(selfTraining, 0.2, 10, 5, 1));
+            .withSelfTraining(new SelfTrainingSettings(selfTraining, 0.2, 10, 5, 1, 1));
     ImageFormat format = new ImageFormat(32, 3);
     Batches batches =
         new Batches(RandomData.labelled(80, format, 1), RandomData.images(80, format, 2), 4, 3);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.gangway.data.ImageFormat;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
 import dev.gangway.train.SelfTraining.Lesson;
 import java.io.IOException;
@@ -52,33 +53,33 @@ class SelfTrainingTest {
 
   @Test
   void itWaitsUntilTeacherAndLastWeightsAgree() {
-    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 1);
+    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 1, 1);
     try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+        StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
-      Tensor bytes = batch().targetBytes();
       SelfTraining selfTraining = learner.selfTraining();
       for (int i = 0; i < 175; i++) { // seven of the eight that must agree
-        assertThat(selfTraining.lesson(bytes, i, new StepReadings())).isNull();
+        assertThat(selfTraining.lesson(input, i, new StepReadings())).isNull();
       }
       assertThat(selfTraining.startedAt()).isEqualTo(-1);
-      Lesson first = selfTraining.lesson(bytes, 175, new StepReadings());
+      Lesson first = selfTraining.lesson(input, 175, new StepReadings());
       assertThat(selfTraining.startedAt()).isEqualTo(175);
       assertThat(first.weight()).isEqualTo(0.25);
-      assertThat(selfTraining.lesson(bytes, 177, new StepReadings()).weight()).isEqualTo(0.75);
-      assertThat(selfTraining.lesson(bytes, 300, new StepReadings()).weight()).isEqualTo(1);
+      assertThat(selfTraining.lesson(input, 177, new StepReadings()).weight()).isEqualTo(0.75);
+      assertThat(selfTraining.lesson(input, 300, new StepReadings()).weight()).isEqualTo(1);
     }
   }
 
   @Test
   void aTeacherOfAnotherMindKeepsItFromStarting() {
-    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 0.9);
+    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 0.9, 1);
     try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+        StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
       always(learner.model().c().weights().tensor("C.classes.bias"), 3);
       always(learner.average().model().c().weights().tensor("C.classes.bias"), 4);
-      Tensor bytes = batch().targetBytes();
       for (int i = 0; i < 300; i += 25) {
-        assertThat(learner.selfTraining().lesson(bytes, i, new StepReadings())).isNull();
+        assertThat(learner.selfTraining().lesson(input, i, new StepReadings())).isNull();
       }
     }
   }
@@ -92,14 +93,14 @@ class SelfTrainingTest {
   /** The source's loss is as without self-training; the weights move otherwise. */
   @Test
   void fAndCLearnTheTeachersClassesBesideTheirOwnTask() {
-    SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1);
+    SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1, 1);
     for (Setting setting : new Setting[] {Setting.C1_C2, Setting.SOURCE_ONLY}) {
       try (PointerScope scope = new PointerScope();
+          StepInput input = StepInput.of(batch(), Device.cpu());
           TrainingStep step = TrainingRun.step(settings(setting, atOnce));
           TrainingStep plain = TrainingRun.step(settings(setting, SelfTrainingSettings.none()))) {
-        Tensor bytes = batch().targetBytes();
         Lesson lesson =
-            step.learner().selfTraining().lesson(bytes, 1, new StepReadings()); // all are sure
+            step.learner().selfTraining().lesson(input, 1, new StepReadings()); // all are sure
         assertThat(lesson.sure().sum().item_float()).isEqualTo(8);
         StepMetrics metrics = step.run(batch(), 1);
         StepMetrics expected = plain.run(batch(), 1);
@@ -128,22 +129,23 @@ class SelfTrainingTest {
   }
 
   @Test
-  void aClassThatVanishesOrAFallingValidatorIsDriftAndIsSaidOnce() throws IOException {
-    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1);
+  void aClassThatIsMissingOrAFallingValidatorIsDriftAndIsSaidOnce() throws IOException {
+    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
     double[] even = {0.5, 0.5};
     double[] gone = {0.96, 0.04};
-    double[][] vanishing = {gone, even, gone, gone};
-    assertThat(alarms(started, vanishing, 1, 1, 1, 1))
+    double[][] vanishing = {even, gone, gone};
+    assertThat(alarms(started, vanishing, 1, 1, 1))
         .containsExactly(
-            "drift: class number 1 has vanished from the target's predictions at iteration 30 (take"
-                + " the chosen checkpoint in selected.json, try a higher --agreement or"
+            "drift: class number 1 is predicted for 4.0 % of the target's images at iteration 20"
+                + " (take the chosen checkpoint in selected.json, try a higher --agreement or"
                 + " --confidence)");
+    assertThat(alarms(started, new double[][] {gone}, 1)).hasSize(1); // missing all along
     assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.84))
         .singleElement()
         .asString()
         .startsWith("drift: information maximisation on the target fell from 2.00 to 1.84");
     assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.86)).isEmpty();
-    assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1, 1)).isEmpty();
+    assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1)).isEmpty();
   }
 
   @Test
@@ -154,13 +156,15 @@ class SelfTrainingTest {
         .hasMessage(
             "self-training needs --averaging above 0: the average is the teacher (for example"
                 + " 0.998)");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 1, 300, 0, 0.95))
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 1, 300, 0, 0.95, 1))
         .hasMessage("confidence must be in (0, 1), got 1.0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(-1, 0.9, 300, 0, 0.95))
+    assertThatThrownBy(() -> new SelfTrainingSettings(-1, 0.9, 300, 0, 0.95, 1))
         .hasMessage("self-training must be in [0, 100], got -1.0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 0, 0, 0.95))
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 0, 0, 0.95, 1))
         .hasMessage("self-training-ramp must be >= 1, got 0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1.5))
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1.5, 1))
         .hasMessage("agreement must be in (0, 1], got 1.5");
+    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1, -0.5))
+        .hasMessage("class-balance must be in [0, 1], got -0.5");
   }
 }

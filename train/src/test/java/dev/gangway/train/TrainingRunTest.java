@@ -198,7 +198,7 @@ class TrainingRunTest {
             settings
                 .withAveraging(0.5)
                 .withAugmentation(Augmentation.FULL)
-                .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 0, 0.1));
+                .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 0, 0.1, 1));
     whole("whole", setting);
     assertThat(stoppedAt(4, "resumed", setting)).isEmpty();
     assertThat(whole("resumed", setting).notAveraged()).isPresent();
