@@ -89,7 +89,7 @@ final class SettingsOptions {
       paramLabel = "NAME",
       description =
           "How F's views of the source, and of the target in self-training, are changed at random:"
-              + " none, geometric (rotation, scale, shift) or full (contrast, inversion,"
+              + " none, geometric (rotation, scale, shear, shift) or full (contrast, inversion,"
               + " colour and noise too) (paper: none).")
   private Augmentation augmentation;
 

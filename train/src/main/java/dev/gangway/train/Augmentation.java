@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -19,7 +20,11 @@ import org.bytedeco.pytorch.global.torch;
 public enum Augmentation {
   @JsonProperty("none")
   NONE,
-  /** Rotation up to 0.2 rad, scale up to 15 %, shift up to 7.5 % of the side; edges go on. */
+  /**
+   * Rotation up to 0.2 rad, shear up to 0.3, larger or smaller by up to 45 %, wider or narrower by
+   * up to 25 %, shift up to 7.5 % of the side. What comes in from outside has the colour that is
+   * usual at the image's border.
+   */
   @JsonProperty("geometric")
   GEOMETRIC,
   /**
@@ -30,7 +35,9 @@ public enum Augmentation {
   FULL;
 
   private static final double ROTATION = 0.2;
-  private static final double SCALE = 0.15;
+  private static final double SHEAR = 0.3;
+  private static final double SCALE = 1.45;
+  private static final double ASPECT = 1.25;
   private static final double SHIFT = 0.075;
   private static final double CONTRAST = 0.4;
   private static final double BRIGHTNESS = 0.1;
@@ -40,7 +47,7 @@ public enum Augmentation {
 
   private static final double MIDDLE = 127.5;
   private static final int BILINEAR = 0;
-  private static final int EDGE = 1;
+  private static final int ZEROS = 0;
 
   /**
    * Changes images.
@@ -62,20 +69,36 @@ public enum Augmentation {
     float[] theta = new float[6 * count];
     for (int n = 0; n < count; n++) {
       double angle = around(random, ROTATION);
-      double scale = 1 + around(random, SCALE);
-      float cos = (float) (scale * Math.cos(angle));
-      float sin = (float) (scale * Math.sin(angle));
-      theta[6 * n] = cos;
-      theta[6 * n + 1] = -sin;
-      theta[6 * n + 2] = (float) (2 * around(random, SHIFT)); // the side is 2, from -1 to 1
-      theta[6 * n + 3] = sin;
-      theta[6 * n + 4] = cos;
+      double shear = around(random, SHEAR);
+      double scale = timesOrOver(random, SCALE);
+      double aspect = timesOrOver(random, ASPECT);
+      double cos = scale * Math.cos(angle);
+      double sin = scale * Math.sin(angle);
+      // where the output's point (x, y) lies in the image; the side is 2, from -1 to 1
+      theta[6 * n] = (float) (cos * aspect);
+      theta[6 * n + 1] = (float) (cos * shear - sin / aspect);
+      theta[6 * n + 2] = (float) (2 * around(random, SHIFT));
+      theta[6 * n + 3] = (float) (sin * aspect);
+      theta[6 * n + 4] = (float) (sin * shear + cos / aspect);
       theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
     }
     Tensor maps = Device.beside(x, torch.tensor(theta)).view(count, 2, 3);
     long[] shape = {count, x.size(1), x.size(2), x.size(3)};
-    return torch.grid_sampler(
-        x, torch.affine_grid_generator(maps, shape, false), BILINEAR, EDGE, false);
+    Tensor outside = usualAtBorder(x);
+    Tensor grid = torch.affine_grid_generator(maps, shape, false);
+    return torch.grid_sampler(x.sub(outside), grid, BILINEAR, ZEROS, false).add_(outside);
+  }
+
+  /** The median of the border's levels, N x C x 1 x 1. */
+  private static Tensor usualAtBorder(Tensor x) {
+    long lastRow = x.size(2) - 1;
+    long lastColumn = x.size(3) - 1;
+    Tensor border =
+        torch.cat(
+            new TensorVector(
+                x.select(2, 0), x.select(2, lastRow), x.select(3, 0), x.select(3, lastColumn)),
+            2);
+    return border.median(2, false).get0().unsqueeze(2).unsqueeze(3);
   }
 
   private static Tensor recolour(Tensor x, SplittableRandom random, long seed) {
@@ -109,6 +132,11 @@ public enum Augmentation {
 
   private static ScalarOptional scalar(double value) {
     return new ScalarOptional(new Scalar(value));
+  }
+
+  /** From 1 / most to most, as often above 1 as below. */
+  private static double timesOrOver(SplittableRandom random, double most) {
+    return Math.exp(around(random, Math.log(most)));
   }
 
   private static double around(SplittableRandom random, double most) {

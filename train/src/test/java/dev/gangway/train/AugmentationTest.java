@@ -60,26 +60,52 @@ class AugmentationTest {
   }
 
   @Test
-  void edgesGoOnSoThatAPlainImageStaysPlain() {
+  void aPlainImageStaysPlain() {
     Tensor plain = Augmentation.GEOMETRIC.apply(full(20, 77), 1);
     assertThat(item(plain.min())).isCloseTo(77, within(1e-3));
     assertThat(item(plain.max())).isCloseTo(77, within(1e-3));
   }
 
-  /** A dot in the middle moves by at most the shift, 2.4 pixels, and by the rotation not at all. */
+  /** A white frame's outside is white, although its inside is black and its corner grey. */
+  @Test
+  void whatComesInFromOutsideIsAsTheBorderUsuallyIs() {
+    Tensor framed = full(50, 0);
+    framed.narrow(2, 0, 2).fill_(new Scalar(255L));
+    framed.narrow(2, 30, 2).fill_(new Scalar(255L));
+    framed.narrow(3, 0, 2).fill_(new Scalar(255L));
+    framed.narrow(3, 30, 2).fill_(new Scalar(255L));
+    framed.narrow(2, 0, 3).narrow(3, 0, 3).fill_(new Scalar(100L));
+    Tensor moved = Augmentation.GEOMETRIC.apply(framed, 4);
+    Tensor lastColumn = moved.select(3, 31);
+    assertThat(item(lastColumn.eq(new Scalar(255L)).to(Float).mean())).isGreaterThan(0.5);
+  }
+
+  /** A dot in the middle moves by at most the shift, 2.4 pixels, seen through the other changes. */
   @Test
   void aDotInTheMiddleStaysNearIt() {
     Tensor dot = full(200, 0);
     dot.narrow(2, 15, 2).narrow(3, 15, 2).fill_(new Scalar(255L));
     Tensor moved = Augmentation.GEOMETRIC.apply(dot, 9).select(1, 0); // N x H x W
-    double[] rows = centres(moved.sum(2));
     double[] columns = centres(moved.sum(1));
     double farthest = 0;
-    for (int n = 0; n < rows.length; n++) {
-      assertThat(Math.abs(rows[n] - 15.5)).isLessThan(2.4 * 1.4 + 0.1); // seen through the rotation
-      farthest = Math.max(farthest, Math.abs(columns[n] - 15.5));
+    for (double column : columns) {
+      farthest = Math.max(farthest, Math.abs(column - 15.5));
     }
-    assertThat(farthest).isBetween(1.8, 2.4 * 1.4 + 0.1);
+    assertThat(farthest).isBetween(1.8, 2.4 * 1.45 * 1.25 * 1.5);
+  }
+
+  /** A disc's area changes by the square of the scale: from 1 / 1.45^2 to 1.45^2, half smaller. */
+  @Test
+  void halfOfAllImagesBecomeSmallerAndHalfLarger() {
+    Tensor disc = full(300, 0);
+    disc.narrow(2, 12, 8).narrow(3, 12, 8).fill_(new Scalar(255L));
+    long[] rest = {1, 2};
+    Tensor area =
+        Augmentation.GEOMETRIC.apply(disc, 2).select(1, 0).sum(rest).div(new Scalar(255L));
+    double square = 1.45 * 1.45;
+    assertThat(item(area.min())).isBetween(64 / square * 0.95, 64 / square * 1.2);
+    assertThat(item(area.max())).isBetween(64 * square / 1.2, 64 * square * 1.05);
+    assertThat(item(area.gt(new Scalar(64L)).to(Float).mean())).isBetween(0.4, 0.6);
   }
 
   /** Centre of mass of each row of weights (N x W). */
