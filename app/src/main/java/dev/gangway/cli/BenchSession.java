@@ -14,6 +14,7 @@ import dev.gangway.bench.ServeEffort;
 import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
 import dev.gangway.bench.StepsBenchmark;
+import dev.gangway.bench.TsneBenchmark;
 import dev.gangway.run.Names;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -83,6 +84,7 @@ final class BenchSession {
         new PhasesBenchmark(settings, effort),
         new DataBenchmark(settings, effort),
         new StartupBenchmark(OwnCommand.words(), effort),
+        new TsneBenchmark(effort),
         new ServeBenchmark(OwnCommand.words(), settings.network(), serving),
         new GrowthBenchmark(settings, effort));
   }

@@ -74,6 +74,14 @@ class BenchCommandTest {
   }
 
   @Test
+  void layoutsAreTimed() {
+    CommandTrial trial = CommandTrial.run("bench", "tsne", "--quick");
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.out())
+        .contains("## t-SNE", "| 500 points, first layout |", "| 500 points, a later epoch's |");
+  }
+
+  @Test
   void aLoadOfNoClientsIsRefused() {
     CommandTrial trial = CommandTrial.run("bench", "serve", "--clients", "0");
     assertThat(trial.code()).isEqualTo(2);
