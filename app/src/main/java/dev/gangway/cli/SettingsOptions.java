@@ -89,8 +89,9 @@ final class SettingsOptions {
       paramLabel = "NAME",
       description =
           "How F's views of the source, and of the target in self-training, are changed at random:"
-              + " none, geometric (rotation, scale, shear, shift) or full (contrast, inversion,"
-              + " colour and noise too) (paper: none).")
+              + " none, geometric (rotation, scale, shear, shift), full (contrast, inversion, colour"
+              + " and noise too) or auto (full where either domain is in colour, else geometric)"
+              + " (paper: none).")
   private Augmentation augmentation;
 
   @Option(

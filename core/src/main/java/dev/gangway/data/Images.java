@@ -11,6 +11,8 @@ import java.util.List;
  */
 public final class Images {
 
+  private static final int GREY = 16;
+
   private final ImageFormat format;
   private final List<byte[]> pixels; // N of side x side x channels
 
@@ -37,6 +39,26 @@ public final class Images {
   /** The bytes of image {@code i}, not a copy. */
   public byte[] pixels(int i) {
     return pixels.get(i);
+  }
+
+  /**
+   * Whether more than one image in a hundred has colour: a pixel whose channels differ by more than
+   * 16 levels, which is more than a grey photo's JPEG file shows.
+   */
+  public boolean inColour() {
+    long coloured = pixels.stream().filter(image -> inColour(image, format.channels())).count();
+    return coloured > size() / 100;
+  }
+
+  private static boolean inColour(byte[] image, int channels) {
+    for (int i = 0; i < image.length; i += channels) {
+      for (int c = 1; c < channels; c++) {
+        if (Math.abs((image[i] & 255) - (image[i + c] & 255)) > GREY) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /** The images at {@code indices}, in that order. */

@@ -32,7 +32,10 @@ public enum Augmentation {
    * %, and one image in four inverted.
    */
   @JsonProperty("full")
-  FULL;
+  FULL,
+  /** {@code FULL} where the source or the target is in colour, else {@code GEOMETRIC}. */
+  @JsonProperty("auto")
+  AUTO;
 
   private static final double ROTATION = 0.2;
   private static final double SHEAR = 0.3;
@@ -49,6 +52,14 @@ public enum Augmentation {
   private static final int BILINEAR = 0;
   private static final int ZEROS = 0;
 
+  /** What it is for a run's images. */
+  Augmentation of(TrainingData data) {
+    if (this != AUTO) {
+      return this;
+    }
+    return data.source().images().inColour() || data.target().inColour() ? FULL : GEOMETRIC;
+  }
+
   /**
    * Changes images.
    *
@@ -56,6 +67,9 @@ public enum Augmentation {
    * @return float, N x C x H x W, 0..255; of {@code NONE} the bytes themselves
    */
   Tensor apply(Tensor bytes, long seed) {
+    if (this == AUTO) {
+      throw new IllegalStateException("which augmentation it is depends on the images");
+    }
     if (this == NONE) {
       return bytes;
     }

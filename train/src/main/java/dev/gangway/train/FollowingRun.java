@@ -17,7 +17,7 @@ public final class FollowingRun {
   private final Communicator communicator;
 
   public FollowingRun(RunConfig config, TrainingData data, Communicator communicator) {
-    this.settings = config.settings();
+    this.settings = config.settings().decidedBy(data);
     this.data = data;
     this.communicator = communicator;
   }

@@ -39,8 +39,7 @@ public enum Preset {
     public TrainingSettings settings(int classes) {
       return QUICK
           .settings(classes)
-          .withMaxIterations(2500)
-          .withAugmentation(Augmentation.GEOMETRIC)
+          .withAugmentation(Augmentation.AUTO)
           .withSelfTraining(SelfTrainingSettings.automatic());
     }
   },

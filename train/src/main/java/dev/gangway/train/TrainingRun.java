@@ -86,8 +86,8 @@ public final class TrainingRun {
       Milestones milestones) {
     this.communicator = communicator;
     this.milestones = milestones;
-    this.config = config;
-    this.settings = config.settings();
+    this.settings = config.settings().decidedBy(data);
+    this.config = config.withSettings(settings);
     this.data = data;
     this.run = run;
   }

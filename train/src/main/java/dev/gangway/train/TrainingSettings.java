@@ -79,6 +79,11 @@ public record TrainingSettings(
         1);
   }
 
+  /** With what was left for a run's images to decide. */
+  TrainingSettings decidedBy(TrainingData data) {
+    return withAugmentation(augmentation.of(data));
+  }
+
   /** Throws unless both sets fill a batch. */
   public void requireEnough(Images source, Images target) {
     requireBatch("source", source.size());

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Byte;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.data.Classes;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import java.util.List;
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -128,5 +134,27 @@ class AugmentationTest {
     long[] rest = {1, 2, 3};
     Tensor bright = Augmentation.FULL.apply(dark, 5).mean(rest).gt(new Scalar(127.5));
     assertThat(item(bright.to(Float).mean())).isBetween(0.18, 0.32);
+  }
+
+  private static TrainingData data(Images source, Images target) {
+    LabelledImages labelled =
+        new LabelledImages(source, new int[source.size()], new Classes(List.of("a", "b")));
+    return new TrainingData(labelled, target, labelled, Optional.empty(), Optional.empty());
+  }
+
+  private static Images plain(int red, int green) {
+    return new Images(
+        new ImageFormat(1, 3), List.of(new byte[] {(byte) red, (byte) green, (byte) green}));
+  }
+
+  @Test
+  void coloursChangeWhereAnyDomainIsInColour() {
+    Images grey = plain(90, 90);
+    Images red = plain(200, 90);
+    assertThat(Augmentation.AUTO.of(data(grey, grey))).isEqualTo(Augmentation.GEOMETRIC);
+    assertThat(Augmentation.AUTO.of(data(grey, red))).isEqualTo(Augmentation.FULL);
+    assertThat(Augmentation.AUTO.of(data(red, grey))).isEqualTo(Augmentation.FULL);
+    assertThat(Augmentation.NONE.of(data(red, red))).isEqualTo(Augmentation.NONE);
+    assertThat(Augmentation.FULL.of(data(grey, grey))).isEqualTo(Augmentation.FULL);
   }
 }
