@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -57,7 +58,7 @@ final class LaunchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check(processes >= 1, "--processes must be >= 1, got %s", processes);
     check(restarts >= 0, "--restarts must be >= 0, got %s", restarts);
-    LaunchedTraining training = new LaunchedTraining(command, processes);
+    LaunchedTraining training = launched(command);
     for (int restart = 0; ; restart++) {
       int code = attempt(training.toStart());
       if (code == 0 || restart == restarts || !worthAnother(code)) {
@@ -68,9 +69,13 @@ final class LaunchCommand implements Callable<Integer> {
     }
   }
 
+  private LaunchedTraining launched(List<String> words) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new LaunchedTraining(words, Math.max(1, cores / processes));
+  }
+
   private int attempt(List<String> words) throws IOException {
-    LocalRanks ranks =
-        LocalRanks.start(words, processes, new LaunchedTraining(words, processes).logs());
+    LocalRanks ranks = LocalRanks.start(words, processes, launched(words).logs());
     try (StopRequest stop = new StopRequest(terminal.silent(), "", ranks::end)) {
       LocalRanks.End end = ranks.await();
       end.explanation().ifPresent(terminal::note);

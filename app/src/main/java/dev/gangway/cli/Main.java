@@ -11,6 +11,7 @@ public final class Main {
   public static void main(String[] args) {
     System.setProperty("java.awt.headless", "true");
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers look the same everywhere
+    StarterWatch.begin(System.getenv());
     System.exit(Gangway.run(args, Terminal.ofProcess()));
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -47,18 +46,11 @@ final class ArchiveItems implements ItemSource {
     for (ArchiveEntry entry = archive.getNextEntry();
         entry != null;
         entry = archive.getNextEntry()) {
-      if (!entry.isDirectory() && isImage(entry.getName())) {
+      if (!entry.isDirectory() && ImageStream.takes(entry.getName())) {
         return item(entry);
       }
     }
     return null;
-  }
-
-  private static boolean isImage(String path) {
-    String[] parts = path.split("/");
-    return parts.length > 0
-        && Arrays.stream(parts).noneMatch(part -> part.length() > 1 && FolderListing.isHidden(part))
-        && !FolderListing.isCompanion(parts[parts.length - 1]);
   }
 
   private ImageItem item(ArchiveEntry entry) throws IOException {

@@ -33,15 +33,20 @@ public final class ImageDecoder {
    * @throws InputException if the file cannot be read as an image
    */
   public static Picture decode(Path file) {
-    return new InputFile(file)
-        .read(
-            in -> {
-              try {
-                return decode(in, MOST_PIXELS);
-              } catch (EOFException | IIOException | RuntimeException e) {
-                throw InputException.file(file, reason(e), "replace or remove it", e);
-              }
-            });
+    return new InputFile(file).read(in -> decodeFile(in, file));
+  }
+
+  /** The same for a file's whole content. */
+  static Picture decodeFile(byte[] content, String name) {
+    return InputFile.read(content, name, in -> decodeFile(in, name));
+  }
+
+  private static Picture decodeFile(InputStream in, Object file) throws IOException {
+    try {
+      return decode(in, MOST_PIXELS);
+    } catch (EOFException | IIOException | RuntimeException e) {
+      throw InputException.file(file, reason(e), "replace or remove it", e);
+    }
   }
 
   /**

@@ -51,6 +51,19 @@ public sealed interface ImageItem {
     }
   }
 
+  /** The content of a file that lies elsewhere, read as the file itself is. */
+  record Fetched(String name, byte[] content) implements ImageItem {
+    @Override
+    public int weight() {
+      return content.length;
+    }
+
+    @Override
+    public Picture decode() {
+      return ImageDecoder.decodeFile(content, name);
+    }
+  }
+
   /** What is known already to be no image. */
   record Broken(String name, String reason) implements ImageItem {
     @Override

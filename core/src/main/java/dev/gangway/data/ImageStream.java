@@ -4,6 +4,7 @@ import dev.gangway.run.InputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -53,6 +54,19 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
       }
     }
     return new ImageStream(List.copyOf(inputs).iterator(), column);
+  }
+
+  /**
+   * Whether a file counts as an image: it is neither hidden nor in a hidden folder, nor is it what
+   * usually lies beside images (README, Thumbs.db, .txt, .csv, .json...).
+   *
+   * @param path inside the folder or archive, with {@code /} between its parts
+   */
+  public static boolean takes(String path) {
+    String[] parts = path.split("/");
+    return parts.length > 0
+        && Arrays.stream(parts).noneMatch(part -> part.length() > 1 && FolderListing.isHidden(part))
+        && !FolderListing.isCompanion(parts[parts.length - 1]);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gangway.data;
 
 import dev.gangway.run.InputException;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,29 +48,59 @@ record InputFile(Path path) {
         });
   }
 
+  /** Reads the unpacked content of a file that lies in memory; errors are those of a file. */
+  static <T> T read(byte[] content, Object name, Reading<T> reading) {
+    return naming(
+        name,
+        () -> {
+          if (content.length == 0) {
+            throw empty(name);
+          }
+          return reading.from(unpack(new BufferedInputStream(new ByteArrayInputStream(content))));
+        });
+  }
+
   /** Runs {@code action}; what it cannot read becomes an error that names the file. */
   <T> T naming(Action<T> action) {
+    return naming(
+        path,
+        () -> {
+          if (Files.size(path) == 0 && Files.isRegularFile(path)) {
+            throw empty(path);
+          }
+          return action.run();
+        });
+  }
+
+  private static InputException empty(Object file) {
+    return InputException.file(file, "empty file", "copy or download it again", null);
+  }
+
+  /** The same for a file that may lie elsewhere. */
+  static <T> T naming(Object file, Action<T> action) {
     try {
-      if (Files.size(path) == 0 && Files.isRegularFile(path)) {
-        throw InputException.file(path, "empty file", "copy or download it again", null);
-      }
       return action.run();
     } catch (NoSuchFileException e) {
-      throw InputException.file(path, "no such file", "check the path", e);
+      throw InputException.file(file, "no such file", "check the path", e);
     } catch (AccessDeniedException e) {
-      throw InputException.file(path, "cannot be read", "check its permissions", e);
+      throw InputException.file(file, "cannot be read", "check its permissions", e);
     } catch (EOFException e) {
-      throw InputException.file(path, "truncated file", "copy or download it again", e);
+      throw InputException.file(file, "truncated file", "copy or download it again", e);
     } catch (IOException e) {
-      throw broken("cannot be read", e);
+      throw broken(file, "cannot be read", e);
     }
   }
 
   /** The error for a file that breaks while it is read, with the innermost reason. */
   InputException broken(String what, Throwable e) {
+    return broken(path, what, e);
+  }
+
+  /** The same for a file that may lie elsewhere. */
+  static InputException broken(Object file, String what, Throwable e) {
     if (e instanceof OutOfMemoryError) {
       return InputException.file(
-          path,
+          file,
           "holds or claims more than the memory takes",
           "give Java more with -Xmx, or download the file again",
           e);
@@ -81,7 +112,7 @@ record InputFile(Path path) {
     String reason =
         root.getMessage() == null ? "its content ends or breaks off" : root.getMessage();
     return InputException.file(
-        path, what + ": " + reason.lines().findFirst().orElse(""), "copy or download it again", e);
+        file, what + ": " + reason.lines().findFirst().orElse(""), "copy or download it again", e);
   }
 
   /** The most bytes that the file can hold when unpacked: a limit for what a header may claim. */

@@ -7,18 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.parquet.example.data.Group;
 
-/** The images in a column of a Parquet file, in the order of its rows: {@code FILE#0} is first. */
-final class ParquetItems implements ItemSource {
+/**
+ * The images in a column of a Parquet file or of a part of one, in the order of its rows: {@code
+ * FILE#0} is the file's first. In memory is that column of one row group. Not thread-safe.
+ */
+public final class ParquetItems implements ItemSource {
 
   /** Where the datasets library of Hugging Face puts images, and where others do. */
   private static final List<String> USUAL = List.of("image.bytes", "image", "content");
 
-  private final Path file;
+  private final Object file;
   private final ParquetRows rows;
   private final ParquetColumn column;
-  private long row;
 
-  private ParquetItems(Path file, ParquetRows rows, ParquetColumn column) {
+  private ParquetItems(Object file, ParquetRows rows, ParquetColumn column) {
     this.file = file;
     this.rows = rows;
     this.column = column;
@@ -30,7 +32,28 @@ final class ParquetItems implements ItemSource {
    * @param wanted the column's name, empty to take the one that can only be meant
    */
   static ParquetItems open(Path file, Optional<String> wanted) throws IOException {
-    ParquetRows rows = ParquetRows.open(file);
+    return new InputFile(file).naming(() -> of(file, ParquetRows.open(file), wanted));
+  }
+
+  /**
+   * Opens a part of a file that may lie anywhere.
+   *
+   * @param name what the file is called in the names of its images and in errors
+   * @param wanted the column's name, {@code image.bytes} for example; empty to take the one that
+   *     can only be meant
+   * @throws dev.gangway.run.InputException if it is no Parquet file or has no such column
+   */
+  public static ParquetItems open(
+      org.apache.parquet.io.InputFile file,
+      String name,
+      ParquetSlice slice,
+      Optional<String> wanted)
+      throws IOException {
+    return of(name, ParquetRows.open(file, name, slice), wanted);
+  }
+
+  private static ParquetItems of(Object file, ParquetRows rows, Optional<String> wanted)
+      throws IOException {
     try {
       ParquetColumn column = images(file, rows.columns(), wanted);
       rows.select(List.of(column));
@@ -42,7 +65,7 @@ final class ParquetItems implements ItemSource {
   }
 
   /** The column of images. */
-  static ParquetColumn images(Path file, List<ParquetColumn> all, Optional<String> wanted) {
+  static ParquetColumn images(Object file, List<ParquetColumn> all, Optional<String> wanted) {
     List<ParquetColumn> bytes = all.stream().filter(ParquetColumn::isBytes).toList();
     if (wanted.isEmpty() && bytes.size() == 1) {
       return bytes.get(0);
@@ -54,7 +77,7 @@ final class ParquetItems implements ItemSource {
   }
 
   private static InputException unclear(
-      Path file, List<ParquetColumn> bytes, Optional<String> wanted) {
+      Object file, List<ParquetColumn> bytes, Optional<String> wanted) {
     return InputException.file(
         file,
         "no column of images",
@@ -66,13 +89,18 @@ final class ParquetItems implements ItemSource {
         "name it with --image-column");
   }
 
+  /**
+   * The next image, or null when there is none.
+   *
+   * @throws dev.gangway.run.InputException if the file breaks off
+   */
   @Override
   public ImageItem next() {
     Group next = rows.next();
     if (next == null) {
       return null;
     }
-    return item(file + "#" + row++, column.bytes(next));
+    return item(file + "#" + rows.index(), column.bytes(next));
   }
 
   /** The image of a row, if it has one. */

@@ -22,14 +22,15 @@ import org.apache.parquet.schema.MessageType;
  */
 final class ParquetRows implements AutoCloseable {
 
-  private final InputFile input;
+  private final Object name; // of the file, in errors
   private final ParquetFileReader reader;
   private MessageType selected;
   private RecordReader<Group> group; // null between two row groups
   private long left; // rows in it
+  private long position; // of the next row in the whole file
 
-  private ParquetRows(InputFile input, ParquetFileReader reader) {
-    this.input = input;
+  private ParquetRows(Object name, ParquetFileReader reader) {
+    this.name = name;
     this.reader = reader;
     this.selected = schema();
   }
@@ -40,17 +41,22 @@ final class ParquetRows implements AutoCloseable {
    * @throws InputException if it is no Parquet file
    */
   static ParquetRows open(Path file) {
-    InputFile input = new InputFile(file);
-    return new ParquetRows(
-        input,
-        guarded(
-            input,
-            () ->
-                ParquetFileReader.open(
-                    new LocalInputFile(file),
-                    ParquetReadOptions.builder(new PlainParquetConfiguration())
-                        .withCodecFactory(new ParquetCodecs())
-                        .build())));
+    return new InputFile(file)
+        .naming(() -> open(new LocalInputFile(file), file, ParquetSlice.WHOLE));
+  }
+
+  /**
+   * Opens a part of a file.
+   *
+   * @param name of the file, for errors
+   */
+  static ParquetRows open(org.apache.parquet.io.InputFile file, Object name, ParquetSlice slice) {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new ParquetCodecs())
+            .withRange(slice.from(), slice.to())
+            .build();
+    return new ParquetRows(name, guarded(name, () -> ParquetFileReader.open(file, options)));
   }
 
   private MessageType schema() {
@@ -82,7 +88,12 @@ final class ParquetRows implements AutoCloseable {
    * @throws InputException if the file breaks off
    */
   Group next() {
-    return guarded(input, this::read);
+    return guarded(name, this::read);
+  }
+
+  /** How many rows of the file lie before the one that was read last. */
+  long index() {
+    return position - 1;
   }
 
   private Group read() throws IOException {
@@ -96,24 +107,23 @@ final class ParquetRows implements AutoCloseable {
               .getColumnIO(selected, schema())
               .getRecordReader(pages, new GroupRecordConverter(selected));
       left = pages.getRowCount();
+      position = pages.getRowIndexOffset().orElse(position);
     }
     left--;
+    position++;
     return group.read();
   }
 
-  private static <T> T guarded(InputFile input, InputFile.Action<T> action) {
+  private static <T> T guarded(Object name, InputFile.Action<T> action) {
     try {
-      return input.naming(action);
+      return InputFile.naming(name, action);
     } catch (InputException e) {
       throw e;
     } catch (UnsupportedOperationException e) {
       throw InputException.file(
-          input.path(),
-          "cannot be read: " + e.getMessage(),
-          "write it with ZSTD, SNAPPY or GZIP",
-          e);
+          name, "cannot be read: " + e.getMessage(), "write it with ZSTD, SNAPPY or GZIP", e);
     } catch (RuntimeException | OutOfMemoryError e) { // hostile sizes end in either
-      throw input.broken("not a whole Parquet file", e);
+      throw InputFile.broken(name, "not a whole Parquet file", e);
     }
   }
 

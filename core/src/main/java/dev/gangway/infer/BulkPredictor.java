@@ -33,14 +33,35 @@ public final class BulkPredictor {
     void accept(List<ScoredImage> rows) throws IOException;
   }
 
+  /** Is told how long the parts of the work took; several threads call it. */
+  public interface Watch {
+    /** Nobody is told. */
+    Watch NONE = (decode, forward) -> {};
+
+    /**
+     * A handful is done.
+     *
+     * @param decode nanoseconds of decoding and resizing
+     * @param forward nanoseconds of the model
+     */
+    void took(long decode, long forward);
+  }
+
   private final Predictor predictor;
   private final int threads;
+  private final Watch watch;
 
   public BulkPredictor(Predictor predictor, int threads) {
+    this(predictor, threads, Watch.NONE);
+  }
+
+  /** The same, watched. */
+  public BulkPredictor(Predictor predictor, int threads, Watch watch) {
     InputException.check(
         threads >= 1 && threads <= 1024, "threads must be in 1..1024, got %s", threads);
     this.predictor = predictor;
     this.threads = threads;
+    this.watch = watch;
   }
 
   /**
@@ -87,6 +108,7 @@ public final class BulkPredictor {
   }
 
   private List<ScoredImage> score(List<ImageItem> items) {
+    long start = System.nanoTime();
     String[] errors = new String[items.size()]; // null where the image was read
     List<byte[]> fitted = new ArrayList<>(items.size());
     for (int i = 0; i < errors.length; i++) {
@@ -96,8 +118,10 @@ public final class BulkPredictor {
         errors[i] = e.getMessage();
       }
     }
+    long decoded = System.nanoTime();
     Iterator<Prediction> predictions =
         predictor.predict(new Images(predictor.format(), fitted)).iterator();
+    watch.took(decoded - start, System.nanoTime() - decoded);
     List<ScoredImage> rows = new ArrayList<>(errors.length);
     for (int i = 0; i < errors.length; i++) {
       String name = items.get(i).name();

@@ -1,7 +1,6 @@
 package dev.gangway.run;
 
 import com.google.errorprone.annotations.FormatMethod;
-import java.nio.file.Path;
 
 /**
  * Input that its user can mend: a file, a setting, a command line. The command line turns it into
@@ -22,17 +21,18 @@ public final class InputException extends RuntimeException {
   /**
    * A file that is not what it should be, as {@code file: what: found X, expected Y (mend)}.
    *
+   * @param file its path or address
    * @param what what is wrong in a few words
    * @param mend what the user can do about it
    */
   public static InputException file(
-      Path file, String what, Object found, Object expected, String mend) {
+      Object file, String what, Object found, Object expected, String mend) {
     return new InputException(
         "%s: %s: found %s, expected %s (%s)".formatted(file, what, found, expected, mend), null);
   }
 
   /** A file that cannot be read or written at all, as {@code file: what (mend)}. */
-  public static InputException file(Path file, String what, String mend, Throwable cause) {
+  public static InputException file(Object file, String what, String mend, Throwable cause) {
     return new InputException("%s: %s (%s)".formatted(file, what, mend), cause);
   }
 

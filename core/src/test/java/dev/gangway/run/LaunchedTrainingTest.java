@@ -1,9 +1,8 @@
-package dev.gangway.cli;
+package dev.gangway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +19,9 @@ class LaunchedTrainingTest {
   }
 
   @Test
-  void theCoresAreSharedOutUnlessThreadsAreAskedFor() {
-    int each = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  void threadsAreGivenUnlessTheyAreAskedFor() {
     assertThat(toStart("train", "--out", "new/run"))
-        .containsExactly("train", "--out", "new/run", "--threads", String.valueOf(each));
+        .containsExactly("train", "--out", "new/run", "--threads", "2");
     assertThat(toStart("train", "--out", "new/run", "--threads", "3"))
         .containsExactly("train", "--out", "new/run", "--threads", "3");
   }
@@ -46,7 +44,7 @@ class LaunchedTrainingTest {
   void otherCommandsAreNotLaunched() {
     assertThatThrownBy(() -> toStart("evaluate"))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith("launch starts 'train', got 'evaluate'");
+        .hasMessageStartingWith("several processes do 'train', got 'evaluate'");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.gangway.cli;
+package dev.gangway.run;
 
 import static dev.gangway.run.InputException.check;
 
@@ -12,18 +12,23 @@ import java.util.Set;
  * The words of a training that several processes are to do.
  *
  * @param words as the user gave them, beginning with {@code train}
- * @param processes that share the cores
+ * @param threads of each process, unless the words say otherwise
  */
-record LaunchedTraining(List<String> words, int processes) {
+public record LaunchedTraining(List<String> words, int threads) {
 
   /** Options that a run goes on with; the others it has in its folder. */
   private static final Set<String> KEPT_ON_RESUMING =
       Set.of("--max-iterations", "--max-minutes", "--json", "--debug");
 
-  LaunchedTraining {
+  /**
+   * Checks the words.
+   *
+   * @throws InputException if they are no training with a folder
+   */
+  public LaunchedTraining {
     check(
         words.get(0).equals("train"),
-        "launch starts 'train', got '%s' (for example: gangway launch --processes 2 -- train ...)",
+        "several processes do 'train', got '%s' (put the training after --: -- train --source ...)",
         words.get(0));
     words = List.copyOf(words);
     check(
@@ -32,8 +37,8 @@ record LaunchedTraining(List<String> words, int processes) {
   }
 
   /** What to start now: the training as asked for, or how it goes on once its folder is there. */
-  List<String> toStart() {
-    String out = value("--out", words);
+  public List<String> toStart() {
+    String out = value("--out", words); // null where there is --resume
     boolean begun = out != null && Files.exists(Path.of(out).resolve("config.json"));
     return begun ? resuming(out) : begunAnew();
   }
@@ -41,8 +46,7 @@ record LaunchedTraining(List<String> words, int processes) {
   private List<String> begunAnew() {
     List<String> all = new ArrayList<>(words);
     if (value("--resume", words) == null && value("--threads", words) == null) {
-      int cores = Runtime.getRuntime().availableProcessors();
-      all.addAll(List.of("--threads", String.valueOf(Math.max(1, cores / processes))));
+      all.addAll(List.of("--threads", String.valueOf(threads)));
     }
     return all;
   }
@@ -63,11 +67,15 @@ record LaunchedTraining(List<String> words, int processes) {
     return all;
   }
 
+  /** The run's folder as given. */
+  public Path folder() {
+    String out = value("--out", words);
+    return Path.of(out == null ? value("--resume", words) : out);
+  }
+
   /** The folder of the logs, beside the run's. */
-  Path logs() {
-    String folder =
-        value("--out", words) == null ? value("--resume", words) : value("--out", words);
-    Path run = Path.of(folder).toAbsolutePath().normalize();
+  public Path logs() {
+    Path run = folder().toAbsolutePath().normalize();
     return run.resolveSibling(run.getFileName() + "-logs");
   }
 

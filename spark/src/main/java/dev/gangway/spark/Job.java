@@ -1,0 +1,58 @@
+package dev.gangway.spark;
+
+import dev.gangway.run.InputException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * The command line of a job, and what becomes of errors: one line on standard error, exit code 2
+ * for what its user can mend and 1 for the rest.
+ */
+final class Job {
+
+  private Job() {}
+
+  /** Runs a job in this process, which it ends only if the job did not go well. */
+  static void main(Callable<Integer> job, String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    int code = run(job, args, new PrintStream(System.err, true, StandardCharsets.UTF_8));
+    if (code != 0) { // YARN takes an exit before the end of main for a failure, even with 0
+      System.exit(code);
+    }
+  }
+
+  /** Runs a job and returns its exit code. */
+  static int run(Callable<Integer> job, String[] args, PrintStream err) {
+    CommandLine line = new CommandLine(job);
+    line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpAutoWidth(true);
+    line.setParameterExceptionHandler(
+        (e, ignored) -> {
+          err.println("gangway: " + oneLine(e.getMessage()) + " (see --help)");
+          return ExitCode.USAGE;
+        });
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> {
+          err.println("gangway: " + message(e));
+          return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        });
+    return line.execute(args);
+  }
+
+  private static String message(Exception e) {
+    return e instanceof InputException || e instanceof JobFailedException
+        ? oneLine(e.getMessage())
+        : oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
+  }
+
+  private static String oneLine(String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.gangway.spark;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file of a table in the making. It is written under a name of its own in {@code _temporary} and
+ * moved when whole; of several attempts at the same file one wins, and all hold the same rows.
+ */
+final class PartFile implements AutoCloseable {
+
+  private final FileSystem system;
+  private final Path whole;
+  private final Path part;
+  private final OutputStream stream;
+
+  /**
+   * Begins a file.
+   *
+   * @param folder address of the table
+   * @param attempt a number that no other attempt has
+   */
+  PartFile(String folder, String name, long attempt, Configuration configuration)
+      throws IOException {
+    whole = new Path(folder, name);
+    part = new Path(new Path(folder, ScoreOutput.TEMPORARY), name + "." + attempt);
+    system = whole.getFileSystem(configuration);
+    stream = system.create(part, true);
+  }
+
+  /** What to write to. */
+  OutputStream stream() {
+    return stream;
+  }
+
+  /** Gives the file its name. */
+  void publish() throws IOException {
+    stream.close();
+    if (!system.rename(part, whole) && !system.exists(whole)) {
+      throw new IOException("%s cannot be moved to %s".formatted(part, whole));
+    }
+  }
+
+  /** Removes what was not published. */
+  @Override
+  public void close() throws IOException {
+    stream.close();
+    system.delete(part, false);
+  }
+}

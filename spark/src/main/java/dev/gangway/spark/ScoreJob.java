@@ -1,0 +1,200 @@
+package dev.gangway.spark;
+
+import static dev.gangway.run.InputException.check;
+
+import dev.gangway.infer.Column;
+import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Classifies any number of images on a Spark cluster, as {@code gangway predict} does on one
+ * machine: the same names, columns and values, in the same order when the files of the table are
+ * read by name.
+ *
+ * <pre>
+ * spark-submit --class dev.gangway.spark.ScoreJob gangway-spark.jar \
+ *     --model model.onnx --out hdfs:///scores hdfs:///images
+ * </pre>
+ *
+ * <p>Inputs are cut into chunks ({@link ScorePlan}), each chunk is a task and a file of the table
+ * ({@link ScoreOutput}), and a file has its name only when it is whole. So a job that died and is
+ * started again with the same command does what is missing: no row is lost and none is there twice.
+ * An executor has one {@code Predictor}, shared by its tasks. An image that cannot be read becomes
+ * a row with an error.
+ */
+@Command(
+    name = "ScoreJob",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Classify images with an exported model on a Spark cluster; the table is a folder of Parquet files.",
+      "Started again with the same command, it goes on where it was. An image that cannot be read gets a"
+          + " row with the error."
+    })
+public final class ScoreJob implements Callable<Integer> {
+
+  private static final int MOST_THREADS = 1024;
+
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "FILE",
+      description = "What 'gangway export' wrote; shipped to all executors.")
+  private String model;
+
+  @Parameters(
+      paramLabel = "INPUT",
+      arity = "1..*",
+      description =
+          "Images, Parquet files with image files in a column, folders of one or the other at any depth, on"
+              + " any file system of Spark's; with * and the like.")
+  private List<String> inputs;
+
+  @Option(
+      names = "--image-column",
+      paramLabel = "NAME",
+      description =
+          "Of the images in Parquet files, with dots for what lies inside (default: the only column of"
+              + " bytes, else image.bytes, image or content).")
+  private Optional<String> imageColumn;
+
+  @Option(
+      names = "--columns",
+      split = ",",
+      paramLabel = "COLUMN",
+      description =
+          "Beside class and confidence: probabilities, logits, embedding, separated by commas.")
+  private Set<Column> columns = EnumSet.noneOf(Column.class);
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "DIR",
+      description = "The table: a new folder, or one that this command has begun.")
+  private String out;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "That decode and predict in each task (default: spark.task.cpus).")
+  private Optional<Integer> threads;
+
+  @Option(
+      names = "--chunk-mb",
+      defaultValue = "64",
+      paramLabel = "N",
+      description =
+          "Megabytes of images that a task takes at most, 1 to 4096 (default: ${DEFAULT-VALUE}).")
+  private int chunkMegabytes;
+
+  @Spec private CommandSpec spec;
+
+  /** Runs the job; ends the process with its exit code if that is not 0. */
+  public static void main(String[] args) {
+    Job.main(new ScoreJob(), args);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    check(
+        chunkMegabytes >= 1 && chunkMegabytes <= 4096,
+        "--chunk-mb must be in 1..4096, got %s",
+        chunkMegabytes);
+    threads.ifPresent(
+        n -> check(n >= 1 && n <= MOST_THREADS, "--threads must be in 1..1024, got %s", n));
+    try (Session session = Session.open(Map.of("spark.app.name", "gangway score"))) {
+      score(session);
+    }
+    return 0;
+  }
+
+  private void score(Session session) throws IOException {
+    Configuration files = session.context().hadoopConfiguration();
+    ModelFile shipped = ModelFile.ship(model, session.context());
+    ScorePlan plan =
+        ScorePlan.of(new InputListing(files).files(inputs), (long) chunkMegabytes << 20);
+    ScoreTask task =
+        new ScoreTask(
+            inputs,
+            imageColumn.orElse(null),
+            List.copyOf(new TreeSet<>(columns)),
+            shipped.name(),
+            shipped.sha256(),
+            plan.digest(),
+            plan.chunks().size());
+    ScoreOutput output = new ScoreOutput(out, files);
+    output.begin(task);
+    if (output.isWhole()) {
+      note("%s: whole already".formatted(out));
+      return;
+    }
+    List<Chunk> missing = output.missing(plan.chunks());
+    if (missing.size() < plan.chunks().size()) {
+      note(
+          "%s: going on, %,d of %,d parts are missing"
+              .formatted(out, missing.size(), plan.chunks().size()));
+    }
+    long start = System.nanoTime();
+    Sums sums = Sums.of(run(missing, task, output, session));
+    output.finish();
+    note(sums.text(out, (System.nanoTime() - start) / 1e9));
+  }
+
+  private List<ScoredChunk> run(
+      List<Chunk> missing, ScoreTask task, ScoreOutput output, Session session) {
+    if (missing.isEmpty()) {
+      return List.of();
+    }
+    JavaSparkContext spark = session.java();
+    ChunkScoring scoring =
+        new ChunkScoring(
+            task,
+            output.address(),
+            threads.orElse(0),
+            spark.broadcast(new SerializableConfiguration(session.context().hadoopConfiguration())),
+            ScoreCounters.of(session.context()));
+    return spark.parallelize(missing, missing.size()).mapPartitions(scoring).collect();
+  }
+
+  private void note(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  /** Rows written by this start of the job. */
+  private record Sums(long images, long bad) {
+
+    /** Adds chunks up; the first whose input is wrong is the error. */
+    static Sums of(List<ScoredChunk> chunks) {
+      long images = 0;
+      long bad = 0;
+      for (ScoredChunk chunk : chunks) {
+        if (chunk.wrong() != null) {
+          throw InputException.of("%s", chunk.wrong());
+        }
+        images += chunk.images();
+        bad += chunk.bad();
+      }
+      return new Sums(images, bad);
+    }
+
+    String text(String out, double seconds) {
+      return "%s: %,d images, %,d of them unreadable, %,.0f a second"
+          .formatted(out, images, bad, images / seconds);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.gangway.spark;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * The folder of a table:
+ *
+ * <pre>
+ * _gangway.json        what it is made from, written first
+ * part-000000.parquet  one for each chunk, there only when whole
+ * _temporary/          parts in the making
+ * _SUCCESS             comes last: the table is complete
+ * </pre>
+ *
+ * <p>Whoever reads tables with Spark passes over names that begin with an underscore. A job that is
+ * started again makes the parts that are missing.
+ */
+final class ScoreOutput {
+
+  static final String TEMPORARY = "_temporary";
+  private static final String TASK = "_gangway.json";
+  private static final String SUCCESS = "_SUCCESS";
+
+  private final String name;
+  private final FileSystem system;
+  private final Path folder;
+
+  /**
+   * A table, new or begun.
+   *
+   * @param name as the user gave it
+   * @throws InputException if its file system cannot be reached
+   */
+  ScoreOutput(String name, Configuration configuration) {
+    this.name = name;
+    try {
+      Path given = new Path(name);
+      system = given.getFileSystem(configuration);
+      folder = system.makeQualified(given);
+    } catch (IOException | IllegalArgumentException e) {
+      throw InputException.file(
+          name, "its file system cannot be reached: " + e.getMessage(), "check the address", e);
+    }
+  }
+
+  /** Its address, with the file system. */
+  String address() {
+    return folder.toString();
+  }
+
+  /**
+   * Makes the folder, or checks that what is there belongs to the same task.
+   *
+   * @throws InputException if it holds anything else
+   */
+  void begin(ScoreTask task) throws IOException {
+    Path file = new Path(folder, TASK);
+    if (system.exists(file)) {
+      requireSame(task, read(file));
+      return;
+    }
+    if (system.exists(folder) && system.listStatus(folder).length > 0) {
+      throw InputException.file(
+          name,
+          "not a new folder",
+          system.listStatus(folder)[0].getPath().getName() + " in it",
+          "an empty folder or a table of this job",
+          "give another --out");
+    }
+    try (PartFile whole = new PartFile(address(), TASK, System.nanoTime(), system.getConf())) {
+      whole.stream().write(Json.pretty(task).getBytes(StandardCharsets.UTF_8));
+      whole.publish();
+    }
+  }
+
+  private ScoreTask read(Path file) throws IOException {
+    try (FSDataInputStream in = system.open(file)) {
+      return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), ScoreTask.class);
+    } catch (JsonProcessingException e) {
+      throw InputException.file(
+          name + "/" + TASK, "not a valid note of a table", "give another --out, or remove it", e);
+    }
+  }
+
+  private void requireSame(ScoreTask task, ScoreTask found) {
+    String difference = task.difference(found);
+    if (!difference.isEmpty()) {
+      throw InputException.file(
+          name,
+          "holds the table of another job",
+          difference,
+          "the same job",
+          "give another --out, or remove this one");
+    }
+  }
+
+  /** Whether nothing is left to do. */
+  boolean isWhole() throws IOException {
+    return system.exists(new Path(folder, SUCCESS));
+  }
+
+  /** The chunks whose part is not there yet. */
+  List<Chunk> missing(List<Chunk> chunks) throws IOException {
+    Set<String> there = new HashSet<>();
+    for (FileStatus file : system.listStatus(folder)) {
+      there.add(file.getPath().getName());
+    }
+    return chunks.stream().filter(chunk -> !there.contains(chunk.fileName())).toList();
+  }
+
+  /** Marks the table as complete. */
+  void finish() throws IOException {
+    system.delete(new Path(folder, TEMPORARY), true);
+    try (OutputStream mark = system.create(new Path(folder, SUCCESS), true)) {
+      mark.flush();
+    }
+  }
+}

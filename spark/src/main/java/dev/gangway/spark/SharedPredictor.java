@@ -1,0 +1,26 @@
+package dev.gangway.spark;
+
+import dev.gangway.infer.Predictor;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The one {@link Predictor} of a model in this JVM, for all tasks of an executor. It stays open
+ * until the executor ends; each call runs on the calling thread alone.
+ */
+final class SharedPredictor {
+
+  private static final Map<Path, Predictor> OPEN = new ConcurrentHashMap<>();
+
+  private SharedPredictor() {}
+
+  /**
+   * The predictor of a file, opened by whoever asks first.
+   *
+   * @throws dev.gangway.run.InputException if the file is not a model of Gangway's
+   */
+  static Predictor of(Path model) {
+    return OPEN.computeIfAbsent(model, file -> Predictor.open(file, 1));
+  }
+}
