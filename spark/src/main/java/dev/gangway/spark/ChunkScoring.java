@@ -69,8 +69,7 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
     int workers = threads == 0 ? TaskContext.get().cpus() : threads;
     try (ChunkImages images =
             new ChunkImages(chunk, Optional.ofNullable(task.imageColumn()), files);
-        PartFile part =
-            new PartFile(output, chunk.fileName(), TaskContext.get().taskAttemptId(), files)) {
+        PartFile part = new PartFile(output, chunk.fileName(), files)) {
       Rows rows = new Rows(new ParquetTable(part.stream(), columns(), predictor.shape()));
       new BulkPredictor(predictor, workers, times).run(images, rows);
       rows.table.finish();

@@ -2,13 +2,15 @@ package dev.gangway.spark;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
  * A file of a table in the making. It is written under a name of its own in {@code _temporary} and
- * moved when whole; of several attempts at the same file one wins, and all hold the same rows.
+ * moved when whole; of several attempts at the same file, and of several jobs, one wins, and all
+ * hold the same rows.
  */
 final class PartFile implements AutoCloseable {
 
@@ -21,12 +23,10 @@ final class PartFile implements AutoCloseable {
    * Begins a file.
    *
    * @param folder address of the table
-   * @param attempt a number that no other attempt has
    */
-  PartFile(String folder, String name, long attempt, Configuration configuration)
-      throws IOException {
+  PartFile(String folder, String name, Configuration configuration) throws IOException {
     whole = new Path(folder, name);
-    part = new Path(new Path(folder, ScoreOutput.TEMPORARY), name + "." + attempt);
+    part = new Path(new Path(folder, ScoreOutput.TEMPORARY), name + "." + UUID.randomUUID());
     system = whole.getFileSystem(configuration);
     stream = system.create(part, true);
   }

@@ -80,7 +80,7 @@ final class ScoreOutput {
           "an empty folder or a table of this job",
           "give another --out");
     }
-    try (PartFile whole = new PartFile(address(), TASK, System.nanoTime(), system.getConf())) {
+    try (PartFile whole = new PartFile(address(), TASK, system.getConf())) {
       whole.stream().write(Json.pretty(task).getBytes(StandardCharsets.UTF_8));
       whole.publish();
     }
