@@ -9,6 +9,7 @@ import dev.gangway.bench.GemmBenchmark;
 import dev.gangway.bench.GrowthBenchmark;
 import dev.gangway.bench.NaiveBenchmark;
 import dev.gangway.bench.PhasesBenchmark;
+import dev.gangway.bench.PredictBenchmark;
 import dev.gangway.bench.ServeBenchmark;
 import dev.gangway.bench.ServeEffort;
 import dev.gangway.bench.StartupBenchmark;
@@ -85,6 +86,7 @@ final class BenchSession {
         new DataBenchmark(settings, effort),
         new StartupBenchmark(OwnCommand.words(), effort),
         new TsneBenchmark(effort),
+        new PredictBenchmark(settings.network(), effort),
         new ServeBenchmark(OwnCommand.words(), settings.network(), serving),
         new GrowthBenchmark(settings, effort));
   }

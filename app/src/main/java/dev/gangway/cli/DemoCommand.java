@@ -91,9 +91,9 @@ final class DemoCommand implements Callable<Integer> {
     DemoTable table = DemoTable.of(summaries);
     WholeFile.write(out.resolve("summary.json"), Json.pretty(table));
     DemoPictures.draw(out, table, terminal);
-    terminal.out().print(json ? Json.pretty(table) : table.text(out));
     List<Path> runs = table.rows().stream().map(row -> out.resolve(row.setting())).toList();
     Reports.standard(terminal).after("gangway demo", runs, out);
+    terminal.out().print(json ? Json.pretty(table) : table.text(out));
     return 0;
   }
 

@@ -1,11 +1,13 @@
 package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +81,21 @@ class BenchCommandTest {
     assertThat(trial.code()).as(trial.err()).isZero();
     assertThat(trial.out())
         .contains("## t-SNE", "| 500 points, first layout |", "| 500 points, a later epoch's |");
+  }
+
+  @Test
+  void predictingIsComparedWithItsParts() {
+    CommandTrial trial =
+        CommandTrial.run("bench", "predict", "--quick", "--filters", "4", "--json");
+    assertThat(trial.code()).as(trial.err()).isZero();
+    JsonNode rate = trial.json().path("PNG, 64 x 64");
+    double decoding = rate.path("decoding").asDouble();
+    double model = rate.path("model").asDouble();
+    double both = rate.path("both").asDouble();
+    assertThat(List.of(decoding, model, both)).allMatch(r -> r > 0);
+    assertThat(rate.path("bothOverModel").asDouble()).isEqualTo(both / model);
+    assertThat(rate.path("bothOverLimit").asDouble())
+        .isCloseTo(both * (decoding + model) / (decoding * model), within(1e-9));
   }
 
   @Test

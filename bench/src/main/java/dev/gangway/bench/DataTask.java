@@ -52,12 +52,17 @@ final class DataTask implements Task {
 
   /** A colour image of {@link #FILE_SIDE} as a file. */
   static byte[] encoded(byte[] pixels, String format) {
-    BufferedImage image = new BufferedImage(FILE_SIDE, FILE_SIDE, BufferedImage.TYPE_3BYTE_BGR);
+    return encoded(pixels, FILE_SIDE, format);
+  }
+
+  /** A square colour image as a file. */
+  static byte[] encoded(byte[] pixels, int side, String format) {
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_3BYTE_BGR);
     int[] samples = new int[pixels.length];
     for (int i = 0; i < samples.length; i++) {
       samples[i] = pixels[i] & 0xff;
     }
-    image.getRaster().setPixels(0, 0, FILE_SIDE, FILE_SIDE, samples);
+    image.getRaster().setPixels(0, 0, side, side, samples);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, bytes);

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.metrics.source.Source;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -239,6 +241,28 @@ class ScoreJobTest {
         "--out",
         foreign,
         folder);
+  }
+
+  private static long gauge(String name) {
+    Source source =
+        SparkEnv.get()
+            .metricsSystem()
+            .getSourcesByName("plugin." + ScorePlugin.class.getName())
+            .head();
+    return (Long) source.metricRegistry().getGauges().get(name).getValue();
+  }
+
+  @Test
+  void sparksMetricsCountWhatWasScored() {
+    long images = gauge("imagesScored");
+    long bad = gauge("imagesBad");
+    long decode = gauge("decodeNanos");
+    long forward = gauge("forwardNanos");
+    scored(folder);
+    assertThat(gauge("imagesScored") - images).isEqualTo(33);
+    assertThat(gauge("imagesBad") - bad).isEqualTo(2);
+    assertThat(gauge("decodeNanos")).isGreaterThan(decode);
+    assertThat(gauge("forwardNanos")).isGreaterThan(forward);
   }
 
   @Test

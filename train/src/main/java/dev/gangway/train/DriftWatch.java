@@ -1,18 +1,25 @@
 package dev.gangway.train;
 
+import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class is
- * missing from what is predicted on the target, or when information maximisation falls well below
- * its best. The checkpoint from before is the one that the run's validator has chosen and keeps.
+ * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class that
+ * the source has is missing from what is predicted on the target, or when information maximisation
+ * falls well below its best. The checkpoint from before is the one that the run's validator has
+ * chosen and keeps.
  */
 final class DriftWatch implements EpochListener {
 
-  /** A class is missing below this part of its even share. */
+  /** A class is missing below this part of its share in the source. */
   private static final double MISSING = 0.1;
+
+  /** Images of a class to be expected for its absence to mean something. */
+  private static final double ENOUGH = 20;
 
   /** Information maximisation, in nats, below its best at which something is wrong. */
   private static final double FALL = 0.15;
@@ -22,6 +29,36 @@ final class DriftWatch implements EpochListener {
   private double best = Double.NEGATIVE_INFINITY;
   private boolean raised;
 
+  /**
+   * Images of each class.
+   *
+   * @param names of the classes
+   * @param source labelled so
+   * @param target predicted so
+   */
+  record Counts(List<String> names, long[] source, long[] target) {
+
+    private static Counts of(Observation observation) {
+      LabelledImages source = observation.samples().source();
+      int[] predicted =
+          Arrays.stream(observation.target().logits())
+              .mapToInt(EvaluationCounter::argmax)
+              .toArray();
+      List<String> names = source.classes().names();
+      return new Counts(
+          names, count(source.labels(), names.size()), count(predicted, names.size()));
+    }
+
+    /** The undecided count for no class. */
+    private static long[] count(int[] classes, int of) {
+      long[] counts = new long[of];
+      Arrays.stream(classes)
+          .filter(k -> k != EvaluationCounter.UNDECIDED)
+          .forEach(k -> counts[k]++);
+      return counts;
+    }
+  }
+
   DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink) {
     this.selfTraining = selfTraining;
     this.sink = sink;
@@ -29,23 +66,23 @@ final class DriftWatch implements EpochListener {
 
   @Override
   public void judged(Position position, EpochReport report) throws IOException {
-    float[][] logits = report.observation().target().logits();
-    judged(position, shares(logits), report.validators().get("im"));
+    judged(position, Counts.of(report.observation()), report.validators().get("im"));
   }
 
   /**
    * One epoch.
    *
-   * @param shares of the target images that each class is predicted for, 0..1
    * @param im information maximisation
    */
-  void judged(Position position, double[] shares, double im) throws IOException {
-    for (int k = 0; k < shares.length; k++) {
-      if (shares[k] < MISSING / shares.length) {
+  void judged(Position position, Counts counts, double im) throws IOException {
+    double ratio = (double) Arrays.stream(counts.target).sum() / Arrays.stream(counts.source).sum();
+    for (int k = 0; k < counts.target.length; k++) {
+      double expected = counts.source[k] * ratio;
+      if (expected >= ENOUGH && counts.target[k] < MISSING * expected) {
         raise(
             position,
-            "class number %d is predicted for %.1f %% of the target's images"
-                .formatted(k, 100 * shares[k]));
+            "class '%s' is predicted for %d of the target's images, its share in the source makes %.0f"
+                .formatted(counts.names.get(k), counts.target[k], expected));
       }
     }
     if (im < best - FALL) {
@@ -68,16 +105,5 @@ final class DriftWatch implements EpochListener {
             "drift: %s at iteration %d (take the chosen checkpoint in selected.json, try a higher"
                     .formatted(what, position.iteration())
                 + " --agreement or --confidence)"));
-  }
-
-  private static double[] shares(float[][] logits) {
-    double[] shares = new double[logits[0].length];
-    for (float[] row : logits) {
-      int predicted = EvaluationCounter.argmax(row);
-      if (predicted != EvaluationCounter.UNDECIDED) {
-        shares[predicted] += 1.0 / logits.length;
-      }
-    }
-    return shares;
   }
 }

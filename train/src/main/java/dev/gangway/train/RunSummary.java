@@ -1,11 +1,8 @@
 package dev.gangway.train;
 
-import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Calibration;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy.Verdict;
-import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Precision;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,24 +42,7 @@ public record RunSummary(
    * @param sourceTest fitted and measured on held-out source images
    * @param targetTest the same temperature on held-out target images
    */
-  public record Confidence(Calibration sourceTest, Optional<Oracle<Calibration>> targetTest) {
-
-    /** Fits the temperature in 32 bits, as an exported model computes. */
-    static Confidence of(FeatureClassifier model, TrainingData data) {
-      Calibration source =
-          Calibration.fit(logits(model, data.sourceTest()), data.sourceTest().labels());
-      return new Confidence(
-          source,
-          data.targetTest()
-              .map(
-                  set ->
-                      new Oracle<>(source.on(logits(model, set.value()), set.value().labels()))));
-    }
-
-    private static float[][] logits(FeatureClassifier model, LabelledImages set) {
-      return model.classify(set.images(), Precision.FP32).logits();
-    }
-  }
+  public record Confidence(Calibration sourceTest, Optional<Oracle<Calibration>> targetTest) {}
 
   /**
    * A checkpoint chosen without target labels.

@@ -4,7 +4,6 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Precision;
 import java.util.Optional;
 
 /**
@@ -21,17 +20,13 @@ public record Scores(
 
   /** Scores all images of all sets. */
   public static Scores of(FeatureClassifier model, TrainingData data) {
-    return new Scores(
-        evaluate(model, data.sourceTest()),
-        data.targetTrain().map(set -> new Oracle<>(evaluate(model, set.value()))),
-        data.targetTest().map(set -> new Oracle<>(evaluate(model, set.value()))));
+    return Classified.by(model, data).scores();
   }
 
   /**
    * Scores one labelled set, in 32 bits however F and C were trained, as an exported model does.
    */
   public static Evaluation evaluate(FeatureClassifier model, LabelledImages set) {
-    float[][] logits = model.classify(set.images(), Precision.FP32).logits();
-    return Evaluation.of(logits, set.labels(), set.classes().names());
+    return Classified.Set.of(model, set).evaluation();
   }
 }

@@ -4,7 +4,6 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Device;
-import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
@@ -155,11 +154,10 @@ public final class TrainingRun {
       if (end.iteration() < end.last() && !outOfTime(end, start, sitting)) {
         return Optional.empty();
       }
-      FeatureClassifier leaving = step.learner().average().model();
-      Scores scores = Scores.of(leaving, data);
+      Classified leaving = Classified.by(step.learner().average().model(), data);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
-      LastScores last = new LastScores(scores, notAveraged, Confidence.of(leaving, data));
+      LastScores last = new LastScores(leaving.scores(), notAveraged, leaving.confidence());
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }

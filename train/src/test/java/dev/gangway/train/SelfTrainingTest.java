@@ -116,13 +116,16 @@ class SelfTrainingTest {
   }
 
   private static List<String> alarms(
-      SelfTrainingSettings selfTraining, double[][] shares, double... im) throws IOException {
+      SelfTrainingSettings selfTraining, long[][] predicted, double... im) throws IOException {
     List<String> alarms = new ArrayList<>();
     try (Learner learner = new Learner(settings(Setting.C1_C2, selfTraining))) {
       DriftWatch watch =
           new DriftWatch(learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()));
       for (int i = 0; i < im.length; i++) {
-        watch.judged(new TrainingListener.Position(10L * i + 10, 10, 100, 1), shares[i], im[i]);
+        DriftWatch.Counts counts =
+            new DriftWatch.Counts(
+                List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted[i]);
+        watch.judged(new TrainingListener.Position(10L * i + 10, 10, 100, 1), counts, im[i]);
       }
     }
     return alarms;
@@ -131,20 +134,21 @@ class SelfTrainingTest {
   @Test
   void aClassThatIsMissingOrAFallingValidatorIsDriftAndIsSaidOnce() throws IOException {
     SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
-    double[] even = {0.5, 0.5};
-    double[] gone = {0.96, 0.04};
-    double[][] vanishing = {even, gone, gone};
+    long[] like = {510, 490, 0}; // ten urns are too few to miss
+    long[] gone = {952, 48, 0};
+    long[][] vanishing = {like, gone, gone};
     assertThat(alarms(started, vanishing, 1, 1, 1))
         .containsExactly(
-            "drift: class number 1 is predicted for 4.0 % of the target's images at iteration 20"
-                + " (take the chosen checkpoint in selected.json, try a higher --agreement or"
-                + " --confidence)");
-    assertThat(alarms(started, new double[][] {gone}, 1)).hasSize(1); // missing all along
-    assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.84))
+            "drift: class 'pot' is predicted for 48 of the target's images, its share in the source"
+                + " makes 490 at iteration 20 (take the chosen checkpoint in selected.json, try a"
+                + " higher --agreement or --confidence)");
+    assertThat(alarms(started, new long[][] {gone}, 1)).hasSize(1); // missing all along
+    assertThat(alarms(started, new long[][] {{951, 49, 0}}, 1)).isEmpty();
+    assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.84))
         .singleElement()
         .asString()
         .startsWith("drift: information maximisation on the target fell from 2.00 to 1.84");
-    assertThat(alarms(started, new double[][] {even, even, even}, 1.0, 2.0, 1.86)).isEmpty();
+    assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.86)).isEmpty();
     assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1)).isEmpty();
   }
 

@@ -1,0 +1,166 @@
+package dev.gangway.bench;
+
+import dev.gangway.data.ImageFitter;
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.ImageItem;
+import dev.gangway.data.Images;
+import dev.gangway.data.LabelledImages;
+import dev.gangway.data.SyntheticDomains;
+import dev.gangway.infer.BulkPredictor;
+import dev.gangway.infer.Predictor;
+import dev.gangway.nn.NetworkSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+
+/**
+ * What {@code predict} does a second with image files, beside what decoding alone and the model
+ * alone do with the same cores.
+ */
+public final class PredictBenchmark implements Benchmark {
+
+  /**
+   * Rates in images a second.
+   *
+   * @param decoding files to pictures of the network's size
+   * @param model pictures to classes
+   * @param both files to classes
+   * @param bothOverModel the goal is 0.9, where decoding does not need the cores itself
+   * @param bothOverLimit of what the cores could do, were there nothing but decoding and the model
+   */
+  public record Rate(
+      double decoding, double model, double both, double bothOverModel, double bothOverLimit) {
+
+    static Rate of(double decoding, double model, double both) {
+      return new Rate(decoding, model, both, both / model, both * (1 / decoding + 1 / model));
+    }
+  }
+
+  private static final int IMAGES = 8192;
+  private static final int FEW_IMAGES = 1024;
+  private static final int AT_ONCE = 64; // as BulkPredictor takes them
+
+  private final NetworkSettings network;
+  private final Effort effort;
+  private final int threads = Runtime.getRuntime().availableProcessors();
+
+  /**
+   * A benchmark.
+   *
+   * @param network what predicts, untrained
+   */
+  public PredictBenchmark(NetworkSettings network, Effort effort) {
+    this.network = network;
+    this.effort = effort;
+  }
+
+  @Override
+  public String title() {
+    return "predict";
+  }
+
+  @Override
+  public Measured measure() throws IOException {
+    try (TemporaryFolder folder = TemporaryFolder.create("gangway-predict")) {
+      Path file = folder.path().resolve("model.onnx");
+      UntrainedModel.write(file, network);
+      Map<String, Rate> rates = new LinkedHashMap<>();
+      try (Predictor predictor = Predictor.open(file, 1)) {
+        for (int side : new int[] {network.side(), DataTask.FILE_SIDE}) {
+          for (String kind : List.of("png", "jpeg")) {
+            String name = "%s, %d x %d".formatted(kind.toUpperCase(Locale.ROOT), side, side);
+            rates.put(name, rate(predictor, files(kind, side)));
+          }
+        }
+      }
+      return new Measured(rates, section(rates));
+    }
+  }
+
+  private List<ImageItem> files(String kind, int side) {
+    int count = effort.brief() ? FEW_IMAGES : IMAGES;
+    LabelledImages street =
+        SyntheticDomains.generate("synth-street", 1, FEW_IMAGES, new ImageFormat(side, 3));
+    List<ImageItem> files = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] pixels = street.images().pixels(i % FEW_IMAGES);
+      files.add(new ImageItem.InMemory("image " + i, DataTask.encoded(pixels, side, kind)));
+    }
+    return files;
+  }
+
+  /** Each in its turn. */
+  private Rate rate(Predictor predictor, List<ImageItem> files) throws IOException {
+    ImageFitter fitter = new ImageFitter(predictor.format());
+    Images pictures =
+        new Images(predictor.format(), files.stream().map(f -> fitter.fit(f.decode())).toList());
+    List<Double> decoding = new ArrayList<>();
+    List<Double> model = new ArrayList<>();
+    List<Double> both = new ArrayList<>();
+    for (int round = -effort.warming(); round < effort.rounds(); round++) {
+      double decodingNow = millis(files.size(), part -> decode(files, part, fitter));
+      double modelNow = millis(files.size(), part -> predictor.predict(pictures.select(part)));
+      long begun = System.nanoTime();
+      new BulkPredictor(predictor, threads).run(files.iterator(), rows -> {});
+      if (round >= 0) {
+        decoding.add(decodingNow);
+        model.add(modelNow);
+        both.add(Task.millisSince(begun));
+      }
+    }
+    double thousands = files.size() * 1e3;
+    return Rate.of(
+        thousands / Timings.of(decoding).median(),
+        thousands / Timings.of(model).median(),
+        thousands / Timings.of(both).median());
+  }
+
+  private static void decode(List<ImageItem> files, int[] part, ImageFitter fitter) {
+    for (int i : part) {
+      fitter.fit(files.get(i).decode());
+    }
+  }
+
+  /** Gives all images to all cores, some at a time. */
+  private static double millis(int images, Consumer<int[]> work) {
+    long begun = System.nanoTime();
+    IntStream.range(0, (images + AT_ONCE - 1) / AT_ONCE)
+        .parallel()
+        .mapToObj(k -> IntStream.range(k * AT_ONCE, Math.min(images, (k + 1) * AT_ONCE)).toArray())
+        .forEach(work);
+    return Task.millisSince(begun);
+  }
+
+  private Section section(Map<String, Rate> rates) {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "images/s from files",
+            "decoding alone",
+            "model alone",
+            "predict",
+            "predict / model",
+            "predict / limit"));
+    rates.forEach(
+        (name, rate) ->
+            rows.add(
+                List.of(
+                    name,
+                    "%,.0f".formatted(rate.decoding),
+                    "%,.0f".formatted(rate.model),
+                    "%,.0f".formatted(rate.both),
+                    "%.2f".formatted(rate.bothOverModel),
+                    "%.2f".formatted(rate.bothOverLimit))));
+    String note =
+        ("f = %d, side %d, ONNX Runtime on the processor, %d threads; medians of %d runs. The limit is"
+                + " what the same cores could do with nothing but decoding and the model.")
+            .formatted(network.filters(), network.side(), threads, effort.rounds());
+    return new Section("Predicting", List.of(note), rows);
+  }
+}
