@@ -124,6 +124,7 @@ final class AblateCommand implements Callable<Integer> {
     RunConfig unread = rows(2).get(0).config(); // wrong settings fail before any reading
     TrainingData data = new DataReading(unread, terminal).read();
     AblationPlan plan = new AblationPlan(rows(data.source().classes().count()), seeds);
+    check(plan.namesOnce(), "--vary names a value twice");
     plan.begin(out);
     Ablation ablation = new Ablation(plan, out, terminal, data);
     try (StopRequest stop = new StopRequest(terminal)) {
@@ -136,7 +137,15 @@ final class AblateCommand implements Callable<Integer> {
     AblationTable table = ablation.table();
     terminal.out().print(json ? Json.pretty(table) : new AblationText(table).plain());
     Reports.standard(terminal).after("gangway ablate", ablation.ended(), out);
-    return table.ended() == table.planned() ? 0 : 1;
+    if (ablation.failed() > 0) {
+      terminal.note(
+          "%d trainings have failed: the same command tries again".formatted(ablation.failed()));
+      return 1;
+    }
+    if (table.ended() < table.planned()) {
+      terminal.note("the other trainings are another process's, which writes the whole table");
+    }
+    return 0;
   }
 
   private List<AblationPlan.Row> rows(int classes) {

@@ -122,14 +122,22 @@ final class Ablation {
         .toList();
   }
 
+  /** How many trainings have failed. */
+  long failed() {
+    return left().stream().filter(cell -> Files.exists(cell.folder().resolve("FAILED"))).count();
+  }
+
   /** The table as it stands. */
   AblationTable table() {
     return AblationTable.of(plan, results());
   }
 
-  /** Writes the table in all its forms. */
+  /** Writes the table in all its forms; of several processes one after the other. */
   void write() throws IOException {
-    AblationTable table = table();
+    FolderTurn.take(out, () -> write(table()));
+  }
+
+  private void write(AblationTable table) throws IOException {
     AblationText text = new AblationText(table);
     WholeFile.write(out.resolve("ablation.md"), text.markdown());
     WholeFile.write(out.resolve("ablation.csv"), text.csv());

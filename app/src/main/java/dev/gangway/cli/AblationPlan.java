@@ -52,19 +52,29 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
    * @throws InputException if the folder holds another plan or other things
    */
   void begin(Path out) throws IOException {
-    Path file = out.resolve(FILE);
-    if (Files.exists(file)) {
-      requireSame(file);
-      return;
+    if (!Files.exists(out.resolve(FILE)) && !FolderTurn.isIn(out)) {
+      RunDirectory.requireFree(out);
     }
-    RunDirectory.requireFree(out);
     try {
-      Files.createDirectories(out.resolve("cells"));
-      WholeFile.write(file, Json.pretty(this));
+      Files.createDirectories(out);
+      FolderTurn.take(out, () -> beginInTurn(out.resolve(FILE)));
     } catch (IOException e) {
       throw InputException.file(
           out, "the folder cannot be written", "check its permissions or choose another --out", e);
     }
+  }
+
+  private void beginInTurn(Path file) throws IOException {
+    if (Files.exists(file)) {
+      requireSame(file);
+    } else {
+      WholeFile.write(file, Json.pretty(this));
+    }
+  }
+
+  /** Whether no two rows are the same. */
+  boolean namesOnce() {
+    return rows.stream().map(Row::name).distinct().count() == rows.size();
   }
 
   private void requireSame(Path file) throws IOException {

@@ -24,7 +24,7 @@ record AblationTable(
   /**
    * One row. Spreads are over the seeds that have ended, of accuracies in 0..1; empty without any.
    *
-   * @param gain of {@code targetTest} over the first row's, seed by seed
+   * @param gain of {@code targetTest} over the first row's, seed by seed; none of itself
    */
   record Row(
       String name,
@@ -66,7 +66,7 @@ record AblationTable(
     return new Row(
         name,
         spread(cells, AblationResult::targetTest),
-        gain(cells, base),
+        cells.equals(base) ? Optional.empty() : gain(cells, base),
         spread(cells, AblationResult::notAveraged),
         spread(cells, AblationResult::selectedTargetTest),
         spread(cells, AblationResult::oracleBest),

@@ -37,7 +37,8 @@ final class SettingsOptions {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      description = "Epochs after which training ends (paper: ${bundle:paper.epochs}).")
+      description =
+          "Epochs after which training ends; 0: no limit (paper: ${bundle:paper.epochs}).")
   private Integer epochs;
 
   @Option(
@@ -215,8 +216,7 @@ final class SettingsOptions {
         .withAdversarial(adversarial(base.adversarial()))
         .withAugmentation(or(augmentation, base.augmentation()))
         .withBatch(or(batch, base.batch()))
-        .withEpochs(or(epochs, base.epochs()))
-        .withMaxIterations(or(maxIterations, base.maxIterations()))
+        .withLimits(or(epochs, base.epochs()), or(maxIterations, base.maxIterations()))
         .withSelfTraining(SelfTrainingSettings.none())
         .withAveraging(or(averaging, base.averaging()))
         .withSelfTraining(selfTraining(base.selfTraining()))

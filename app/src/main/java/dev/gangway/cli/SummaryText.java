@@ -39,6 +39,7 @@ record SummaryText(RunSummary summary, Path run) {
               text.append("last weights, not averaged%n".formatted());
               scores(text, scores);
             });
+    summary.selfTraining().ifPresent(learnt -> text.append(selfTraining(learnt)));
     summary
         .selected()
         .ifPresent(
@@ -59,6 +60,13 @@ record SummaryText(RunSummary summary, Path run) {
       text.append(new ValidatorsText(summary.validators()));
     }
     return text.append("run folder: %s%n".formatted(run)).toString();
+  }
+
+  private static String selfTraining(RunSummary.SelfTrained learnt) {
+    return learnt.startedAt() >= 0
+        ? "self-training since step %d%n".formatted(learnt.startedAt())
+        : "self-training never started: averaged and last weights agree on %.0f %% of the target, wanted %.0f %% (a lower --agreement starts it)%n"
+            .formatted(100 * learnt.agreement(), 100 * learnt.wanted());
   }
 
   private static void scores(StringBuilder text, Scores scores) {

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.train.TrainingListener.Position;
@@ -10,10 +11,12 @@ import java.util.List;
 /**
  * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class that
  * the source has is missing from what is predicted on the target, or when information maximisation
- * falls well below its best. The checkpoint from before is the one that the run's validator has
- * chosen and keeps.
+ * falls well below its best, or when teacher and last weights part. From then on no checkpoint is
+ * chosen any more ({@link Selection}), so the run keeps one from before.
  */
 final class DriftWatch implements EpochListener {
+
+  private static final String KIND = "drift";
 
   /** A class is missing below this part of its share in the source. */
   private static final double MISSING = 0.1;
@@ -59,9 +62,23 @@ final class DriftWatch implements EpochListener {
     }
   }
 
-  DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink) {
+  /**
+   * A watch.
+   *
+   * @param log of the run so far, from which a watch that was interrupted goes on
+   */
+  DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink, List<JsonNode> log) {
     this.selfTraining = selfTraining;
     this.sink = sink;
+    for (JsonNode line : log) {
+      raised |= line.path("alarm").asText().equals(KIND);
+      best = Math.max(best, line.path("values").path("im").asDouble(Double.NEGATIVE_INFINITY));
+    }
+  }
+
+  /** Whether it has raised its alarm: weights from then on are not to be chosen. */
+  boolean raised() {
+    return raised;
   }
 
   @Override
@@ -85,6 +102,12 @@ final class DriftWatch implements EpochListener {
                 .formatted(counts.names.get(k), counts.target[k], expected));
       }
     }
+    if (selfTraining.parted(position.iteration())) {
+      raise(
+          position,
+          "averaged and last weights agree on %.0f %% of the target's images only"
+              .formatted(100 * selfTraining.agreement()));
+    }
     if (im < best - FALL) {
       raise(
           position,
@@ -101,9 +124,10 @@ final class DriftWatch implements EpochListener {
     sink.raised(
         position,
         new Alarm(
-            "drift",
-            "drift: %s at iteration %d (take the chosen checkpoint in selected.json, try a higher"
+            KIND,
+            "drift: %s at iteration %d (take the chosen checkpoint in selected.json, which is from"
                     .formatted(what, position.iteration())
-                + " --agreement or --confidence)"));
+                + " before, or try a higher --agreement or --confidence, or a lower --class-balance"
+                + " if the target's classes are shared out otherwise than the source's)"));
   }
 }

@@ -9,8 +9,8 @@ import dev.gangway.run.MetricsLog;
 import dev.gangway.train.RunSummary.Best;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,17 +29,17 @@ public final class EpochHistory {
   /** Reads {@code metrics.jsonl}; without epochs for a target that has no labelled test set. */
   public static EpochHistory read(Path metrics) throws IOException {
     Map<Long, Double> accuracies = new HashMap<>();
-    List<Candidate> epochs = new ArrayList<>();
+    Map<Long, Candidate> epochs = new LinkedHashMap<>(); // the end may be judged twice after a kill
     for (JsonNode line : MetricsLog.read(metrics)) {
       long iteration = line.path("iteration").asLong();
       if (line.path("oracleTargetTestAccuracy").isNumber()) {
         accuracies.put(iteration, line.get("oracleTargetTestAccuracy").asDouble());
       } else if (line.path("type").asText().equals("validators")
           && accuracies.containsKey(iteration)) {
-        epochs.add(new Candidate(iteration, values(line), accuracies.get(iteration)));
+        epochs.put(iteration, new Candidate(iteration, values(line), accuracies.get(iteration)));
       }
     }
-    return new EpochHistory(epochs);
+    return new EpochHistory(List.copyOf(epochs.values()));
   }
 
   private static Map<String, Double> values(JsonNode line) {

@@ -17,7 +17,7 @@ public enum Preset {
   },
   /**
    * The same method for two cores: f = 32, a target term as strong as the source's, averaged
-   * weights, ended after 2,000 steps.
+   * weights, 2,000 steps however few images there are.
    */
   QUICK {
     @Override
@@ -27,7 +27,8 @@ public enum Preset {
           .withNetwork(paper.network().withFilters(32))
           .withAdversarial(new AdversarialSettings(0.1, 1))
           .withAveraging(0.998)
-          .withMaxIterations(2000);
+          .withMaxIterations(2000)
+          .withEpochs(0);
     }
   },
   /**

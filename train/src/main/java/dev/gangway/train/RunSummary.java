@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param scores of the weights that leave training on whole sets: the last ones, or their average
  * @param notAveraged of the last weights themselves, if averaged ones leave training
  * @param confidence how far the probabilities of the weights that leave training can be trusted
+ * @param selfTraining how self-training went, where there is any
  * @param selected the checkpoint that a label-free validator chose, if it chose any
  * @param oracleBest the epoch that a look at the target's labels would have chosen
  * @param validators how well each label-free validator ranks the epochs
@@ -32,6 +33,7 @@ public record RunSummary(
     Scores scores,
     Optional<Scores> notAveraged,
     Confidence confidence,
+    Optional<SelfTrained> selfTraining,
     Optional<Choice> selected,
     Optional<Oracle<Best>> oracleBest,
     List<Oracle<Verdict>> validators) {
@@ -43,6 +45,15 @@ public record RunSummary(
    * @param targetTest the same temperature on held-out target images
    */
   public record Confidence(Calibration sourceTest, Optional<Oracle<Calibration>> targetTest) {}
+
+  /**
+   * How self-training went.
+   *
+   * @param startedAt the step at which it started, -1 if it never did
+   * @param agreement of the average's and the last weights' classes on the target at the end, 0..1
+   * @param wanted the agreement at which it starts
+   */
+  public record SelfTrained(long startedAt, double agreement, double wanted) {}
 
   /**
    * A checkpoint chosen without target labels.

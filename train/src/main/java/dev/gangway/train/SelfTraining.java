@@ -6,7 +6,9 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
+import dev.gangway.train.RunSummary.SelfTrained;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -33,6 +35,9 @@ final class SelfTraining implements AutoCloseable {
   private static final String START = "self-training.start";
   private static final int EVERY = 25;
   private static final int RECENT = 8;
+
+  /** Teacher and last weights have parted when they agree on so much less than for a start. */
+  private static final double PARTED = 0.1;
 
   private final SelfTrainingSettings settings;
   private final TrainingSettings all;
@@ -103,8 +108,8 @@ final class SelfTraining implements AutoCloseable {
       return null;
     }
     try (NoGradGuard frozen = new NoGradGuard()) {
-      if (startedAt < 0 && iteration % EVERY == 0) {
-        watch(batch.targetBytes(), iteration);
+      if (iteration % EVERY == 0) {
+        watch(batch.targetBytes(), iteration, readings);
       }
       long since = iteration - startedAt;
       if (startedAt < 0 || since < 0) {
@@ -119,12 +124,13 @@ final class SelfTraining implements AutoCloseable {
     }
   }
 
-  private void watch(Tensor targetBytes, long iteration) {
+  private void watch(Tensor targetBytes, long iteration, StepReadings readings) {
+    Tensor same = classes(teacher, targetBytes).eq(classes(student, targetBytes)).to(Float);
+    readings.share("agreement", same);
     try (PointerScope scope = new PointerScope()) {
-      Tensor same = classes(teacher, targetBytes).eq(classes(student, targetBytes));
       int place = (int) (iteration / EVERY % RECENT);
-      agreements.select(0, place).copy_(communicator.mean(same.to(Float).mean()));
-      if (agreements.mean().item_float() >= settings.agreement()) {
+      agreements.select(0, place).copy_(communicator.mean(same.mean()));
+      if (startedAt < 0 && agreement() >= settings.agreement()) {
         start.fill_(new Scalar((double) iteration));
         startedAt = iteration;
       }
@@ -140,6 +146,26 @@ final class SelfTraining implements AutoCloseable {
       Tensor x = all.compute().layout().arrange(Pixels.forFeatures(bytes));
       return model.c().forward(model.f().forward(x));
     }
+  }
+
+  /** On how much of the target teacher and last weights agree, 0..1; a mean over 200 steps. */
+  double agreement() {
+    try (PointerScope scope = new PointerScope()) {
+      return agreements.mean().item_float();
+    }
+  }
+
+  /** What a summary tells of it; empty where it is not used. */
+  Optional<SelfTrained> outcome() {
+    return settings.used()
+        ? Optional.of(new SelfTrained(startedAt, agreement(), settings.agreement()))
+        : Optional.empty();
+  }
+
+  /** Whether teacher and last weights have parted since it started. */
+  boolean parted(long iteration) {
+    boolean known = startedAt >= 0 && iteration - startedAt >= EVERY * RECENT;
+    return known && agreement() < settings.agreement() - PARTED;
   }
 
   /** The step at which it started, or -1. */

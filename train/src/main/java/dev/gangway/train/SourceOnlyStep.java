@@ -8,7 +8,6 @@ import dev.gangway.nn.Losses;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
-import dev.gangway.train.SelfTraining.Lesson;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -16,10 +15,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/**
- * Source only (stream 1): F and C minimise L_C on the source; the target is looked at in
- * self-training alone.
- */
+/** Source only (stream 1): F and C minimise L_C on the source; no target is looked at. */
 final class SourceOnlyStep implements TrainingStep {
 
   private final TrainingSettings settings;
@@ -61,24 +57,12 @@ final class SourceOnlyStep implements TrainingStep {
   }
 
   private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
-    Lesson lesson =
-        settings.selfTraining().used()
-            ? learner.selfTraining().lesson(batch, iteration, readings)
-            : null;
     try (Precision.Region region = settings.compute().region()) {
-      Tensor logits = logits(learner.augmented("source", batch.sourceBytes(), iteration));
-      Tensor loss = readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));
-      if (lesson == null) {
-        return loss;
-      }
-      Tensor changed = learner.augmented("target", batch.targetBytes(), iteration);
-      return loss.add(readings.loss("self_training", lesson.loss(logits(changed))));
+      Tensor pixels = learner.augmented("source", batch.sourceBytes(), iteration);
+      Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(pixels));
+      Tensor logits = model.c().forward(model.f().forward(x));
+      return readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));
     }
-  }
-
-  private Tensor logits(Tensor pixels) {
-    Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(pixels));
-    return model.c().forward(model.f().forward(x));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunSummary.Choice;
 import dev.gangway.train.RunSummary.Confidence;
+import dev.gangway.train.RunSummary.SelfTrained;
 import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -157,7 +158,12 @@ public final class TrainingRun {
       Classified leaving = Classified.by(step.learner().average().model(), data);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
-      LastScores last = new LastScores(leaving.scores(), notAveraged, leaving.confidence());
+      LastScores last =
+          new LastScores(
+              leaving.scores(),
+              notAveraged,
+              leaving.confidence(),
+              step.learner().selfTraining().outcome());
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }
@@ -180,16 +186,18 @@ public final class TrainingRun {
   /** What the listeners of a run are made of. */
   private record Listeners(TrainingStep step, Checkpoints checkpoints, MetricsLog log) {}
 
-  private List<TrainingListener> listeners(
-      Listeners parts, Checkpoint.State start, Sitting sitting) {
+  private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Sitting sitting)
+      throws IOException {
     MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
     AlarmListener.Sink alarms = alarms(metrics, sitting);
+    DriftWatch drift =
+        new DriftWatch(parts.step.learner().selfTraining(), alarms, MetricsLog.read(run.metrics()));
     List<EpochListener> ofEpochs =
         List.of(
             metrics,
             new EmbeddingFiles(run),
-            new DriftWatch(parts.step.learner().selfTraining(), alarms),
-            new Selection(Validators.named(settings.select()), parts.checkpoints));
+            drift,
+            new Selection(Validators.named(settings.select()), parts.checkpoints, drift::raised));
     List<TrainingListener> listeners = new ArrayList<>();
     WeightAverage average = parts.step.learner().average();
     listeners.add(average);
@@ -210,8 +218,12 @@ public final class TrainingRun {
 
   /** The iteration at which a training ends. */
   static long last(TrainingSettings settings, Batches batches) {
-    long byEpochs = (long) settings.epochs() * batches.perEpoch();
-    return settings.maxIterations() == 0 ? byEpochs : Math.min(byEpochs, settings.maxIterations());
+    long byEpochs = limit((long) settings.epochs() * batches.perEpoch());
+    return Math.min(byEpochs, limit(settings.maxIterations()));
+  }
+
+  private static long limit(long orNone) {
+    return orNone == 0 ? Long.MAX_VALUE : orNone;
   }
 
   private static boolean over(Position position, Checkpoint.State start, Sitting sitting) {
@@ -224,7 +236,11 @@ public final class TrainingRun {
   }
 
   /** Of the weights that leave training and, if those are averaged ones, of the last step's. */
-  private record LastScores(Scores leaving, Optional<Scores> notAveraged, Confidence confidence) {}
+  private record LastScores(
+      Scores leaving,
+      Optional<Scores> notAveraged,
+      Confidence confidence,
+      Optional<SelfTrained> selfTrained) {}
 
   private RunSummary summary(
       Position end, Timing timing, LastScores scores, Optional<Selected> selected)
@@ -244,6 +260,7 @@ public final class TrainingRun {
         scores.leaving,
         scores.notAveraged,
         scores.confidence,
+        scores.selfTrained,
         selected.map(this::choice),
         history.best(),
         history.verdicts());

@@ -14,9 +14,10 @@ import java.util.function.Consumer;
  *
  * @param optimizer of D, F and C; G's learning rate does not decay
  * @param augmentation of what F sees of the source and, in self-training, of the target
- * @param selfTraining F's and C's learning from their own average's classes of the target
+ * @param selfTraining F's and C's learning from their own average's classes of the target; none in
+ *     source-only, which sees no target
  * @param batch N, images of each domain in a step
- * @param epochs after which training ends
+ * @param epochs after which training ends; 0 for no such limit
  * @param maxIterations after which it ends even so; 0 for no such limit
  * @param averaging decay of the moving average of F's and C's weights that leaves training, in [0,
  *     1); 0 for the last weights themselves
@@ -46,11 +47,13 @@ public record TrainingSettings(
 
   public TrainingSettings {
     augmentation = augmentation == null ? Augmentation.NONE : augmentation;
-    selfTraining = selfTraining == null ? SelfTrainingSettings.none() : selfTraining;
+    boolean none = selfTraining == null || setting == Setting.SOURCE_ONLY;
+    selfTraining = none ? SelfTrainingSettings.none() : selfTraining;
     batchNorm = batchNorm == null ? BatchNorm.PER_PROCESS : batchNorm;
     check(batch >= 2, "batch must be >= 2, got %s", batch);
-    check(epochs >= 1, "epochs must be >= 1, got %s", epochs);
+    check(epochs >= 0, "epochs must be >= 0, got %s", epochs);
     check(maxIterations >= 0, "max-iterations must be >= 0, got %s", maxIterations);
+    check(epochs > 0 || maxIterations > 0, "epochs and max-iterations are both 0: set one of them");
     check(averaging >= 0 && averaging < 1, "averaging must be in [0, 1), got %s", averaging);
     check(
         !selfTraining.used() || averaging > 0,
@@ -134,6 +137,15 @@ public record TrainingSettings(
 
   public TrainingSettings withMaxIterations(long other) {
     return with(draft -> draft.maxIterations = other);
+  }
+
+  /** With both ends at once. */
+  public TrainingSettings withLimits(int otherEpochs, long otherIterations) {
+    return with(
+        draft -> {
+          draft.epochs = otherEpochs;
+          draft.maxIterations = otherIterations;
+        });
   }
 
   public TrainingSettings withAveraging(double other) {

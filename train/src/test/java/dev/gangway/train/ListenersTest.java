@@ -96,7 +96,7 @@ class ListenersTest {
   @Test
   void theCheckpointThatTheValidatorLikesBestIsKept() throws IOException {
     try (Trial trial = new Trial()) {
-      Selection selection = new Selection(Validators.named("im"), trial.checkpoints);
+      Selection selection = new Selection(Validators.named("im"), trial.checkpoints, () -> false);
       double[] values = {Double.NaN, 0.5, 0.9, 0.9, Double.NaN, 0.7, 0.8};
       for (int i = 0; i < values.length; i++) {
         selection.judged(at(10L * i + 10, i), report(values[i]));
@@ -108,6 +108,28 @@ class ListenersTest {
           new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
         assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
       }
+    }
+  }
+
+  @Test
+  void afterADriftNoOtherCheckpointIsChosen() throws IOException {
+    try (Trial trial = new Trial()) {
+      boolean[] drifted = {false};
+      Selection selection =
+          new Selection(Validators.named("im"), trial.checkpoints, () -> drifted[0]);
+      selection.judged(at(10, 1), report(0.5));
+      drifted[0] = true;
+      selection.judged(at(20, 2), report(0.9));
+      assertThat(trial.checkpoints.selected()).contains(new Selected("im", 0.5, 10));
+    }
+  }
+
+  @Test
+  void afterADriftACheckpointIsChosenIfThereIsNoneFromBefore() throws IOException {
+    try (Trial trial = new Trial()) {
+      new Selection(Validators.named("im"), trial.checkpoints, () -> true)
+          .judged(at(10, 1), report(0.5));
+      assertThat(trial.checkpoints.selected()).isPresent();
     }
   }
 

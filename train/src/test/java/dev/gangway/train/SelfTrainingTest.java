@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
 import dev.gangway.train.SelfTraining.Lesson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -94,7 +96,7 @@ class SelfTrainingTest {
   @Test
   void fAndCLearnTheTeachersClassesBesideTheirOwnTask() {
     SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1, 1);
-    for (Setting setting : new Setting[] {Setting.C1_C2, Setting.SOURCE_ONLY}) {
+    for (Setting setting : new Setting[] {Setting.C1_C2, Setting.C1_ONLY}) {
       try (PointerScope scope = new PointerScope();
           StepInput input = StepInput.of(batch(), Device.cpu());
           TrainingStep step = TrainingRun.step(settings(setting, atOnce));
@@ -119,16 +121,69 @@ class SelfTrainingTest {
       SelfTrainingSettings selfTraining, long[][] predicted, double... im) throws IOException {
     List<String> alarms = new ArrayList<>();
     try (Learner learner = new Learner(settings(Setting.C1_C2, selfTraining))) {
-      DriftWatch watch =
-          new DriftWatch(learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()));
+      DriftWatch watch = watch(learner, alarms);
       for (int i = 0; i < im.length; i++) {
-        DriftWatch.Counts counts =
-            new DriftWatch.Counts(
-                List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted[i]);
-        watch.judged(new TrainingListener.Position(10L * i + 10, 10, 100, 1), counts, im[i]);
+        watch.judged(at(10L * i + 10), counts(predicted[i]), im[i]);
       }
     }
     return alarms;
+  }
+
+  private static DriftWatch watch(Learner learner, List<String> alarms, JsonNode... log) {
+    return new DriftWatch(
+        learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()), List.of(log));
+  }
+
+  private static TrainingListener.Position at(long iteration) {
+    return new TrainingListener.Position(iteration, 10, 10_000, 1);
+  }
+
+  private static DriftWatch.Counts counts(long... predicted) {
+    return new DriftWatch.Counts(
+        List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
+  }
+
+  @Test
+  void aWatchThatWasInterruptedGoesOn() throws IOException {
+    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
+    JsonNode best = Json.parse("{\"type\":\"validators\",\"values\":{\"im\":2}}", JsonNode.class);
+    JsonNode alarm = Json.parse("{\"type\":\"alarm\",\"alarm\":\"drift\"}", JsonNode.class);
+    List<String> alarms = new ArrayList<>();
+    try (Learner learner = new Learner(settings(Setting.C1_C2, started))) {
+      watch(learner, alarms, best).judged(at(20), counts(500, 490, 10), 1.5);
+      assertThat(alarms).hasSize(1);
+      DriftWatch again = watch(learner, alarms, best, alarm);
+      assertThat(again.raised()).isTrue();
+      again.judged(at(30), counts(500, 490, 10), 1.5);
+      assertThat(alarms).as("said before").hasSize(1);
+    }
+  }
+
+  @Test
+  void aTeacherAndLastWeightsThatPartAreDrift() throws IOException {
+    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 0.9, 1);
+    List<String> alarms = new ArrayList<>();
+    try (Learner learner = new Learner(settings(Setting.C1_C2, started));
+        StepInput input = StepInput.of(batch(), Device.cpu());
+        PointerScope scope = new PointerScope()) {
+      DriftWatch watch = watch(learner, alarms);
+      watch.judged(at(200), counts(500, 490, 10), 1);
+      assertThat(alarms).as("not known yet").isEmpty();
+      for (int i = 25; i <= 200; i += 25) {
+        learner.selfTraining().lesson(input, i, new StepReadings());
+      }
+      watch.judged(at(225), counts(500, 490, 10), 1);
+      assertThat(alarms).as("they are the same still").isEmpty();
+      always(learner.model().c().weights().tensor("C.classes.bias"), 3);
+      always(learner.average().model().c().weights().tensor("C.classes.bias"), 4);
+      learner.selfTraining().lesson(input, 225, new StepReadings());
+      learner.selfTraining().lesson(input, 250, new StepReadings());
+      watch.judged(at(260), counts(500, 490, 10), 1);
+      assertThat(alarms)
+          .singleElement()
+          .asString()
+          .startsWith("drift: averaged and last weights agree on 75 % of the target's images only");
+    }
   }
 
   @Test
@@ -140,8 +195,10 @@ class SelfTrainingTest {
     assertThat(alarms(started, vanishing, 1, 1, 1))
         .containsExactly(
             "drift: class 'pot' is predicted for 48 of the target's images, its share in the source"
-                + " makes 490 at iteration 20 (take the chosen checkpoint in selected.json, try a"
-                + " higher --agreement or --confidence)");
+                + " makes 490 at iteration 20 (take the chosen checkpoint in selected.json, which"
+                + " is from before, or try a higher --agreement or --confidence, or a lower"
+                + " --class-balance if the target's classes are shared out otherwise than the"
+                + " source's)");
     assertThat(alarms(started, new long[][] {gone}, 1)).hasSize(1); // missing all along
     assertThat(alarms(started, new long[][] {{951, 49, 0}}, 1)).isEmpty();
     assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.84))

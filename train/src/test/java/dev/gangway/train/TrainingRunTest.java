@@ -191,7 +191,7 @@ class TrainingRunTest {
 
   /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
   @ParameterizedTest
-  @EnumSource(names = {"C1_C2", "SOURCE_ONLY"})
+  @EnumSource(names = {"C1_C2", "C1_ONLY"})
   void selfTrainingGoesOnWhereItWasBitByBit(Setting setting) throws IOException {
     parts =
         settings ->

@@ -29,10 +29,31 @@ class TrainingSettingsTest {
   @Test
   void wrongNumbersAreRefusedWithTheirName() {
     assertRefused(() -> settings(1, 1, 0, 1), "batch must be >= 2, got 1");
-    assertRefused(() -> settings(2, 0, 0, 1), "epochs must be >= 1, got 0");
+    assertRefused(
+        () -> settings(2, 0, 0, 1), "epochs and max-iterations are both 0: set one of them");
+    assertRefused(() -> settings(2, -1, 0, 1), "epochs must be >= 0, got -1");
     assertRefused(() -> settings(2, 1, -1, 1), "max-iterations must be >= 0, got -1");
     assertRefused(() -> settings(2, 1, 0, 0), "threads must be in 1..1024, got 0");
     assertRefused(() -> settings(2, 1, 0, 1025), "threads must be in 1..1024, got 1025");
+  }
+
+  @Test
+  void aTrainingEndsAtTheFirstOfItsLimits() {
+    ImageFormat format = new ImageFormat(16, 3);
+    Batches batches =
+        new Batches(RandomData.labelled(30, format, 1), RandomData.images(30, format, 2), 8, 1);
+    assertThat(TrainingRun.last(settings(8, 5, 0, 1), batches)).isEqualTo(15);
+    assertThat(TrainingRun.last(settings(8, 5, 14, 1), batches)).isEqualTo(14);
+    assertThat(TrainingRun.last(settings(8, 5, 0, 1).withLimits(0, 2000), batches)).isEqualTo(2000);
+    TrainingSettings strong = Preset.named("strong").settings(10).withBatch(8);
+    assertThat(TrainingRun.last(strong, batches)).as("few images").isEqualTo(2000);
+  }
+
+  @Test
+  void sourceOnlySeesNoTarget() {
+    TrainingSettings strong = Preset.named("strong").settings(10);
+    assertThat(strong.selfTraining().used()).isTrue();
+    assertThat(strong.withSetting(Setting.SOURCE_ONLY).selfTraining().used()).isFalse();
   }
 
   @Test
