@@ -3,6 +3,8 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.data.DataDigest;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
@@ -15,10 +17,16 @@ import java.nio.file.Files;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.global.torch;
 
-/** {@code provenance.json}: with what a run was made, so that it can be made again. */
+/**
+ * {@code provenance.json}: with what a run was made, so that it can be made again. A run that goes
+ * on keeps what it was begun with and adds to {@code resumed} what is otherwise now.
+ */
 final class RunProvenance {
+
+  private static final String RESUMED = "resumed";
 
   private RunProvenance() {}
 
@@ -32,6 +40,7 @@ final class RunProvenance {
       throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("gangway", Version.ofGangway());
+    facts.put("commit", Commit.ofSources().orElse(null));
     facts.put("command", System.getenv("GANGWAY_COMMAND"));
     facts.put("started", Instant.now().toString());
     facts.put("libtorch", torch.class.getPackage().getImplementationVersion());
@@ -53,14 +62,33 @@ final class RunProvenance {
     facts.put("sourceTestImages", data.sourceTest().size());
     facts.put("targetImages", data.target().size());
     facts.put("sha256", digests);
-    WholeFile.write(run.provenance(), Json.pretty(facts));
+    JsonNode now = Json.parse(Json.line(facts), JsonNode.class);
+    JsonNode whole = before(run).map(first -> goingOn(first, now)).orElse(now);
+    WholeFile.write(run.provenance(), Json.pretty(whole));
   }
 
-  /** How many processes trained a run together; 1 for a new one. */
-  static int processes(RunDirectory run) {
+  private static Optional<ObjectNode> before(RunDirectory run) {
     return Files.exists(run.provenance())
-        ? Json.read(run.provenance(), JsonNode.class).path("processes").asInt(1)
-        : 1;
+        ? Optional.of(Json.read(run.provenance(), ObjectNode.class))
+        : Optional.empty();
+  }
+
+  /** What a run was begun with, and what is otherwise in this sitting. */
+  private static JsonNode goingOn(ObjectNode first, JsonNode now) {
+    ObjectNode changed = first.objectNode();
+    now.properties().stream()
+        .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
+        .forEach(fact -> changed.set(fact.getKey(), fact.getValue()));
+    first.withArray("/" + RESUMED).add(changed);
+    return first;
+  }
+
+  /** How many processes trained a run together last; 1 for a new one. */
+  static int processes(RunDirectory run) {
+    JsonNode first = before(run).map(JsonNode.class::cast).orElse(MissingNode.getInstance());
+    JsonNode resumed = first.path(RESUMED);
+    int begun = first.path("processes").asInt(1);
+    return resumed.path(resumed.size() - 1).path("processes").asInt(begun);
   }
 
   private static Map<String, String> digests(TrainingData data) {

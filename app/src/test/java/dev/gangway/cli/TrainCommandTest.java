@@ -8,6 +8,7 @@ import dev.gangway.data.ImageFormat;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
 import dev.gangway.nn.Cuda;
+import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +59,8 @@ class TrainCommandTest {
     assertThat(first.out())
         .contains("finished after 4 steps", "target train, transductive (oracle)");
     assertThat(out).isDirectoryContaining(file -> file.endsWith("DONE"));
+    JsonNode begun = Json.read(out.resolve("provenance.json"), JsonNode.class);
+    assertThat(begun.has("resumed")).isFalse();
     assertThat(out.resolve("samples/last.png")).isNotEmptyFile();
     assertThat(out.resolve("losses.png")).isNotEmptyFile();
     assertThat(out.resolve("confusion-source-test.png")).isNotEmptyFile();
@@ -73,6 +76,10 @@ class TrainCommandTest {
             "cpu",
             "--json");
     assertThat(second.code()).as(second.err()).isZero();
+    JsonNode goneOn = Json.read(out.resolve("provenance.json"), JsonNode.class);
+    assertThat(goneOn.path("resumed")).hasSize(1);
+    assertThat(goneOn.at("/resumed/0").fieldNames()).toIterable().containsExactly("started");
+    assertThat(goneOn.path("started")).isEqualTo(begun.path("started"));
     JsonNode summary = second.json();
     assertThat(summary.path("iteration").asLong()).isEqualTo(6);
     assertThat(summary.path("scores").path("targetTrain").path("oracle").asBoolean()).isTrue();

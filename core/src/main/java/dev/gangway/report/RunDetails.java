@@ -8,6 +8,7 @@ import dev.gangway.eval.Validator;
 import dev.gangway.eval.Validators;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The tables of a run's page: what was run, validators, time, provenance. */
 record RunDetails(RunFiles run, Epochs epochs) {
@@ -205,12 +206,22 @@ record RunDetails(RunFiles run, Epochs epochs) {
                                 facts,
                                 field.getKey() + " of " + words(v.getKey()),
                                 v.getValue().asText()));
+              } else if (field.getValue().isArray()) {
+                field
+                    .getValue()
+                    .forEach(one -> fact(facts, capital(words(field.getKey())), inWords(one)));
               } else {
                 fact(facts, capital(words(field.getKey())), field.getValue().asText());
               }
             });
     return element(
         "details", element("summary", "Everything needed to make it again"), Sections.facts(facts));
+  }
+
+  private static String inWords(JsonNode object) {
+    return object.properties().stream()
+        .map(field -> words(field.getKey()) + " " + field.getValue().asText())
+        .collect(Collectors.joining(", "));
   }
 
   /** All values over the epochs: what the curves show, for those who cannot see them. */

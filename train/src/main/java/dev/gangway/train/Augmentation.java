@@ -3,6 +3,8 @@ package dev.gangway.train;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gangway.data.Background;
+import dev.gangway.data.Images;
 import dev.gangway.nn.Device;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -29,11 +31,15 @@ public enum Augmentation {
   GEOMETRIC,
   /**
    * Geometric, and then contrast up to 40 %, brightness and each channel up to 10 %, noise up to 5
-   * %, and one image in four inverted.
+   * %, one image in four inverted, and clouds of every size over it, up to 80 % deep, that stand
+   * for the textures of photographs.
    */
   @JsonProperty("full")
   FULL,
-  /** {@code FULL} where the source or the target is in colour, else {@code GEOMETRIC}. */
+  /**
+   * {@code FULL} where the source or the target is in colour or has texture behind its things, or
+   * where it is dark there in one and bright in the other; else {@code GEOMETRIC}.
+   */
   @JsonProperty("auto")
   AUTO;
 
@@ -46,18 +52,34 @@ public enum Augmentation {
   private static final double BRIGHTNESS = 0.1;
   private static final double CHANNEL = 0.1;
   private static final double NOISE = 0.05;
+  private static final double CLOUDS = 0.8;
   private static final double INVERTED = 0.25;
 
   private static final double MIDDLE = 127.5;
   private static final int BILINEAR = 0;
   private static final int ZEROS = 0;
 
+  /** Share of images with texture from which a set has it. */
+  private static final double SOME = 0.1;
+
+  /** Levels between dark and bright. */
+  private static final double APART = 96;
+
   /** What it is for a run's images. */
   Augmentation of(TrainingData data) {
     if (this != AUTO) {
       return this;
     }
-    return data.source().images().inColour() || data.target().inColour() ? FULL : GEOMETRIC;
+    Images source = data.source().images();
+    Images target = data.target();
+    return source.inColour() || target.inColour() || unlike(source, target) ? FULL : GEOMETRIC;
+  }
+
+  private static boolean unlike(Images source, Images target) {
+    Background one = Background.of(source);
+    Background other = Background.of(target);
+    return Math.max(one.textured(), other.textured()) > SOME
+        || Math.abs(one.level() - other.level()) > APART;
   }
 
   /**
@@ -120,7 +142,8 @@ public enum Augmentation {
     int channels = (int) x.size(1);
     float[] factor = new float[count];
     float[] added = new float[count * channels];
-    float[] noise = new float[count];
+    float[] grainy = new float[count];
+    float[] depth = new float[count];
     for (int n = 0; n < count; n++) {
       double contrast = 1 + around(random, CONTRAST);
       factor[n] = (float) (random.nextDouble() < INVERTED ? -contrast : contrast);
@@ -129,14 +152,38 @@ public enum Augmentation {
         double shift = brightness + around(random, CHANNEL);
         added[n * channels + c] = (float) (255 * shift + MIDDLE * (1 - factor[n]));
       }
-      noise[n] = (float) (255 * NOISE * random.nextDouble());
+      grainy[n] = (float) (255 * NOISE * random.nextDouble());
+      depth[n] = (float) (255 * CLOUDS * random.nextDouble());
     }
     GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
-    Tensor grain = torch.randn(x.sizes().vec().get(), generator, new TensorOptions(Float));
+    Tensor grain = noise(x.sizes().vec().get(), generator);
     return x.mul(beside(x, factor, 1))
         .add(beside(x, added, channels))
-        .add(Device.beside(x, grain).mul(beside(x, noise, 1)))
+        .add(clouds(x, generator).mul(beside(x, depth, 1)))
+        .add(Device.beside(x, grain).mul(beside(x, grainy, 1)))
         .clamp_(scalar(0), scalar(255));
+  }
+
+  /**
+   * Noise of every size from half the image to two pixels, each as strong as the others, as
+   * photographs have it; half of it is common to all channels. N x C x H x W, about 0.
+   */
+  private static Tensor clouds(Tensor x, GeneratorOptional generator) {
+    long[] whole = {x.size(2), x.size(3)};
+    Tensor sum = torch.zeros_like(x);
+    int sizes = 0;
+    for (long cells = 2; cells < x.size(2); cells *= 2) {
+      Tensor grey = noise(new long[] {x.size(0), 1, cells, cells}, generator);
+      Tensor coloured = noise(new long[] {x.size(0), x.size(1), cells, cells}, generator);
+      Tensor both = Device.beside(x, grey.add(coloured).mul(new Scalar(Math.sqrt(0.5))));
+      sum.add_(torch.upsample_bilinear2d(both, whole, false));
+      sizes++;
+    }
+    return sum.div_(new Scalar(Math.sqrt(Math.max(1, sizes))));
+  }
+
+  private static Tensor noise(long[] shape, GeneratorOptional generator) {
+    return torch.randn(shape, generator, new TensorOptions(Float));
   }
 
   /** Numbers for each image, or for each channel of each image, as N x c x 1 x 1. */

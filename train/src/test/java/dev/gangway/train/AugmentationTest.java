@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -136,6 +137,19 @@ class AugmentationTest {
     assertThat(item(bright.to(Float).mean())).isBetween(0.18, 0.32);
   }
 
+  /** Every pixel of a plain grey image moves, neighbours alike, and the channels differ. */
+  @Test
+  void cloudsLieOverAPlainImage() {
+    Tensor x = Augmentation.FULL.apply(full(200, 128), 6).sub(new Scalar(128.0));
+    Tensor varied = x.sub(x.mean(new long[] {2, 3}, true, new ScalarTypeOptional()));
+    double all = item(varied.pow(new Scalar(2L)).mean());
+    Tensor step = x.narrow(3, 1, 31).sub(x.narrow(3, 0, 31));
+    assertThat(all).isBetween(40.0 * 40, 80.0 * 80);
+    assertThat(item(step.pow(new Scalar(2L)).mean())).isLessThan(all / 2);
+    Tensor colour = varied.select(1, 0).sub(varied.select(1, 1));
+    assertThat(item(colour.pow(new Scalar(2L)).mean())).isBetween(all / 4, 2 * all);
+  }
+
   private static TrainingData data(Images source, Images target) {
     LabelledImages labelled =
         new LabelledImages(source, new int[source.size()], new Classes(List.of("a", "b")));
@@ -145,6 +159,27 @@ class AugmentationTest {
   private static Images plain(int red, int green) {
     return new Images(
         new ImageFormat(1, 3), List.of(new byte[] {(byte) red, (byte) green, (byte) green}));
+  }
+
+  /** Grey images of 8 x 8 whose pixels are these in turn. */
+  private static Images grey(int... levels) {
+    byte[] pixels = new byte[64];
+    for (int i = 0; i < 64; i++) {
+      pixels[i] = (byte) levels[i * 7 % levels.length];
+    }
+    return new Images(new ImageFormat(8, 1), List.of(pixels));
+  }
+
+  @Test
+  void coloursChangeWhereThereIsTextureOrAnotherBrightnessBehindThings() {
+    Images dark = grey(10);
+    Images dim = grey(90);
+    Images bright = grey(200);
+    Images textured = grey(10, 60, 20, 90, 120);
+    assertThat(Augmentation.AUTO.of(data(dark, dim))).isEqualTo(Augmentation.GEOMETRIC);
+    assertThat(Augmentation.AUTO.of(data(dark, bright))).isEqualTo(Augmentation.FULL);
+    assertThat(Augmentation.AUTO.of(data(textured, dark))).isEqualTo(Augmentation.FULL);
+    assertThat(Augmentation.AUTO.of(data(dark, textured))).isEqualTo(Augmentation.FULL);
   }
 
   @Test
