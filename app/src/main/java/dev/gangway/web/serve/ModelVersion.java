@@ -48,6 +48,11 @@ final class ModelVersion {
     return predictor.card();
   }
 
+  /** Whether it can answer. */
+  boolean isAlive() {
+    return batcher.isAlive();
+  }
+
   private synchronized int users() {
     return users;
   }

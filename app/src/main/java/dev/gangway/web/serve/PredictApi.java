@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /** An image in, its class out; and what models there are. */
 final class PredictApi {
@@ -46,13 +45,14 @@ final class PredictApi {
   private final RequestBody bodies;
   private final long mostPixels;
 
-  /** Large images take memory: as many are decoded at once as there are cores. */
-  private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final DecodingMemory memory;
 
   PredictApi(ServedModels models, RequestBody bodies, ServeLimits limits) {
     this.models = models;
     this.bodies = bodies;
     this.mostPixels = limits.pixels();
+    Runtime java = Runtime.getRuntime();
+    this.memory = new DecodingMemory(java.availableProcessors(), java.maxMemory(), limits.time());
   }
 
   /** {@code [?model=NAME]}: classifies the uploaded image. */
@@ -85,15 +85,17 @@ final class PredictApi {
   }
 
   private byte[] fit(ModelVersion version, byte[] encoded) {
-    decoders.acquireUninterruptibly();
     try {
-      Picture picture = ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
-      return version.predictor().fit(picture);
+      long pixels = ImageDecoder.pixels(new ByteArrayInputStream(encoded), "image");
+      return memory.with(
+          Math.min(pixels, mostPixels), () -> version.predictor().fit(decoded(encoded)));
     } catch (InputException e) {
       throw Problem.of(400, "%s", e.getMessage());
-    } finally {
-      decoders.release();
     }
+  }
+
+  private Picture decoded(byte[] encoded) {
+    return ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
   }
 
   void models(Context request) {

@@ -8,6 +8,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,37 @@ class LoadTest {
     while (!ServiceTrial.json(service.get("/models")).findValuesAsText("version").contains("2")) {
       Thread.sleep(20);
     }
+  }
+
+  /** As where the right to read it came later: what the file system tells of it does not change. */
+  @Test
+  void aFileThatCouldNotBeReadIsTriedAgain() throws Exception {
+    byte[] whole = Files.readAllBytes(file);
+    FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+    Files.write(file, new byte[whole.length]);
+    Files.setLastModifiedTime(file, time);
+    while (!service.get("/metrics").body().contains("outcome=\"refused\"")) {
+      Thread.sleep(20);
+    }
+    Files.write(file, whole);
+    Files.setLastModifiedTime(file, time);
+    while (!ServiceTrial.json(service.get("/models")).findValuesAsText("version").contains("2")) {
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void aServiceThatCannotAnswerIsNotReady() throws Exception {
+    assertThat(service.get("/v2/health/ready").statusCode()).isEqualTo(200);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("batches")) {
+        thread.interrupt();
+        thread.join();
+      }
+    }
+    assertThat(service.get("/v2/health/ready").statusCode()).isEqualTo(503);
+    assertThat(service.get("/v2/models/digits/ready").statusCode()).isEqualTo(503);
+    assertThat(service.get("/v2/health/live").statusCode()).isEqualTo(200);
   }
 
   @Test
