@@ -1,6 +1,5 @@
 package dev.gangway.web.serve;
 
-import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -19,11 +18,9 @@ final class DecodingMemory {
   private final Semaphore cores;
   private final int most;
   private final Semaphore units;
-  private final Duration patience;
 
-  DecodingMemory(int cores, long heapBytes, Duration patience) {
+  DecodingMemory(int cores, long heapBytes) {
     this.cores = new Semaphore(cores, true);
-    this.patience = patience;
     most = units(heapBytes / SHARE_OF_HEAP / BYTES_PER_PIXEL);
     units = new Semaphore(most, true);
   }
@@ -35,16 +32,16 @@ final class DecodingMemory {
   /**
    * Decodes an image when there is room for it; one that is larger than all the room has it alone.
    *
-   * @throws Problem 503 if there is none for too long
+   * @throws Problem 503 if there is none until the request's time is over
    */
-  <T> T with(long pixels, Supplier<T> decoding) {
+  <T> T with(long pixels, Deadline end, Supplier<T> decoding) {
     int share = Math.min(most, units(pixels));
-    return holding(cores, 1, () -> holding(units, share, decoding));
+    return holding(cores, 1, end, () -> holding(units, share, end, decoding));
   }
 
-  private <T> T holding(Semaphore semaphore, int permits, Supplier<T> work) {
+  private <T> T holding(Semaphore semaphore, int permits, Deadline end, Supplier<T> work) {
     try {
-      if (!semaphore.tryAcquire(permits, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!semaphore.tryAcquire(permits, end.left(), TimeUnit.NANOSECONDS)) {
         throw Problem.of(503, "too many images are being decoded: come back later");
       }
     } catch (InterruptedException e) {

@@ -52,7 +52,7 @@ final class PredictApi {
     this.bodies = bodies;
     this.mostPixels = limits.pixels();
     Runtime java = Runtime.getRuntime();
-    this.memory = new DecodingMemory(java.availableProcessors(), java.maxMemory(), limits.time());
+    this.memory = new DecodingMemory(java.availableProcessors(), java.maxMemory());
   }
 
   /** {@code [?model=NAME]}: classifies the uploaded image. */
@@ -60,16 +60,16 @@ final class PredictApi {
     ServedModel model = models.named(request.queryParam("model"));
     bodies.with(
         request,
-        body -> {
+        (body, end) -> {
           byte[] encoded = UploadedImage.of(request, body);
-          Answer answer = model.use(version -> answer(model.name(), version, encoded));
+          Answer answer = model.use(version -> answer(model.name(), version, encoded, end));
           request.contentType("application/json").result(Json.line(answer));
         });
   }
 
-  private Answer answer(String name, ModelVersion version, byte[] encoded) {
-    byte[] image = fit(version, encoded);
-    Prediction prediction = version.predict(List.of(image)).get(0);
+  private Answer answer(String name, ModelVersion version, byte[] encoded, Deadline end) {
+    byte[] image = fit(version, encoded, end);
+    Prediction prediction = version.predict(List.of(image), end).get(0);
     Map<String, Float> probabilities = new LinkedHashMap<>();
     List<String> classes = version.card().classes();
     for (int c = 0; c < classes.size(); c++) {
@@ -84,11 +84,11 @@ final class PredictApi {
         probabilities);
   }
 
-  private byte[] fit(ModelVersion version, byte[] encoded) {
+  private byte[] fit(ModelVersion version, byte[] encoded, Deadline end) {
     try {
       long pixels = ImageDecoder.pixels(new ByteArrayInputStream(encoded), "image");
       return memory.with(
-          Math.min(pixels, mostPixels), () -> version.predictor().fit(decoded(encoded)));
+          Math.min(pixels, mostPixels), end, () -> version.predictor().fit(decoded(encoded)));
     } catch (InputException e) {
       throw Problem.of(400, "%s", e.getMessage());
     }

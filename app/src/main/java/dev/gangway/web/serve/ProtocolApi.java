@@ -108,14 +108,14 @@ final class ProtocolApi {
     ServedModel model = models.named(http.pathParam("name"));
     bodies.with(
         http,
-        body -> {
+        (body, end) -> {
           InferRequest request = InferRequest.parse(body, jsonLength(http, body.length));
           var unused = InferAnswer.wanted(request); // complains before the model works
           model.use(
               version -> {
                 requireVersion(http, version);
                 List<byte[]> images = images(request.input(), version.predictor().format());
-                List<Prediction> predictions = version.predict(images);
+                List<Prediction> predictions = version.predict(images, end);
                 new InferAnswer(request, predictions).send(http, model.name(), version.number());
                 return predictions;
               });

@@ -2,9 +2,14 @@ package dev.gangway.web.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -196,6 +201,38 @@ class LoadTest {
     assertThat(service.predict(image).statusCode()).isEqualTo(200);
     assertThat(service.get("/metrics").body())
         .contains("gangway_requests_total{route=\"/predict\",status=\"503\"}");
+  }
+
+  /** Whoever does not tell a length takes no more memory than has come. */
+  @Test
+  void anUploadOfUnknownLengthLeavesRoomForOthers() throws Exception {
+    service.close();
+    ServeLimits large = ServeLimits.usual().withBodyBytes(1 << 30);
+    service = new ServiceTrial(ServeSettings.local(Map.of("digits", file)).withLimits(large));
+    byte[] image = ServiceTrial.image("png", 32, 32, 1);
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), service.server.port())) {
+      String head =
+          String.join(
+              "\r\n",
+              "POST /predict HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: image/png",
+              "Transfer-Encoding: chunked",
+              "",
+              "1",
+              "x",
+              "");
+      slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      while (!service.get("/metrics").body().contains("gangway_requests_at_work 1.0")) {
+        Thread.sleep(10);
+      }
+      HttpResponse<String> answer =
+          service.send(
+              service
+                  .request("/predict")
+                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(image))));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
   }
 
   @Test
