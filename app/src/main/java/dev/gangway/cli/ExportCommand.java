@@ -111,6 +111,7 @@ final class ExportCommand implements Callable<Integer> {
     Distribution.requireLibtorch();
     requireWritable(out);
     requireWritable(weights());
+    requireApart(out, weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
     try (TrainedModel model = TrainedModel.open(run, iteration, device.named())) {
       Holdout source = source(model.config());
@@ -142,6 +143,19 @@ final class ExportCommand implements Callable<Integer> {
           "a file in a folder that exists",
           "make the folder or choose another file");
     }
+  }
+
+  /** The second file would replace the first. */
+  private static void requireApart(Path model, Path weights) throws IOException {
+    InputException.check(
+        !real(model).equals(real(weights)),
+        "--out and --weights are one file: %s (give the model and the weights a file each)",
+        model);
+  }
+
+  private static Path real(Path file) throws IOException {
+    Path whole = file.toAbsolutePath();
+    return whole.getParent().toRealPath().resolve(whole.getFileName());
   }
 
   private Path weights() {

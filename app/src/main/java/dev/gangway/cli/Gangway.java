@@ -58,9 +58,15 @@ final class Gangway {
       description = "Print the stack of an error as well.")
   private boolean debug;
 
+  /** As the shell has it for a program that SIGPIPE ended. */
+  private static final int NOBODY_READS = 141;
+
   private Gangway() {}
 
-  /** Runs one command and returns its exit code: 0, 1, 2, or 130 and 143 after a signal. */
+  /**
+   * Runs one command and returns its exit code: 0, 1, 2, or 130, 141 and 143 as after a signal
+   * (interrupted, nobody reads the output any more, terminated).
+   */
   static int run(String[] args, Terminal terminal) {
     Gangway gangway = new Gangway();
     CommandLine line = new CommandLine(gangway, new Factory(terminal));
@@ -71,7 +77,20 @@ final class Gangway {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> gangway.failed(e, terminal));
-    return line.execute(args);
+    int code = line.execute(args);
+    Optional<IOException> lost = terminal.out().failure();
+    return code == ExitCode.OK && lost.isPresent() ? withoutOutput(lost.get(), terminal) : code;
+  }
+
+  /** What a command comes to whose results did not get through. */
+  private static int withoutOutput(IOException lost, Terminal terminal) {
+    if (ResultStream.readerHasGone(lost)) {
+      return NOBODY_READS;
+    }
+    terminal.note(
+        "gangway: standard output cannot be written: %s (what it holds is not whole)"
+            .formatted(oneLine(lost.getMessage())));
+    return ExitCode.SOFTWARE;
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -101,6 +120,9 @@ final class Gangway {
   private int failed(Exception e, Terminal terminal) {
     if (debug) {
       e.printStackTrace(terminal.err());
+    }
+    if (e instanceof IOException lost && terminal.out().failure().equals(Optional.of(lost))) {
+      return withoutOutput(lost, terminal);
     }
     terminal.note("gangway: " + message(e));
     return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;

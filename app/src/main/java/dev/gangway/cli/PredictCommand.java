@@ -8,7 +8,6 @@ import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.PartialFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -100,12 +99,17 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireFile();
-    if (resume && Files.exists(out.get()) && !PartialFile.isBegun(out.get())) {
-      terminal.note(out.get() + ": whole already");
-      return 0;
+    try (Predictor predictor = Predictor.open(model, 1)) {
+      if (resume && PartialFile.isWhole(out.get(), task(predictor))) {
+        terminal.note(out.get() + ": whole already");
+        return 0;
+      }
+      return predict(predictor);
     }
-    try (Predictor predictor = Predictor.open(model, 1);
-        ImageStream images = ImageStream.open(inputs, imageColumn);
+  }
+
+  private int predict(Predictor predictor) throws IOException {
+    try (ImageStream images = images();
         PredictionProgress progress = new PredictionProgress(terminal);
         PredictionOutput output = output(predictor)) {
       output.skipWritten(images);
@@ -122,6 +126,11 @@ final class PredictCommand implements Callable<Integer> {
       terminal.note(summary(output, progress.rate(output.rows() - before)));
       return 0;
     }
+  }
+
+  private ImageStream images() {
+    return ImageStream.open(
+        inputs, imageColumn, out.map(PartialFile::filesOf).orElse(List.of())); // may lie among them
   }
 
   /** What a format or an option needs a file for. */
@@ -143,17 +152,21 @@ final class PredictCommand implements Callable<Integer> {
     PredictionOutput.Layout layout =
         new PredictionOutput.Layout(format(), columns, predictor.shape());
     if (out.isEmpty()) {
-      return PredictionOutput.toStream(terminal.out(), layout);
+      return PredictionOutput.toStream(terminal.out().strict(), layout);
     }
-    String task =
-        "%s of %s%s, columns %s, model %s"
-            .formatted(
-                format(),
-                inputs,
-                imageColumn.map(name -> " " + name).orElse(""),
-                new TreeSet<>(columns),
-                predictor.sha256());
-    return PredictionOutput.toFile(out.get(), layout, new PredictionOutput.Task(task, resume));
+    PredictionOutput.Task task = new PredictionOutput.Task(task(predictor), resume);
+    return PredictionOutput.toFile(out.get(), layout, task);
+  }
+
+  /** Two commands with one task write the same table. */
+  private String task(Predictor predictor) {
+    return "%s of %s%s, columns %s, model %s"
+        .formatted(
+            format(),
+            inputs,
+            imageColumn.map(name -> " " + name).orElse(""),
+            new TreeSet<>(columns),
+            predictor.sha256());
   }
 
   private String summary(PredictionOutput output, double rate) {

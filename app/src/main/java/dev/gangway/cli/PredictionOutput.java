@@ -117,6 +117,7 @@ final class PredictionOutput implements AutoCloseable {
   /** Makes the file whole. */
   void finish() throws IOException {
     table.finish();
+    commit();
     if (file.isPresent()) {
       file.get().finish();
     }

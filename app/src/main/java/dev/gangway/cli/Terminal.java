@@ -11,14 +11,13 @@ import java.nio.charset.StandardCharsets;
  *
  * @param interactive whether a person is watching {@code err}, so that a progress bar makes sense
  */
-record Terminal(PrintStream out, PrintStream err, boolean interactive) {
+record Terminal(ResultStream out, PrintStream err, boolean interactive) {
 
   static Terminal ofProcess() {
-    return new Terminal(stream(FileDescriptor.out), stream(FileDescriptor.err), watched());
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor) {
-    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    return new Terminal(
+        new ResultStream(new FileOutputStream(FileDescriptor.out)),
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        watched());
   }
 
   /** The launcher says whether standard error is a terminal: Java itself cannot tell. */
@@ -33,8 +32,7 @@ record Terminal(PrintStream out, PrintStream err, boolean interactive) {
 
   /** The same for work that others tell of. */
   Terminal silent() {
-    PrintStream nowhere =
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    ResultStream nowhere = new ResultStream(OutputStream.nullOutputStream());
     return new Terminal(nowhere, nowhere, false);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -17,15 +18,22 @@ import java.nio.charset.StandardCharsets;
 record CommandTrial(int code, String out, String err) {
 
   static CommandTrial run(Object... words) {
+    return run(new ByteArrayOutputStream(), words);
+  }
+
+  /** The same with another standard output; its text is not kept. */
+  static CommandTrial run(OutputStream out, Object... words) {
     String[] args = new String[words.length];
     for (int i = 0; i < words.length; i++) {
       args[i] = words[i].toString();
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Gangway.run(args, new Terminal(stream(out), stream(err), false));
-    return new CommandTrial(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    int code = Gangway.run(args, new Terminal(new ResultStream(out), stream(err), false));
+    return new CommandTrial(code, text(out), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static String text(OutputStream out) {
+    return out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

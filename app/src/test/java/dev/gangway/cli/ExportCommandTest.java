@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,6 +125,15 @@ class ExportCommandTest {
   }
 
   @Test
+  void modelAndWeightsAreNotOneFile() {
+    Path both = own.resolve("m.safetensors");
+    wrong(
+        CommandTrial.run("export", "--run", run, "--out", both, "--weights", both),
+        "--out and --weights are one file: " + both);
+    assertThat(both).doesNotExist();
+  }
+
+  @Test
   void evaluateTakesARunOrAModel() {
     wrong(CommandTrial.run("evaluate", "--data", target), "--run=DIR | --model=FILE");
     wrong(
@@ -180,6 +191,9 @@ class ExportCommandTest {
     CommandTrial again =
         CommandTrial.run("predict", "--model", model, "--out", table, "--resume", target);
     assertThat(done(again).err()).contains("whole already");
+    wrong(
+        CommandTrial.run("predict", "--model", model, "--out", table, "--resume", source),
+        "half.csv: made by another command: found CSV of [" + target);
     try (PartialFile partial = PartialFile.begin(table, task)) {
       partial.commit(10, 0, "another image");
     }
@@ -189,6 +203,42 @@ class ExportCommandTest {
     wrong(
         CommandTrial.run("predict", "--model", model, "--out", table, "--resume", source),
         "written by another command");
+  }
+
+  @Test
+  void predictingEndsWhenItsRowsCannotBeWritten() {
+    Object[] words = new Object[3 + 20];
+    Arrays.fill(words, target); // 800 rows are more than a buffer holds
+    System.arraycopy(new Object[] {"predict", "--model", model}, 0, words, 0, 3);
+    FailingOutput full = new FailingOutput("No space left on device");
+    CommandTrial trial = CommandTrial.run(full, words);
+    assertThat(trial.code()).isEqualTo(1);
+    assertThat(trial.err().lines())
+        .containsExactly(
+            "gangway: standard output cannot be written: No space left on device (what it holds is"
+                + " not whole)");
+    assertThat(full.tries).isEqualTo(1);
+    FailingOutput left = new FailingOutput("Broken pipe");
+    CommandTrial quiet = CommandTrial.run(left, words);
+    assertThat(quiet.code()).isEqualTo(141);
+    assertThat(quiet.err()).isEmpty();
+    assertThat(left.tries).isEqualTo(1);
+  }
+
+  @Test
+  void aTableAmongTheImagesIsNoImage() throws IOException {
+    Files.copy(firstImage(), own.resolve("a.png"));
+    Path table = Files.writeString(own.resolve("table"), "an older table");
+    Files.writeString(own.resolve("table.part"), "a table in the making");
+    CommandTrial trial =
+        done(CommandTrial.run("predict", "--model", model, "--format", "csv", "--out", table, own));
+    assertThat(trial.err()).contains("1 images, 0 of them unreadable");
+  }
+
+  private static Path firstImage() throws IOException {
+    try (Stream<Path> files = Files.walk(target)) {
+      return files.filter(file -> file.toString().endsWith(".png")).findFirst().orElseThrow();
+    }
   }
 
   /** Name and class of each row: the last digits of a probability depend on the batch. */

@@ -46,6 +46,22 @@ class GangwayTest {
   }
 
   @Test
+  void aCommandWhoseOutputIsLostHasFailed() {
+    for (String[] words : new String[][] {{"data", "list", "--json"}, {"--help"}}) {
+      CommandTrial full =
+          CommandTrial.run(new FailingOutput("No space left on device"), (Object[]) words);
+      assertThat(full.code()).isEqualTo(1);
+      assertThat(full.err().lines())
+          .containsExactly(
+              "gangway: standard output cannot be written: No space left on device (what it holds"
+                  + " is not whole)");
+      CommandTrial left = CommandTrial.run(new FailingOutput("Broken pipe"), (Object[]) words);
+      assertThat(left.code()).isEqualTo(141);
+      assertThat(left.err()).isEmpty();
+    }
+  }
+
+  @Test
   void anUnknownOptionIsOneLine() {
     CommandTrial trial = CommandTrial.run("data", "list", "--jsn");
     assertThat(trial.code()).isEqualTo(2);

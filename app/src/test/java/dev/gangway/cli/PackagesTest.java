@@ -64,7 +64,7 @@ class PackagesTest {
     "infer, data run",
     "report, eval data run",
     "spark, train infer data run",
-    "bench, train export nn eval data run",
+    "bench, train export infer nn eval data run",
   })
   void aPackageImportsOnlyWhatTheTableAllows(String name, String allowed) {
     String[] reachable =

@@ -24,6 +24,7 @@ final class DecodedPixels {
   private static Picture fromBands(BufferedImage image) throws IIOException {
     Raster raster = image.getRaster();
     boolean alpha = image.getColorModel().hasAlpha();
+    boolean clear = alpha && !image.getColorModel().isAlphaPremultiplied(); // not over black yet
     int bands = raster.getNumBands();
     int channels = alpha ? bands - 1 : bands;
     if (channels != 1 && channels != 3) {
@@ -38,7 +39,7 @@ final class DecodedPixels {
       for (int i = 0; i < width * channels; i++) {
         int pixel = i / channels * bands;
         long value = row[pixel + i % channels];
-        long opaque = alpha ? row[pixel + channels] : deep;
+        long opaque = clear ? row[pixel + channels] : deep;
         pixels[y * width * channels + i] = overBlack(value, opaque, deep);
       }
     }

@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +23,15 @@ final class FolderItems implements ItemSource {
   private record Level(Path real, Iterator<Path> rest) {}
 
   private final Deque<Level> levels = new ArrayDeque<>();
+  private final Set<Path> others;
 
-  FolderItems(Path folder) throws IOException {
+  /**
+   * Enters a folder.
+   *
+   * @param others files that are passed over, by their real paths
+   */
+  FolderItems(Path folder, Set<Path> others) throws IOException {
+    this.others = others;
     enter(folder);
   }
 
@@ -49,15 +59,22 @@ final class FolderItems implements ItemSource {
           folder, "a loop of symbolic links", "remove the link that leads back", null);
     }
     try (Stream<Path> inside = Files.list(folder)) {
-      levels.push(
-          new Level(
-              real,
-              inside
-                  .filter(path -> !FolderListing.isHidden(path.getFileName().toString()))
-                  .sorted(Comparator.comparing(FolderItems::key))
-                  .toList()
-                  .iterator()));
+      Stream<Path> shown =
+          inside
+              .filter(path -> !FolderListing.isHidden(path.getFileName().toString()))
+              .filter(path -> !others.contains(real.resolve(path.getFileName())));
+      levels.push(new Level(real, sorted(shown, FolderItems::key).iterator()));
     }
+  }
+
+  /** Sorts by a key that is asked for once per entry: a folder's costs a look at the disk. */
+  static <T> List<T> sorted(Stream<T> entries, Function<T, String> key) {
+    record Keyed<E>(String key, E entry) {}
+    return entries
+        .map(entry -> new Keyed<>(key.apply(entry), entry))
+        .sorted(Comparator.comparing(Keyed::key))
+        .map(Keyed::entry)
+        .toList();
   }
 
   /** Sorts as whole paths do: what is in folder {@code a} comes after {@code a.png}. */

@@ -74,6 +74,29 @@ public final class ImageDecoder {
   }
 
   /**
+   * How many pixels an image has by its head, width times height; nothing is decoded.
+   *
+   * @throws InputException if the stream is no image
+   */
+  public static long pixels(InputStream in, String name) {
+    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
+      ImageReader reader = reader(stream);
+      try {
+        reader.setInput(stream, true, true);
+        return pixels(reader);
+      } finally {
+        reader.dispose();
+      }
+    } catch (IOException | RuntimeException e) {
+      throw InputException.of("%s: %s", name, reason(e));
+    }
+  }
+
+  private static long pixels(ImageReader reader) throws IOException {
+    return (long) reader.getWidth(0) * reader.getHeight(0);
+  }
+
+  /**
    * The pixels of an image that is decoded already, read as those of a file are.
    *
    * @throws InputException if its colours are neither grey nor RGB
@@ -110,7 +133,7 @@ public final class ImageDecoder {
   private static Picture read(ImageReader reader, ImageInputStream stream, long mostPixels)
       throws IOException {
     reader.setInput(stream, true, true);
-    long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+    long pixels = pixels(reader);
     if (pixels > mostPixels) {
       throw new IIOException("an image of %d pixels, more than %d".formatted(pixels, mostPixels));
     }

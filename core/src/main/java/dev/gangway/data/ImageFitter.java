@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ImageFitter {
 
+  /** Longer sides are rare and their weights large: they are not worth the memory. */
+  private static final int LONGEST_KEPT = 4096;
+
   private final ImageFormat format;
   private final Map<Integer, ResizeWeights> weights = new ConcurrentHashMap<>(); // by length
 
@@ -37,7 +40,14 @@ public final class ImageFitter {
   }
 
   private ResizeWeights weightsFrom(int length) {
-    return weights.computeIfAbsent(length, from -> ResizeWeights.of(from, format.side()));
+    return length <= LONGEST_KEPT
+        ? weights.computeIfAbsent(length, from -> ResizeWeights.of(from, format.side()))
+        : ResizeWeights.of(length, format.side());
+  }
+
+  /** For how many lengths weights are kept. */
+  int kept() {
+    return weights.size();
   }
 
   private static byte[] repeat(byte[] grey) {

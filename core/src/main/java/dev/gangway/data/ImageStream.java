@@ -1,14 +1,18 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The images of files, folders (at any depth, sorted by path), zip and tar archives and Parquet
@@ -21,13 +25,15 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 
   private final Iterator<Path> inputs;
   private final Optional<String> column; // of images in Parquet files
+  private final Set<Path> others; // no images though they may lie in a folder of them
   private Path input;
   private ItemSource source; // of input; null between two inputs
   private ImageItem next;
 
-  private ImageStream(Iterator<Path> inputs, Optional<String> column) {
+  private ImageStream(Iterator<Path> inputs, Optional<String> column, Set<Path> others) {
     this.inputs = inputs;
     this.column = column;
+    this.others = others;
   }
 
   /**
@@ -47,13 +53,36 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
    * @throws InputException if one of the inputs is not there
    */
   public static ImageStream open(List<Path> inputs, Optional<String> column) {
+    return open(inputs, column, List.of());
+  }
+
+  /**
+   * The same, but without some files of the folders: what is being written there.
+   *
+   * @param others need not be there yet
+   */
+  public static ImageStream open(
+      List<Path> inputs, Optional<String> column, Collection<Path> others) {
     for (Path input : inputs) {
       if (!Files.exists(input)) {
         throw InputException.file(
             input, "no such file or folder", "nothing", "images", "check the path");
       }
     }
-    return new ImageStream(List.copyOf(inputs).iterator(), column);
+    return new ImageStream(
+        List.copyOf(inputs).iterator(),
+        column,
+        others.stream().map(ImageStream::real).collect(Collectors.toSet()));
+  }
+
+  /** Its path without links on the way to it. */
+  private static Path real(Path file) {
+    Path whole = file.toAbsolutePath();
+    try {
+      return whole.getParent().toRealPath().resolve(whole.getFileName());
+    } catch (IOException missing) {
+      return whole; // in no folder of images then
+    }
   }
 
   /**
@@ -111,7 +140,7 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   private Optional<ItemSource> ofMany() {
     InputFile file = new InputFile(input);
     if (Files.isDirectory(input)) {
-      return Optional.of(file.naming(() -> new FolderItems(input)));
+      return Optional.of(file.naming(() -> new FolderItems(input, others)));
     }
     String head = head(input);
     if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {

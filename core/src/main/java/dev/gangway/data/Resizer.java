@@ -2,7 +2,11 @@ package dev.gangway.data;
 
 import java.util.Arrays;
 
-/** Resizes images, one axis after the other, with the weights of {@link ResizeWeights}. */
+/**
+ * Resizes images, one axis after the other, with the weights of {@link ResizeWeights}. Each row is
+ * squeezed and added to the output rows that it is part of before the next is looked at, so that a
+ * high image takes no more memory than a low one.
+ */
 final class Resizer {
 
   private final ResizeWeights across; // width -> side
@@ -18,22 +22,34 @@ final class Resizer {
    * nearest level once, at the end.
    */
   byte[] resize(byte[] pixels, int channels) {
-    return squeezeRows(squeezeColumns(pixels, channels), channels);
-  }
-
-  private float[] squeezeColumns(byte[] pixels, int channels) {
-    int side = across.to();
-    float[] out = new float[down.from() * side * channels]; // height x side x channels
-    for (int row = 0; row < down.from(); row++) {
-      for (int column = 0; column < side; column++) {
-        int from = (row * across.from() + across.first()[column]) * channels;
-        for (int channel = 0; channel < channels; channel++) {
-          out[(row * side + column) * channels + channel] =
-              weighted(pixels, from + channel, channels, column);
-        }
+    float[] row = new float[across.to() * channels]; // side x channels
+    float[] sums = new float[down.to() * row.length]; // side x side x channels
+    Arrays.fill(sums, 0.5f); // rounds to the nearest
+    int begin = 0; // of the output rows that the input row is part of
+    int end = 0;
+    for (int y = 0; y < down.from(); y++) {
+      while (begin < down.to() && down.first()[begin] + down.taps() <= y) {
+        begin++;
+      }
+      while (end < down.to() && down.first()[end] <= y) {
+        end++;
+      }
+      squeeze(pixels, y * across.from() * channels, channels, row);
+      for (int i = begin; i < end; i++) {
+        add(sums, i * row.length, down.weights()[i * down.taps() + y - down.first()[i]], row);
       }
     }
-    return out;
+    return levels(sums);
+  }
+
+  /** Squeezes the row of pixels that begins at {@code start}. */
+  private void squeeze(byte[] pixels, int start, int channels, float[] row) {
+    for (int column = 0; column < across.to(); column++) {
+      int from = start + across.first()[column] * channels;
+      for (int channel = 0; channel < channels; channel++) {
+        row[column * channels + channel] = weighted(pixels, from + channel, channels, column);
+      }
+    }
   }
 
   /**
@@ -50,25 +66,17 @@ final class Resizer {
     return sum;
   }
 
-  private byte[] squeezeRows(float[] rows, int channels) {
-    int stride = across.to() * channels;
-    byte[] out = new byte[down.to() * stride];
-    float[] sum = new float[stride];
-    for (int row = 0; row < down.to(); row++) {
-      Arrays.fill(sum, 0.5f); // rounds to the nearest
-      for (int k = 0; k < down.taps(); k++) {
-        add(sum, down.weights()[row * down.taps() + k], rows, (down.first()[row] + k) * stride);
-      }
-      for (int i = 0; i < stride; i++) {
-        out[row * stride + i] = (byte) Math.min(255, (int) sum[i]);
-      }
+  private static void add(float[] sums, int at, float weight, float[] row) {
+    for (int i = 0; i < row.length; i++) {
+      sums[at + i] += weight * row[i];
     }
-    return out;
   }
 
-  private static void add(float[] sum, float weight, float[] rows, int at) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += weight * rows[at + i];
+  private static byte[] levels(float[] sums) {
+    byte[] levels = new byte[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      levels[i] = (byte) Math.min(255, (int) sums[i]);
     }
+    return levels;
   }
 }

@@ -114,8 +114,8 @@ public final class BulkPredictor {
     for (int i = 0; i < errors.length; i++) {
       try {
         fitted.add(predictor.fit(items.get(i).decode()));
-      } catch (InputException e) {
-        errors[i] = e.getMessage();
+      } catch (RuntimeException | OutOfMemoryError e) {
+        errors[i] = reason(items.get(i), e); // one image must not end the others' work
       }
     }
     long decoded = System.nanoTime();
@@ -131,6 +131,16 @@ public final class BulkPredictor {
               : ScoredImage.unreadable(name, errors[i]));
     }
     return rows;
+  }
+
+  private static String reason(ImageItem item, Throwable e) {
+    if (e instanceof InputException) {
+      return e.getMessage();
+    }
+    return e instanceof OutOfMemoryError
+        ? item.name()
+            + ": takes more memory than Java has (give it more with -Xmx, or fewer threads)"
+        : item.name() + ": cannot be prepared for the model: " + e;
   }
 
   private static List<ScoredImage> result(Future<List<ScoredImage>> future) {

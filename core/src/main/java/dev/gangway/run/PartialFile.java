@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A file that takes long to write: it grows as {@code FILE.part}, whose sound length stands in
  * {@code FILE.part.json}, and becomes {@code FILE} when it is whole. After a death it can be gone
- * on with.
+ * on with. What a whole file was made from stands beside it, in the hidden {@code .FILE.done.json}.
  */
 public final class PartialFile implements AutoCloseable {
 
@@ -43,6 +45,7 @@ public final class PartialFile implements AutoCloseable {
 
   /** Starts a file; what an earlier start left is dropped. */
   public static PartialFile begin(Path file, String task) throws IOException {
+    Files.deleteIfExists(done(file));
     Files.deleteIfExists(state(file));
     Files.deleteIfExists(part(file));
     return new PartialFile(file, new Progress(task, 0, 0, 0, ""));
@@ -78,9 +81,63 @@ public final class PartialFile implements AutoCloseable {
     return new PartialFile(file, progress);
   }
 
+  /**
+   * Whether nothing is left to do for a task: the file is there, and this task made it.
+   *
+   * @throws InputException if a file is there that another task made, or nobody knows which
+   */
+  public static boolean isWhole(Path file, String task) throws IOException {
+    if (!Files.exists(file) || Files.exists(part(file))) {
+      return false;
+    }
+    boolean begun = isBegun(file);
+    Optional<Progress> made = made(file, begun ? state(file) : done(file));
+    if (made.isPresent() && made.get().task.equals(task)) {
+      if (begun) {
+        keepState(file); // it died between the last two steps
+      }
+      return true;
+    }
+    if (begun) {
+      return false; // resume tells what is wrong
+    }
+    throw made.map(other -> madeBy(file, other.task, task)).orElseGet(() -> madeByUnknown(file));
+  }
+
+  /** What made a whole file; empty if that is not known of a file of this length. */
+  private static Optional<Progress> made(Path file, Path record) throws IOException {
+    if (!Files.exists(record)) {
+      return Optional.empty();
+    }
+    Progress made = Json.read(record, Progress.class);
+    return Files.size(file) == made.bytes ? Optional.of(made) : Optional.empty();
+  }
+
+  private static InputException madeBy(Path file, String found, String expected) {
+    return InputException.file(
+        file,
+        "made by another command",
+        found,
+        expected,
+        "leave --resume out to replace it, or choose another file");
+  }
+
+  private static InputException madeByUnknown(Path file) {
+    return InputException.file(
+        file,
+        "whole, but what it was made from is not known",
+        "leave --resume out to replace it, or choose another file",
+        null);
+  }
+
   /** Whether there is something for {@link #resume} to go on with. */
-  public static boolean isBegun(Path file) {
+  static boolean isBegun(Path file) {
     return Files.exists(state(file));
+  }
+
+  /** All files that come and go on the way to one. */
+  public static List<Path> filesOf(Path file) {
+    return List.of(file, part(file), state(file), done(file));
   }
 
   private static Path part(Path file) {
@@ -89,6 +146,10 @@ public final class PartialFile implements AutoCloseable {
 
   private static Path state(Path file) {
     return file.resolveSibling(file.getFileName() + ".part.json");
+  }
+
+  private static Path done(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".done.json");
   }
 
   /** Where the rows go; not to be closed. */
@@ -108,12 +169,20 @@ public final class PartialFile implements AutoCloseable {
     WholeFile.write(state(file), Json.line(progress));
   }
 
-  /** Puts the whole file in its place. */
+  /**
+   * Puts the whole file in its place. If all of it was committed, {@link #isWhole} knows it again.
+   */
   public void finish() throws IOException {
     out.flush();
     channel.force(true);
     Files.move(part(file), file, StandardCopyOption.ATOMIC_MOVE);
-    Files.deleteIfExists(state(file));
+    if (isBegun(file)) {
+      keepState(file);
+    }
+  }
+
+  private static void keepState(Path file) throws IOException {
+    Files.move(state(file), done(file), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Leaves what was committed for {@link #resume}; if nothing was, nothing. */

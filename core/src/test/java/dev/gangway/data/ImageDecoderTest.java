@@ -64,6 +64,21 @@ class ImageDecoderTest {
     assertThat(picture.pixels()[23] & 0xff).isCloseTo(0xc0, within(tolerance));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "jpg", "gif"})
+  void theHeadTellsTheNumberOfPixels(String format) throws IOException {
+    Path file =
+        ImageFiles.write(
+            oneColour(BufferedImage.TYPE_INT_RGB, 0xff4080c0),
+            format,
+            folder.resolve("a." + format));
+    byte[] whole = Files.readAllBytes(file);
+    assertThat(ImageDecoder.pixels(new ByteArrayInputStream(whole), "image")).isEqualTo(8);
+    assertThatThrownBy(() -> ImageDecoder.pixels(new ByteArrayInputStream(whole, 0, 9), "image"))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("image: unreadable image: ");
+  }
+
   @Test
   void greyKeepsItsStoredLevels() throws IOException {
     Picture picture = ImageDecoder.decode(ImageFiles.grey(folder.resolve("g.png"), 3, 77));
@@ -85,6 +100,13 @@ class ImageDecoderTest {
     assertThat(half.pixels()).startsWith(128, 50, 0);
     Picture nothing = decoded(oneColour(BufferedImage.TYPE_INT_ARGB, 0x00ffffff), "png");
     assertThat(nothing.pixels()).containsOnly(0);
+  }
+
+  /** The levels of such an image lie over black already. */
+  @Test
+  void premultipliedColoursAreNotMultipliedAgain() {
+    Picture half = ImageDecoder.picture(oneColour(BufferedImage.TYPE_4BYTE_ABGR_PRE, 0x80ff6400));
+    assertThat(half.pixels()).startsWith(128, 50, 0);
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -57,6 +59,33 @@ class ImageStreamTest {
             .allFiles().stream().map(path -> folder.relativize(path).toString()).toList();
     assertThat(names(folder.resolve("in"))).isEqualTo(listed).hasSize(6);
     assertThat(listed).startsWith("in/Z.png", "in/a-b/x.png", "in/a.png", "in/a/1.png");
+  }
+
+  @Test
+  void whatIsBeingWrittenInAFolderOfImagesIsNoImage() throws IOException {
+    file("in/a.png");
+    Path table = file("in/out/all.parquet");
+    Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("in"));
+    List<Path> written = List.of(table, folder.resolve("in/b.png"), folder.resolve("no/such"));
+    try (ImageStream stream = ImageStream.open(List.of(link), Optional.empty(), written)) {
+      file("in/b.png");
+      assertThat(stream.next().name()).isEqualTo(link.resolve("a.png").toString());
+      assertThat(stream.hasNext()).isFalse();
+    }
+  }
+
+  @Test
+  void theKeyOfAnEntryIsAskedForOnce() {
+    int[] asked = {0};
+    List<String> sorted =
+        FolderItems.sorted(
+            IntStream.range(0, 1000).mapToObj(i -> "" + (i * 7 + 3) % 1000),
+            entry -> {
+              asked[0]++;
+              return entry;
+            });
+    assertThat(sorted).hasSize(1000).isSorted();
+    assertThat(asked[0]).isEqualTo(1000);
   }
 
   @Test

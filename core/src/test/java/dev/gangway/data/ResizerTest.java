@@ -95,6 +95,73 @@ class ResizerTest {
     return Math.max(0, 1 - distance / Math.max(1, scale));
   }
 
+  /**
+   * The models in use were trained on images that were resized this way: not one bit may differ.
+   */
+  @Test
+  void rowsAddedOneByOneGiveTheBytesOfTwoWholePasses() {
+    Random random = new Random(8);
+    for (int trial = 0; trial < 200; trial++) {
+      int width = 1 + random.nextInt(60);
+      int height = 1 + random.nextInt(60);
+      int side = 1 + random.nextInt(40);
+      int channels = trial % 2 == 0 ? 1 : 3;
+      byte[] pixels = new byte[width * height * channels];
+      random.nextBytes(pixels);
+      ResizeWeights across = ResizeWeights.of(width, side);
+      ResizeWeights down = ResizeWeights.of(height, side);
+      assertThat(new Resizer(across, down).resize(pixels, channels))
+          .isEqualTo(twoPasses(pixels, channels, across, down));
+    }
+  }
+
+  private static byte[] twoPasses(
+      byte[] pixels, int channels, ResizeWeights across, ResizeWeights down) {
+    int stride = across.to() * channels;
+    float[] rows = new float[down.from() * stride];
+    for (int i = 0; i < rows.length; i++) {
+      int column = i % stride / channels;
+      int at =
+          (i / stride * across.from() + across.first()[column]) * channels + i % stride % channels;
+      for (int k = 0; k < across.taps(); k++) {
+        rows[i] += across.weights()[column * across.taps() + k] * (pixels[at + k * channels] & 255);
+      }
+    }
+    byte[] out = new byte[down.to() * stride];
+    for (int i = 0; i < out.length; i++) {
+      int row = i / stride;
+      float sum = 0.5f;
+      for (int k = 0; k < down.taps(); k++) {
+        sum +=
+            down.weights()[row * down.taps() + k]
+                * rows[(down.first()[row] + k) * stride + i % stride];
+      }
+      out[i] = (byte) Math.min(255, (int) sum);
+    }
+    return out;
+  }
+
+  @Test
+  void aHighImageTakesNoMoreThanItsWeights() {
+    int height = 1 << 20;
+    Picture picture = new Picture(1, height, 1, new byte[height]);
+    ImageFitter fitter = new ImageFitter(new ImageFormat(64, 1));
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThat(fitter.fit(picture)).containsOnly(0);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(12L * height);
+  }
+
+  @Test
+  void weightsOfOrdinaryLengthsAloneAreKept() {
+    ImageFitter fitter = new ImageFitter(new ImageFormat(2, 1));
+    for (int length : new int[] {10, 10, 4096, 4097, 5000}) {
+      assertThat(fitter.fit(new Picture(length, 10, 1, new byte[10 * length]))).hasSize(4);
+    }
+    assertThat(fitter.kept()).isEqualTo(2);
+  }
+
   @Test
   void greyIsRepeatedForColour() {
     byte[] grey = {1, 2, 3, 4};

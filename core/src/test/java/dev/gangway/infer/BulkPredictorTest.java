@@ -8,6 +8,7 @@ import dev.gangway.data.Picture;
 import dev.gangway.run.InputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +127,39 @@ class BulkPredictorTest {
     assertThat(rows.get(1).error().orElseThrow()).startsWith("noise: ");
     assertThat(rows.get(2).error()).contains("huge: too large");
     assertThat(rows.get(3).prediction().orElseThrow().className()).isEqualTo("bright");
+  }
+
+  @Test
+  void anImageThatTakesTooMuchMemoryOrFailsIsARowToo() throws IOException {
+    List<ImageItem> items =
+        List.of(
+            pixel(7),
+            failing("huge", new OutOfMemoryError("Java heap space")),
+            failing("odd", new IllegalStateException("what is this?")),
+            pixel(200));
+    List<ScoredImage> rows = run(items.iterator());
+    assertThat(rows).hasSize(4);
+    assertThat(rows.get(1).error().orElseThrow())
+        .startsWith("huge: takes more memory than Java has");
+    assertThat(rows.get(2).error().orElseThrow())
+        .startsWith("odd: cannot be prepared for the model: ")
+        .endsWith("what is this?");
+    assertThat(rows.get(3).prediction().orElseThrow().className()).isEqualTo("bright");
+  }
+
+  /** A file with a name, whose every other use fails. */
+  private static ImageItem failing(String name, Throwable failure) {
+    return new ImageItem.InFile(
+        (Path)
+            Proxy.newProxyInstance(
+                Path.class.getClassLoader(),
+                new Class<?>[] {Path.class},
+                (path, method, args) -> {
+                  if (method.getName().equals("toString")) {
+                    return name;
+                  }
+                  throw failure;
+                }));
   }
 
   @Test

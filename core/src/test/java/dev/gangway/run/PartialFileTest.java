@@ -42,7 +42,7 @@ class PartialFileTest {
     }
     assertThat(file).hasContent("one\ntwo\nthree\n");
     try (var left = Files.list(folder)) {
-      assertThat(left).containsExactly(file);
+      assertThat(left).containsExactlyInAnyOrder(file, folder.resolve(".rows.csv.done.json"));
     }
   }
 
@@ -54,6 +54,52 @@ class PartialFileTest {
     assertThatThrownBy(() -> PartialFile.resume(file, "dogs"))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("written by another command: found cats, expected dogs");
+  }
+
+  private void finish(String task) throws IOException {
+    try (PartialFile partial = PartialFile.begin(file, task)) {
+      write(partial, "one\n");
+      partial.commit(1, 0, "one");
+      partial.finish();
+    }
+  }
+
+  @Test
+  void aWholeFileIsWholeForTheTaskThatMadeItAlone() throws IOException {
+    assertThat(PartialFile.isWhole(file, "cats")).isFalse();
+    finish("cats");
+    assertThat(PartialFile.isWhole(file, "cats")).isTrue();
+    assertThatThrownBy(() -> PartialFile.isWhole(file, "dogs"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("rows.csv: made by another command: found cats, expected dogs");
+    Files.writeString(file, "other bytes");
+    assertThatThrownBy(() -> PartialFile.isWhole(file, "cats"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("rows.csv: whole, but what it was made from is not known");
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewIsNotWholeYet() throws IOException {
+    finish("cats");
+    PartialFile.begin(file, "cats").close();
+    assertThatThrownBy(() -> PartialFile.isWhole(file, "cats"))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("is not known");
+  }
+
+  @Test
+  void aDeathBetweenTheLastTwoStepsLeavesAWholeFile() throws IOException {
+    Path state = folder.resolve("rows.csv.part.json");
+    try (PartialFile partial = PartialFile.begin(file, "cats")) {
+      write(partial, "one\n");
+      partial.commit(1, 0, "one");
+      String committed = Files.readString(state);
+      partial.finish();
+      Files.writeString(state, committed);
+    }
+    assertThat(PartialFile.isWhole(file, "cats")).isTrue();
+    assertThat(state).doesNotExist();
+    assertThat(file).hasContent("one\n");
   }
 
   @Test

@@ -55,19 +55,27 @@ final class Batcher implements AutoCloseable {
   }
 
   private void work() {
-    try {
-      boolean end = false;
-      while (!end) {
-        List<Job> batch = new ArrayList<>();
+    boolean end = false;
+    while (!end) {
+      List<Job> batch = new ArrayList<>();
+      try {
         end = gather(batch);
         batch.removeIf(job -> job.answer.isDone()); // nobody waits for it any more
         if (!batch.isEmpty()) {
           predict(batch);
         }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Throwable e) { // out of memory, for one: later batches may fit
+        batch.forEach(job -> job.answer.completeExceptionally(e));
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whether what is submitted will be answered. */
+  boolean isAlive() {
+    return thread.isAlive();
   }
 
   /** True if it came to the end. */
@@ -90,8 +98,8 @@ final class Batcher implements AutoCloseable {
   private void predict(List<Job> batch) {
     List<byte[]> images = new ArrayList<>();
     batch.forEach(job -> images.addAll(job.images));
-    sizes.accept(images.size());
     try {
+      sizes.accept(images.size());
       List<Prediction> predictions = predictor.predict(new Images(predictor.format(), images));
       int start = 0;
       for (Job job : batch) {
@@ -99,7 +107,7 @@ final class Batcher implements AutoCloseable {
         job.answer.complete(List.copyOf(predictions.subList(start, end)));
         start = end;
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (batch.size() == 1) {
         batch.get(0).answer.completeExceptionally(e);
       } else {

@@ -7,7 +7,10 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.net.BindException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Answers with the predictions of models until it is closed; what it has accepted it finishes. */
@@ -75,7 +78,10 @@ public final class InferenceServer implements AutoCloseable {
     config.routes.exception(
         HttpResponseException.class,
         FailedRequest.answer(
-            (e, request) -> Problem.of(e.getStatus(), "%s", e.getMessage()).send(request)));
+            (e, request) -> {
+              allowed(e).ifPresent(methods -> request.header("Allow", methods));
+              Problem.of(e.getStatus(), "%s", e.getMessage()).send(request);
+            }));
     config.routes.exception(
         Exception.class,
         FailedRequest.answer(
@@ -85,6 +91,13 @@ public final class InferenceServer implements AutoCloseable {
             }));
   }
 
+  /** The methods that a path has, where the request's is none of them. */
+  private static Optional<String> allowed(HttpResponseException e) {
+    return e instanceof MethodNotAllowedResponse
+        ? Optional.ofNullable(e.getDetails().get("availableMethods"))
+        : Optional.empty();
+  }
+
   private void addRoutes(JavalinConfig config, String version) {
     RequestBody bodies = new RequestBody(settings.limits());
     ProtocolApi protocol = new ProtocolApi(models, bodies, version, listener::stopping);
@@ -92,14 +105,16 @@ public final class InferenceServer implements AutoCloseable {
     get(config, "/v2", protocol::server);
     get(config, "/v2/health/live", protocol::live);
     get(config, "/v2/health/ready", protocol::ready);
-    get(config, "/v2/models/{name}", protocol::model);
-    get(config, "/v2/models/{name}/ready", protocol::modelReady);
-    post(config, "/v2/models/{name}/infer", admission.bounded(protocol::infer));
+    for (String model : List.of("/v2/models/{name}", "/v2/models/{name}/versions/{version}")) {
+      get(config, model, protocol::model);
+      get(config, model + "/ready", protocol::modelReady);
+      post(config, model + "/infer", admission.bounded(protocol::infer));
+    }
     post(config, "/predict", admission.bounded(predict::predict));
     get(config, "/models", predict::models);
     get(config, "/metrics", metrics::send);
     ServicePages pages = new ServicePages(version);
-    pages.paths().forEach(path -> get(config, path, pages::send));
+    pages.paths().forEach(path -> get(config, path, request -> pages.send(path, request)));
   }
 
   private static void get(JavalinConfig config, String path, Handler work) {
@@ -110,10 +125,14 @@ public final class InferenceServer implements AutoCloseable {
     config.routes.addHttpHandler(HandlerType.POST, path, named(path, work));
   }
 
-  private static Handler named(String route, Handler work) {
+  static Handler named(String route, Handler work) {
     return request -> {
       request.attribute(ServiceMetrics.ROUTE, route);
-      work.handle(request);
+      try {
+        work.handle(request);
+      } catch (Error e) { // out of memory, for one: answered as every other failure is
+        throw new IllegalStateException(e.toString(), e);
+      }
     };
   }
 

@@ -18,7 +18,6 @@ final class ModelVersion {
 
   private final int number;
   private final Predictor predictor;
-  private final ServeLimits limits;
   private final Batcher batcher;
   private int users;
   private boolean retired;
@@ -32,7 +31,6 @@ final class ModelVersion {
   ModelVersion(int number, Predictor predictor, ServeLimits limits, IntConsumer batchSizes) {
     this.number = number;
     this.predictor = predictor;
-    this.limits = limits;
     batcher = new Batcher(predictor, limits, this::users, batchSizes);
   }
 
@@ -46,6 +44,11 @@ final class ModelVersion {
 
   ModelCard card() {
     return predictor.card();
+  }
+
+  /** Whether it can answer. */
+  boolean isAlive() {
+    return batcher.isAlive();
   }
 
   private synchronized int users() {
@@ -91,12 +94,13 @@ final class ModelVersion {
   /**
    * Predictions of images in the model's format, in their order.
    *
-   * @throws Problem 503 if they take too long
+   * @param end of the request's time
+   * @throws Problem 503 if they take longer
    */
-  List<Prediction> predict(List<byte[]> images) {
+  List<Prediction> predict(List<byte[]> images, Deadline end) {
     CompletableFuture<List<Prediction>> answer = batcher.submit(images);
     try {
-      return answer.get(limits.time().toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(end.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(false);
       throw Problem.of(503, "the model was too busy: come back later");

@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /** An image in, its class out; and what models there are. */
 final class PredictApi {
@@ -46,13 +45,14 @@ final class PredictApi {
   private final RequestBody bodies;
   private final long mostPixels;
 
-  /** Large images take memory: as many are decoded at once as there are cores. */
-  private final Semaphore decoders = new Semaphore(Runtime.getRuntime().availableProcessors());
+  private final DecodingMemory memory;
 
   PredictApi(ServedModels models, RequestBody bodies, ServeLimits limits) {
     this.models = models;
     this.bodies = bodies;
     this.mostPixels = limits.pixels();
+    Runtime java = Runtime.getRuntime();
+    this.memory = new DecodingMemory(java.availableProcessors(), java.maxMemory());
   }
 
   /** {@code [?model=NAME]}: classifies the uploaded image. */
@@ -60,16 +60,16 @@ final class PredictApi {
     ServedModel model = models.named(request.queryParam("model"));
     bodies.with(
         request,
-        body -> {
+        (body, end) -> {
           byte[] encoded = UploadedImage.of(request, body);
-          Answer answer = model.use(version -> answer(model.name(), version, encoded));
+          Answer answer = model.use(version -> answer(model.name(), version, encoded, end));
           request.contentType("application/json").result(Json.line(answer));
         });
   }
 
-  private Answer answer(String name, ModelVersion version, byte[] encoded) {
-    byte[] image = fit(version, encoded);
-    Prediction prediction = version.predict(List.of(image)).get(0);
+  private Answer answer(String name, ModelVersion version, byte[] encoded, Deadline end) {
+    byte[] image = fit(version, encoded, end);
+    Prediction prediction = version.predict(List.of(image), end).get(0);
     Map<String, Float> probabilities = new LinkedHashMap<>();
     List<String> classes = version.card().classes();
     for (int c = 0; c < classes.size(); c++) {
@@ -84,16 +84,18 @@ final class PredictApi {
         probabilities);
   }
 
-  private byte[] fit(ModelVersion version, byte[] encoded) {
-    decoders.acquireUninterruptibly();
+  private byte[] fit(ModelVersion version, byte[] encoded, Deadline end) {
     try {
-      Picture picture = ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
-      return version.predictor().fit(picture);
+      long pixels = ImageDecoder.pixels(new ByteArrayInputStream(encoded), "image");
+      return memory.with(
+          Math.min(pixels, mostPixels), end, () -> version.predictor().fit(decoded(encoded)));
     } catch (InputException e) {
       throw Problem.of(400, "%s", e.getMessage());
-    } finally {
-      decoders.release();
     }
+  }
+
+  private Picture decoded(byte[] encoded) {
+    return ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
   }
 
   void models(Context request) {

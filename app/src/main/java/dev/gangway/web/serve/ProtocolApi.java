@@ -48,21 +48,43 @@ final class ProtocolApi {
     send(request, Map.of("live", true));
   }
 
-  /** 503 as soon as the service stops: nobody should send it more. */
+  /** 503 as soon as the service stops, or cannot answer: nobody should send it more. */
   void ready(Context request) {
-    request.status(stopping.getAsBoolean() ? 503 : 200);
-    send(request, Map.of("ready", !stopping.getAsBoolean()));
+    boolean ready = !stopping.getAsBoolean() && models.areAlive();
+    request.status(ready ? 200 : 503);
+    send(request, Map.of("ready", ready));
   }
 
   void modelReady(Context request) {
     ServedModel model = models.named(request.pathParam("name"));
-    request.status(stopping.getAsBoolean() ? 503 : 200);
-    send(request, Map.of("name", model.name(), "ready", !stopping.getAsBoolean()));
+    boolean ready =
+        model.use(
+            version -> {
+              requireVersion(request, version);
+              return !stopping.getAsBoolean() && version.isAlive();
+            });
+    request.status(ready ? 200 : 503);
+    send(request, Map.of("name", model.name(), "ready", ready));
   }
 
   void model(Context request) {
     ServedModel model = models.named(request.pathParam("name"));
-    send(request, model.use(version -> kind(model.name(), version)));
+    ModelKind kind =
+        model.use(
+            version -> {
+              requireVersion(request, version);
+              return kind(model.name(), version);
+            });
+    send(request, kind);
+  }
+
+  /** Where the path names a version, it must be the one that answers: older ones are gone. */
+  private static void requireVersion(Context request, ModelVersion version) {
+    String asked = request.pathParamMap().getOrDefault("version", version.number());
+    if (!asked.equals(version.number())) {
+      throw Problem.of(
+          404, "the model has no version of that number: there is %s", version.number());
+    }
   }
 
   private static ModelKind kind(String name, ModelVersion version) {
@@ -86,13 +108,14 @@ final class ProtocolApi {
     ServedModel model = models.named(http.pathParam("name"));
     bodies.with(
         http,
-        body -> {
+        (body, end) -> {
           InferRequest request = InferRequest.parse(body, jsonLength(http, body.length));
           var unused = InferAnswer.wanted(request); // complains before the model works
           model.use(
               version -> {
+                requireVersion(http, version);
                 List<byte[]> images = images(request.input(), version.predictor().format());
-                List<Prediction> predictions = version.predict(images);
+                List<Prediction> predictions = version.predict(images, end);
                 new InferAnswer(request, predictions).send(http, model.name(), version.number());
                 return predictions;
               });

@@ -27,13 +27,14 @@ final class RequestBody {
     kibibytes = new Semaphore((int) Math.min(Integer.MAX_VALUE, memory / KIBIBYTE));
   }
 
-  /** What is made of a body. */
+  /** What is made of a body, in what is left of the request's time. */
   interface Use {
-    void accept(byte[] body);
+    void accept(byte[] body, Deadline end);
   }
 
   /**
-   * Reads a body and holds its share of the memory while it is used.
+   * Reads a body and holds its share of the memory while it is used: all of it from the start if
+   * its length is told, else as much as has come.
    *
    * @throws Problem 413 if it is too large, 408 if it comes too slowly, 415 if it is compressed,
    *     503 if too many others are being read
@@ -44,14 +45,33 @@ final class RequestBody {
     if (length > limits.bodyBytes()) {
       throw tooLarge();
     }
-    int share = 1 + (int) ((length < 0 ? limits.bodyBytes() : length) / KIBIBYTE);
-    if (!kibibytes.tryAcquire(share)) {
-      throw Problem.of(503, "too much is being uploaded: come back later");
-    }
+    Deadline end = Deadline.in(limits.time());
+    Share share = new Share();
     try {
-      use.accept(read(request));
+      share.growTo(Math.max(0, length));
+      use.accept(read(request, share, end), end);
     } finally {
-      kibibytes.release(share);
+      share.release();
+    }
+  }
+
+  /** What one body takes of the memory. */
+  private final class Share {
+
+    private int held;
+
+    void growTo(long bytes) {
+      int needed = 1 + (int) (bytes / KIBIBYTE);
+      if (needed > held) {
+        if (!kibibytes.tryAcquire(needed - held)) {
+          throw Problem.of(503, "too much is being uploaded: come back later");
+        }
+        held = needed;
+      }
+    }
+
+    void release() {
+      kibibytes.release(held);
     }
   }
 
@@ -62,8 +82,7 @@ final class RequestBody {
     }
   }
 
-  private byte[] read(Context request) {
-    long end = System.nanoTime() + limits.time().toNanos();
+  private byte[] read(Context request, Share share, Deadline end) {
     try (InputStream in = request.req().getInputStream()) {
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       byte[] chunk = new byte[CHUNK];
@@ -72,14 +91,14 @@ final class RequestBody {
         if (body.size() > limits.bodyBytes()) {
           throw tooLarge();
         }
-        if (System.nanoTime() > end) {
+        share.growTo(body.size());
+        if (end.isOver()) {
           throw slow();
         }
       }
       return body.toByteArray();
     } catch (IOException e) {
-      if (System.nanoTime() > end
-          || e.getCause() instanceof java.util.concurrent.TimeoutException) {
+      if (end.isOver() || e.getCause() instanceof java.util.concurrent.TimeoutException) {
         throw slow();
       }
       throw Problem.of(400, "the body ended before it was whole");

@@ -19,6 +19,7 @@ final class ServedModel implements AutoCloseable {
   private final ServeLimits limits;
   private final ServiceMetrics metrics;
   private volatile ModelVersion current;
+  private final Retries retries = new Retries(System::nanoTime);
   private String loaded;
   private String seen;
   private int versions;
@@ -56,6 +57,11 @@ final class ServedModel implements AutoCloseable {
     return name;
   }
 
+  /** Whether it can answer. */
+  boolean isAlive() {
+    return current.isAlive();
+  }
+
   /** Works with the newest version, which stays open until the work is done. */
   <T> T use(Function<ModelVersion, T> work) {
     while (true) {
@@ -72,7 +78,8 @@ final class ServedModel implements AutoCloseable {
 
   /**
    * Takes a new file if there is one. A file that was not the same a moment ago may still be in
-   * writing and is left for the next look; one that is broken is not taken, and the old stays.
+   * writing and is left for the next look; one that is broken is not taken, and the old stays. It
+   * is tried again all the same, for what was missing may have been the right to read it.
    *
    * @param notes told what became of a new file
    */
@@ -80,19 +87,23 @@ final class ServedModel implements AutoCloseable {
     String now = stamp();
     boolean settled = now.equals(seen);
     seen = now;
-    if (!settled || now.equals(loaded) || now.equals(MISSING)) {
+    if (!settled || now.equals(loaded) || now.equals(MISSING) || !retries.isDue(now)) {
       return;
     }
-    loaded = now;
+    boolean first = retries.isNew(now);
+    retries.begin(now);
     try {
       ModelVersion old = current;
       current = open();
+      loaded = now;
       old.retire();
       metrics.reload(name, "taken");
       notes.accept("model " + name + ": version " + current.number() + " of " + file);
     } catch (InputException e) {
-      metrics.reload(name, "refused");
-      notes.accept("model " + name + " stays as it is: " + e.getMessage());
+      if (first) {
+        metrics.reload(name, "refused");
+        notes.accept("model " + name + " stays as it is: " + e.getMessage());
+      }
     }
   }
 

@@ -43,20 +43,30 @@ final class ServedModels implements AutoCloseable {
     }
     var unused =
         looks.scheduleWithFixedDelay(
-            () -> refresh(notes),
-            MILLIS_BETWEEN_LOOKS,
-            MILLIS_BETWEEN_LOOKS,
-            TimeUnit.MILLISECONDS);
+            () -> look(notes), MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
   }
 
-  private void refresh(Consumer<String> notes) {
+  private void look(Consumer<String> notes) {
     for (ServedModel model : models.values()) {
       try {
-        model.refresh(notes);
-      } catch (RuntimeException e) {
-        notes.accept("model " + model.name() + " stays as it is: " + e); // and is looked at again
+        refresh(model, notes);
+      } catch (RuntimeException | Error e) {
+        // cannot even be told; what is thrown here would end all looks
       }
     }
+  }
+
+  private static void refresh(ServedModel model, Consumer<String> notes) {
+    try {
+      model.refresh(notes);
+    } catch (RuntimeException | Error e) {
+      notes.accept("model " + model.name() + " stays as it is: " + e); // and is looked at again
+    }
+  }
+
+  /** Whether every model can answer. */
+  boolean areAlive() {
+    return models.values().stream().allMatch(ServedModel::isAlive);
   }
 
   Collection<ServedModel> all() {

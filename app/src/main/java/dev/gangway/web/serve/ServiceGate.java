@@ -38,12 +38,14 @@ final class ServiceGate {
       return;
     }
     if (token.isPresent() && shown != null) {
-      if (!shown.startsWith(BEARER) || !token.get().opens(shown.substring(BEARER.length()))) {
+      if (!shown.regionMatches(true, 0, BEARER, 0, BEARER.length()) // any case: RFC 9110, 11.1
+          || !token.get().opens(shown.substring(BEARER.length()))) {
         throw unauthorized(request, "wrong token");
       }
-      return; // who knows the token may call the service what they like
+      return;
     }
-    if (!names.include(request.header("Host"))) {
+    // who knows the token may call the service what they like; pages from elsewhere do not know it
+    if (token.isEmpty() && !names.include(request.header("Host"))) {
       throw Problem.of(403, "this service has another name: use its address in figures");
     }
     token.ifPresent(secret -> requireToken(request, secret));

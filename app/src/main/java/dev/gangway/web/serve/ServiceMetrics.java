@@ -71,7 +71,8 @@ final class ServiceMetrics {
   long predictions() {
     return (long)
         (requests.labelValues("/predict", "200").get()
-            + requests.labelValues("/v2/models/{name}/infer", "200").get());
+            + requests.labelValues("/v2/models/{name}/infer", "200").get()
+            + requests.labelValues("/v2/models/{name}/versions/{version}/infer", "200").get());
   }
 
   void batch(String model, int images) {

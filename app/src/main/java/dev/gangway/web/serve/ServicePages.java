@@ -44,8 +44,8 @@ final class ServicePages {
   }
 
   /** Answers with a file of the list. */
-  void send(Context request) {
-    PageFile file = files.get(request.path());
+  void send(String path, Context request) {
+    PageFile file = files.get(path);
     request.header("Cache-Control", "no-cache").contentType(file.type()).result(file.content());
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gangway.infer.Prediction;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,24 @@ class BatcherTest {
       }
     }
     assertThat(sizes).containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void anErrorFailsItsOwnRequestAndTheNextAreAnswered() throws InterruptedException {
+    IntConsumer once =
+        size -> {
+          sizes.add(size);
+          if (sizes.size() == 1) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+        };
+    try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
+        Batcher batcher = new Batcher(predictor, ServeLimits.usual(), () -> 1, once)) {
+      assertThatThrownBy(batcher.submit(images(0, 1))::join)
+          .hasCauseInstanceOf(OutOfMemoryError.class);
+      assertThat(batcher.submit(images(1, 1)).join()).hasSize(1);
+      assertThat(batcher.isAlive()).isTrue();
+    }
   }
 
   @Test

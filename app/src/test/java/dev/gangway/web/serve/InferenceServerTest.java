@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,10 @@ import dev.gangway.data.Images;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.Json;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -220,6 +223,8 @@ class InferenceServerTest {
       delimiter = '|',
       value = {
         "/v2/models/none|404|there is no model of that name: there are [digits, grey]",
+        "/v2/models/digits/versions/7|404|the model has no version of that number: there is 1",
+        "/v2/models/digits/versions/7/ready|404|the model has no version of that number: there is 1",
         "/v2/models/none/ready|404|there is no model of that name: there are [digits, grey]",
         "/nowhere|404|Endpoint GET /nowhere not found",
         "/predict|405|Method Not Allowed",
@@ -329,12 +334,12 @@ class InferenceServerTest {
   @Test
   void theDescriptionNamesEveryRoute() {
     JsonNode paths = ServiceTrial.json(service.get("/openapi.json")).path("paths");
-    assertThat(paths).hasSize(11);
+    assertThat(paths).hasSize(14);
     paths
         .properties()
         .forEach(
             path -> {
-              String place = path.getKey().replace("{name}", "digits");
+              String place = path.getKey().replace("{name}", "digits").replace("{version}", "1");
               HttpResponse<String> answer =
                   path.getValue().has("get")
                       ? service.get(place)
@@ -343,6 +348,52 @@ class InferenceServerTest {
                   .as(place)
                   .isEqualTo(path.getValue().has("get") ? 200 : 400);
             });
+  }
+
+  @Test
+  void theVersionThatIsThereCanBeNamed() {
+    String tensor = ServiceTrial.tensor(ServiceTrial.pixels(5, 3 * AREA), 3);
+    String path = "/v2/models/digits/versions/";
+    HttpResponse<String> answer =
+        service.send(service.request(path + "1/infer").POST(BodyPublishers.ofString(tensor)));
+    assertThat(answer.body()).isEqualTo(service.infer(tensor).body());
+    requireProblem(
+        service.send(service.request(path + "2/infer").POST(BodyPublishers.ofString(tensor))), 404);
+    assertThat(service.get(path + "1").body()).isEqualTo(service.get("/v2/models/digits").body());
+  }
+
+  @Test
+  void aSlashAtTheEndChangesNothing() {
+    HttpResponse<String> answer = service.get("/openapi.json/");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo(service.get("/openapi.json").body());
+  }
+
+  @Test
+  void whatIsAllowedIsSaid() {
+    assertThat(service.get("/predict").headers().firstValue("Allow").orElse("")).isEqualTo("POST");
+    HttpResponse<String> answer = service.send(service.request("/models").DELETE());
+    requireProblem(answer, 405);
+    assertThat(answer.headers().firstValue("Allow").orElse("")).contains("GET");
+  }
+
+  /** What is no exception would pass by the answer to exceptions. */
+  @Test
+  void anErrorIsAnsweredAsAnException() {
+    Context request =
+        (Context)
+            Proxy.newProxyInstance(
+                Context.class.getClassLoader(), new Class<?>[] {Context.class}, (p, m, a) -> null);
+    assertThatThrownBy(
+            () ->
+                InferenceServer.named(
+                        "/",
+                        any -> {
+                          throw new OutOfMemoryError("Java heap space");
+                        })
+                    .handle(request))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Java heap space");
   }
 
   @Test

@@ -2,12 +2,18 @@ package dev.gangway.web.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +138,37 @@ class LoadTest {
     }
   }
 
+  /** As where the right to read it came later: what the file system tells of it does not change. */
+  @Test
+  void aFileThatCouldNotBeReadIsTriedAgain() throws Exception {
+    byte[] whole = Files.readAllBytes(file);
+    FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+    Files.write(file, new byte[whole.length]);
+    Files.setLastModifiedTime(file, time);
+    while (!service.get("/metrics").body().contains("outcome=\"refused\"")) {
+      Thread.sleep(20);
+    }
+    Files.write(file, whole);
+    Files.setLastModifiedTime(file, time);
+    while (!ServiceTrial.json(service.get("/models")).findValuesAsText("version").contains("2")) {
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void aServiceThatCannotAnswerIsNotReady() throws Exception {
+    assertThat(service.get("/v2/health/ready").statusCode()).isEqualTo(200);
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("batches")) {
+        thread.interrupt();
+        thread.join();
+      }
+    }
+    assertThat(service.get("/v2/health/ready").statusCode()).isEqualTo(503);
+    assertThat(service.get("/v2/models/digits/ready").statusCode()).isEqualTo(503);
+    assertThat(service.get("/v2/health/live").statusCode()).isEqualTo(200);
+  }
+
   @Test
   void oneTooManyIsToldToComeBack() throws Exception {
     service.close();
@@ -164,6 +201,38 @@ class LoadTest {
     assertThat(service.predict(image).statusCode()).isEqualTo(200);
     assertThat(service.get("/metrics").body())
         .contains("gangway_requests_total{route=\"/predict\",status=\"503\"}");
+  }
+
+  /** Whoever does not tell a length takes no more memory than has come. */
+  @Test
+  void anUploadOfUnknownLengthLeavesRoomForOthers() throws Exception {
+    service.close();
+    ServeLimits large = ServeLimits.usual().withBodyBytes(1 << 30);
+    service = new ServiceTrial(ServeSettings.local(Map.of("digits", file)).withLimits(large));
+    byte[] image = ServiceTrial.image("png", 32, 32, 1);
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), service.server.port())) {
+      String head =
+          String.join(
+              "\r\n",
+              "POST /predict HTTP/1.1",
+              "Host: localhost",
+              "Content-Type: image/png",
+              "Transfer-Encoding: chunked",
+              "",
+              "1",
+              "x",
+              "");
+      slow.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      while (!service.get("/metrics").body().contains("gangway_requests_at_work 1.0")) {
+        Thread.sleep(10);
+      }
+      HttpResponse<String> answer =
+          service.send(
+              service
+                  .request("/predict")
+                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(image))));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -72,6 +72,36 @@ class ServiceGateTest {
     }
   }
 
+  /** Behind a proxy or an ingress a service has a name that it does not know. */
+  @Test
+  void withATokenTheServiceHasAnyName() throws IOException {
+    try (ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
+      String name = " HTTP/1.1\r\nHost: models.example.com";
+      String entered = closed.raw("GET /?token=" + SECRET + name);
+      assertThat(entered).startsWith("HTTP/1.1 303");
+      String cookie =
+          entered.lines().filter(line -> line.startsWith("Set-Cookie: ")).findFirst().orElseThrow();
+      String shown = "\r\nCookie: " + cookie.substring(12).split(";", 2)[0];
+      assertThat(closed.raw("GET /models" + name + shown)).startsWith("HTTP/1.1 200");
+      assertThat(closed.raw("GET /models" + name)).startsWith("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void theNameOfTheSchemeMayBeWrittenInAnyCase() throws IOException {
+    try (ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
+      for (String scheme : new String[] {"bearer ", "BEARER "}) {
+        assertThat(
+                closed
+                    .send(closed.request("/models").header("Authorization", scheme + SECRET))
+                    .statusCode())
+            .isEqualTo(200);
+      }
+      InferenceServerTest.requireProblem(
+          closed.send(closed.request("/models").header("Authorization", "Basic " + SECRET)), 401);
+    }
+  }
+
   @Test
   void brokenRequestsAreProblemsToo() throws IOException {
     try (ServiceTrial open = new ServiceTrial(settings)) {
