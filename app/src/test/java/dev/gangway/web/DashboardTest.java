@@ -335,6 +335,8 @@ class DashboardTest {
     assertThat(get("/", "Cookie", value).statusCode()).isEqualTo(200);
     assertThat(get("/api/runs", "Cookie", value).statusCode()).isEqualTo(200);
     assertThat(get("/api/runs", "Cookie", value + "0").statusCode()).isEqualTo(401);
+    assertThat(raw("/?token=" + SECRET, "runs.example.org")).startsWith("HTTP/1.1 303");
+    assertThat(raw("/api/runs", "runs.example.org")).startsWith("HTTP/1.1 401");
   }
 
   @Test
