@@ -67,6 +67,11 @@ public enum Augmentation {
    * @return float, N x C x H x W, 0..255; of {@code NONE} the bytes themselves
    */
   Tensor apply(Tensor bytes, long seed) {
+    return apply(bytes, new Shard(0, 1), seed);
+  }
+
+  /** The same for one part of a batch; an image's place is that in the whole batch. */
+  Tensor apply(Tensor bytes, Shard shard, long seed) {
     if (this == AUTO) {
       throw new IllegalStateException("which augmentation it is depends on the images");
     }
@@ -74,12 +79,12 @@ public enum Augmentation {
       return bytes;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    Tensor moved = move(bytes.to(Float), random);
-    return this == FULL ? recolour(moved, random, seed) : moved;
+    Tensor moved = move(bytes.to(Float), shard, random);
+    return this == FULL ? recolour(moved, shard, random, seed) : moved;
   }
 
-  private static Tensor move(Tensor x, SplittableRandom random) {
-    int count = (int) x.size(0);
+  private static Tensor move(Tensor x, Shard shard, SplittableRandom random) {
+    int count = (int) x.size(0) * shard.count(); // drawn for all, used for this part
     float[] theta = new float[6 * count];
     for (int n = 0; n < count; n++) {
       double angle = around(random, ROTATION);
@@ -96,8 +101,8 @@ public enum Augmentation {
       theta[6 * n + 4] = (float) (sin * shear + cos / aspect);
       theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
     }
-    Tensor maps = Device.beside(x, torch.tensor(theta)).view(count, 2, 3);
-    long[] shape = {count, x.size(1), x.size(2), x.size(3)};
+    Tensor maps = Device.beside(x, shard.of(torch.tensor(theta).view(count, 2, 3)));
+    long[] shape = {x.size(0), x.size(1), x.size(2), x.size(3)};
     Tensor outside = usualAtBorder(x);
     Tensor grid = torch.affine_grid_generator(maps, shape, false);
     return torch.grid_sampler(x.sub(outside), grid, BILINEAR, ZEROS, false).add_(outside);
@@ -115,8 +120,8 @@ public enum Augmentation {
     return border.median(2, false).get0().unsqueeze(2).unsqueeze(3);
   }
 
-  private static Tensor recolour(Tensor x, SplittableRandom random, long seed) {
-    int count = (int) x.size(0);
+  private static Tensor recolour(Tensor x, Shard shard, SplittableRandom random, long seed) {
+    int count = (int) x.size(0) * shard.count();
     int channels = (int) x.size(1);
     float[] factor = new float[count];
     float[] added = new float[count * channels];
@@ -132,16 +137,17 @@ public enum Augmentation {
       noise[n] = (float) (255 * NOISE * random.nextDouble());
     }
     GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
-    Tensor grain = torch.randn(x.sizes().vec().get(), generator, new TensorOptions(Float));
-    return x.mul(beside(x, factor, 1))
-        .add(beside(x, added, channels))
-        .add(Device.beside(x, grain).mul(beside(x, noise, 1)))
+    long[] ofAll = {count, channels, x.size(2), x.size(3)};
+    Tensor grain = shard.of(torch.randn(ofAll, generator, new TensorOptions(Float)));
+    return x.mul(Device.beside(x, shard.of(column(factor, 1))))
+        .add(Device.beside(x, shard.of(column(added, channels))))
+        .add(Device.beside(x, grain).mul(Device.beside(x, shard.of(column(noise, 1)))))
         .clamp_(scalar(0), scalar(255));
   }
 
   /** Numbers for each image, or for each channel of each image, as N x c x 1 x 1. */
-  private static Tensor beside(Tensor x, float[] values, int channels) {
-    return Device.beside(x, torch.tensor(values)).view(x.size(0), channels, 1, 1);
+  private static Tensor column(float[] values, int channels) {
+    return torch.tensor(values).view(-1, channels, 1, 1);
   }
 
   private static ScalarOptional scalar(double value) {
