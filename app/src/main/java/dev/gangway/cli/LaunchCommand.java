@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Train with several processes of this machine, each on its part of every batch.",
-      "On several machines, start 'gangway train' on each as torchrun, Slurm or a Kubernetes operator does: with"
-          + " RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT set."
+      "On several machines, start 'gangway train' on each as torchrun or a Kubernetes operator does, with RANK,"
+          + " WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, or with Slurm's srun and MASTER_ADDR."
     },
     footer = {
       "",
