@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Train with several processes of this machine, each on its part of every batch.",
-      "On several machines, start 'gangway train' on each as torchrun, Slurm or a Kubernetes operator does: with"
-          + " RANK, WORLD_SIZE, MASTER_ADDR and MASTER_PORT set."
+      "On several machines, start 'gangway train' on each as torchrun or a Kubernetes operator does, with RANK,"
+          + " WORLD_SIZE, MASTER_ADDR and MASTER_PORT set, or with Slurm's srun and MASTER_ADDR."
     },
     footer = {
       "",
@@ -58,9 +58,13 @@ final class LaunchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check(processes >= 1, "--processes must be >= 1, got %s", processes);
     check(restarts >= 0, "--restarts must be >= 0, got %s", restarts);
-    LaunchedTraining training = launched(command);
+    int cores = Runtime.getRuntime().availableProcessors();
+    LaunchedTraining training =
+        new LaunchedTraining(command, processes, Math.max(1, cores / processes));
+    training.requireWork();
     for (int restart = 0; ; restart++) {
-      int code = attempt(training.toStart());
+      training.clear();
+      int code = attempt(training);
       if (code == 0 || restart == restarts || !worthAnother(code)) {
         return code;
       }
@@ -69,14 +73,9 @@ final class LaunchCommand implements Callable<Integer> {
     }
   }
 
-  private LaunchedTraining launched(List<String> words) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    return new LaunchedTraining(words, Math.max(1, cores / processes));
-  }
-
-  private int attempt(List<String> words) throws IOException {
-    LocalRanks ranks = LocalRanks.start(words, processes, launched(words).logs());
-    try (StopRequest stop = new StopRequest(terminal.silent(), "", ranks::end)) {
+  private int attempt(LaunchedTraining training) throws IOException {
+    LocalRanks ranks = LocalRanks.start(training.toStart(), processes, training.logs());
+    try (StopRequest stop = new StopRequest(terminal.silent(), "", ranks::stop)) {
       LocalRanks.End end = ranks.await();
       end.explanation().ifPresent(terminal::note);
       return end.code();

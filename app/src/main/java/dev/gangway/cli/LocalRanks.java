@@ -21,13 +21,19 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalRanks {
 
+  /** A process that is to end because another failed has nothing to save. */
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** One that was asked to stop writes a checkpoint first. */
+  private static final Duration TO_SAVE = Duration.ofSeconds(60);
+
   private static final int WRONG_INPUT = 2;
   private static final int SIGNALS =
       128; // and the signal's number: the exit code of a killed process
 
   private final List<Process> processes;
-  private final Path logs;
+  private final List<RankLog> logs;
+  private volatile boolean stopping;
 
   /**
    * How it ended.
@@ -37,7 +43,7 @@ final class LocalRanks {
    */
   record End(int code, Optional<String> explanation) {}
 
-  private LocalRanks(List<Process> processes, Path logs) {
+  private LocalRanks(List<Process> processes, List<RankLog> logs) {
     this.processes = processes;
     this.logs = logs;
   }
@@ -58,13 +64,20 @@ final class LocalRanks {
     command.addAll(words);
     int port = freePort();
     List<Process> processes = new ArrayList<>();
-    for (int rank = 0; rank < count; rank++) {
-      ProcessBuilder builder = new ProcessBuilder(command);
-      builder.environment().putAll(environment(rank, count, port));
-      redirect(builder, rank, logs);
-      processes.add(builder.start());
+    List<RankLog> all = new ArrayList<>();
+    try {
+      for (int rank = 0; rank < count; rank++) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(environment(rank, count, port));
+        all.add(RankLog.of(logs, rank));
+        redirect(builder, rank, all.get(rank));
+        processes.add(builder.start());
+      }
+    } catch (IOException e) { // half of them would wait for the others
+      processes.forEach(Process::destroyForcibly);
+      throw e;
     }
-    return new LocalRanks(processes, logs);
+    return new LocalRanks(processes, all);
   }
 
   private static Map<String, String> environment(int rank, int count, int port) {
@@ -73,20 +86,18 @@ final class LocalRanks {
         "LOCAL_RANK", String.valueOf(rank),
         "WORLD_SIZE", String.valueOf(count),
         "MASTER_ADDR", "127.0.0.1",
-        "MASTER_PORT", String.valueOf(port));
+        "MASTER_PORT", String.valueOf(port),
+        "GANGWAY_STARTER", String.valueOf(ProcessHandle.current().pid()),
+        "GANGWAY_BUILD", "0");
   }
 
-  private static void redirect(ProcessBuilder builder, int rank, Path logs) {
+  private static void redirect(ProcessBuilder builder, int rank, RankLog log) {
     if (rank == 0) {
       builder.inheritIO();
     } else {
-      builder.redirectErrorStream(true).redirectOutput(log(logs, rank).toFile());
+      builder.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.file().toFile()));
       builder.redirectInput(Redirect.from(Path.of("/dev/null").toFile()));
     }
-  }
-
-  private static Path log(Path logs, int rank) {
-    return logs.resolve("rank-%d.log".formatted(rank));
   }
 
   private static int freePort() throws IOException {
@@ -129,6 +140,9 @@ final class LocalRanks {
     if (code == WRONG_INPUT) {
       awaitEnd(processes.get(0), System.nanoTime() + GRACE.toNanos());
     }
+    if (asAsked(code)) { // by a signal to all, or to one that has told the others
+      stopping = true;
+    }
     end();
     boolean saidByRankZero = rank == 0 || processes.get(0).exitValue() == WRONG_INPUT;
     return new End(code, saidByRankZero ? killed(code) : explanation(rank, code));
@@ -148,16 +162,21 @@ final class LocalRanks {
     if (asAsked(code)) {
       return Optional.empty();
     }
-    Path log = log(logs, rank);
-    List<String> lines = Files.readAllLines(log);
-    String last = lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
-    return Optional.of("rank %d ended with exit code %d: %s (%s)".formatted(rank, code, last, log));
+    RankLog log = logs.get(rank);
+    return Optional.of(
+        "rank %d ended with exit code %d: %s (%s)".formatted(rank, code, log.last(), log.file()));
+  }
+
+  /** Ends all in good order, as their user has asked; {@link #await} then comes to its end. */
+  void stop() {
+    stopping = true;
+    end();
   }
 
   /** Ends all that still run: first in good order, then, if need be, at once. */
   void end() {
     processes.forEach(Process::destroy);
-    long deadline = System.nanoTime() + GRACE.toNanos();
+    long deadline = System.nanoTime() + (stopping ? TO_SAVE : GRACE).toNanos();
     for (Process process : processes) {
       if (!awaitEnd(process, deadline)) {
         process.destroyForcibly().onExit().join();

@@ -3,10 +3,10 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.data.DataDigest;
 import dev.gangway.run.Json;
+import dev.gangway.run.LastSitting;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Protocol;
@@ -25,8 +25,6 @@ import org.bytedeco.pytorch.global.torch;
  * on keeps what it was begun with and adds to {@code resumed} what is otherwise now.
  */
 final class RunProvenance {
-
-  private static final String RESUMED = "resumed";
 
   private RunProvenance() {}
 
@@ -79,16 +77,8 @@ final class RunProvenance {
     now.properties().stream()
         .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
         .forEach(fact -> changed.set(fact.getKey(), fact.getValue()));
-    first.withArray("/" + RESUMED).add(changed);
+    first.withArray("/" + LastSitting.RESUMED).add(changed);
     return first;
-  }
-
-  /** How many processes trained a run together last; 1 for a new one. */
-  static int processes(RunDirectory run) {
-    JsonNode first = before(run).map(JsonNode.class::cast).orElse(MissingNode.getInstance());
-    JsonNode resumed = first.path(RESUMED);
-    int begun = first.path("processes").asInt(1);
-    return resumed.path(resumed.size() - 1).path("processes").asInt(begun);
   }
 
   private static Map<String, String> digests(TrainingData data) {

@@ -206,7 +206,12 @@ final class SettingsOptions {
           "With several processes: per-process (default), or synchronised over the whole batch.")
   private String batchNorm;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: all cores).")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads (default: all cores); a run can go on with more or fewer, then not bit for bit"
+              + " as before.")
   private Integer threads;
 
   /** The settings for a source with K classes. */
@@ -233,6 +238,19 @@ final class SettingsOptions {
     chosen.prepare();
     Compute fastest = Compute.fastest(chosen);
     return new Compute(or(precision, fastest.precision()), or(layout, fastest.layout()), chosen);
+  }
+
+  /** That of a run, but for what was asked for. */
+  Compute computeLike(Compute saved) {
+    return new Compute(
+        or(precision, saved.precision()),
+        or(layout, saved.layout()),
+        device().orElse(saved.device()));
+  }
+
+  /** How many threads, if that was asked for. */
+  Optional<Integer> threads() {
+    return Optional.ofNullable(threads);
   }
 
   /** The device, if one was named. */

@@ -4,6 +4,7 @@ import static dev.gangway.run.InputException.check;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Rendezvous;
+import dev.gangway.nn.Compute;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Protocol;
@@ -13,6 +14,7 @@ import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,7 @@ final class TrainCommand implements Callable<Integer> {
           "--max-iterations",
           "--max-minutes",
           "--device",
+          "--threads",
           "--dashboard",
           "--json",
           "--debug");
@@ -98,6 +101,11 @@ final class TrainCommand implements Callable<Integer> {
   private Path resume;
 
   @Option(
+      names = "--or-resume",
+      description = "Go on with the run in --out if it has begun and is the same training.")
+  private boolean orResume;
+
+  @Option(
       names = "--max-minutes",
       paramLabel = "X",
       description = "End after this time with a checkpoint.")
@@ -124,13 +132,22 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
     check(maxMinutes == null || maxMinutes > 0, "max-minutes must be > 0, got %s", maxMinutes);
+    check(!orResume || resume == null, "--or-resume goes with --out (remove it beside --resume)");
     Rendezvous meeting = Rendezvous.of(System.getenv());
+    Optional<Path> begun = begun();
     if (meeting.rank() > 0) { // rank 0 has the folder and does the talking
       Terminal silent = terminal.silent();
       return new FollowingSession(terminal, meeting)
-          .train(resume == null ? read(silent) : saved(silent));
+          .train(begun.isEmpty() ? read(silent) : saved(begun.get(), silent));
     }
-    return resume == null ? begin(meeting) : goOn(meeting);
+    return begun.isEmpty() ? begin(meeting) : goOn(begun.get(), meeting);
+  }
+
+  /** The run to go on with; empty for a new one. */
+  private Optional<Path> begun() {
+    return orResume && out != null && Files.exists(out.resolve("config.json"))
+        ? Optional.of(out)
+        : Optional.ofNullable(resume);
   }
 
   private int begin(Rendezvous meeting) throws IOException {
@@ -142,9 +159,9 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int goOn(Rendezvous meeting) throws IOException {
-    Prepared prepared = saved(terminal);
-    try (RunDirectory run = RunDirectory.open(resume)) {
+  private int goOn(Path begun, Rendezvous meeting) throws IOException {
+    Prepared prepared = saved(begun, terminal);
+    try (RunDirectory run = RunDirectory.open(begun)) {
       return train(prepared, run, meeting);
     }
   }
@@ -153,44 +170,70 @@ final class TrainCommand implements Callable<Integer> {
   record Prepared(RunConfig config, TrainingData data) {}
 
   private Prepared read(Terminal told) {
-    check(source != null && target != null, "train needs --source and --target, or --resume");
-    RunConfig config =
-        new RunConfig(
-            source,
-            target,
-            targetTest,
-            dataOptions.dataDir().toString(),
-            dataOptions.skipBadImages(),
-            Protocol.named(protocol),
-            settings(2)); // wrong settings fail before any reading
+    RunConfig config = asked(2); // wrong settings fail before any reading
     TrainingData data = new DataReading(config, told).read();
     TrainingSettings settings = settings(data.source().classes().count());
     settings.requireEnough(data.source().images(), data.target());
     return new Prepared(config.withSettings(settings), data);
   }
 
+  private RunConfig asked(int classes) {
+    check(source != null && target != null, "train needs --source and --target, or --resume");
+    return new RunConfig(
+        source,
+        target,
+        targetTest,
+        dataOptions.dataDir().toString(),
+        dataOptions.skipBadImages(),
+        Protocol.named(protocol),
+        settings(classes));
+  }
+
   private TrainingSettings settings(int classes) {
     return options.settings(classes).withSetting(Setting.named(setting)).withSeed(seed);
   }
 
-  private Prepared saved(Terminal told) {
-    refuseOtherOptions();
-    RunDirectory.requireRun(resume);
-    RunConfig config = asGoingOn(Json.read(resume.resolve("config.json"), RunConfig.class));
+  private Prepared saved(Path begun, Terminal told) {
+    if (resume != null) {
+      refuseOtherOptions();
+    }
+    RunDirectory.requireRun(begun);
+    RunConfig found = Json.read(begun.resolve("config.json"), RunConfig.class);
+    if (resume == null) {
+      requireSame(begun, found);
+      told.note("going on with the run in %s".formatted(begun));
+    }
+    RunConfig config = asGoingOn(found, told);
     config.settings().compute().device().prepare(); // before any reading
     return new Prepared(config, new DataReading(config, told).read());
   }
 
-  /** With another end or on another device, where these were asked for. */
-  private RunConfig asGoingOn(RunConfig saved) {
+  private void requireSame(Path begun, RunConfig found) {
+    TrainingSettings settings = found.settings();
+    RunConfig asked = asked(settings.network().classes());
+    new SameTraining(begun, found)
+        .require(
+            asked.withSettings(
+                asked.settings().withCompute(options.computeLike(settings.compute()))));
+  }
+
+  /** With another end, device or number of threads, where these were asked for. */
+  private RunConfig asGoingOn(RunConfig saved, Terminal told) {
     Long end = options.maxIterations();
     RunConfig config = end == null ? saved : saved.withMaxIterations(end);
     TrainingSettings settings = config.settings();
-    return options
-        .device()
-        .map(device -> settings.withCompute(settings.compute().withDevice(device)))
-        .map(config::withSettings)
-        .orElse(config);
+    int threads = options.threads().orElse(settings.threads());
+    if (threads != settings.threads()) {
+      told.note(
+          "goes on with %d threads after %d: the result is not bit for bit that of an"
+                  .formatted(threads, settings.threads())
+              + " uninterrupted run");
+    }
+    Compute compute = settings.compute();
+    return config.withSettings(
+        settings
+            .withThreads(threads)
+            .withCompute(compute.withDevice(options.device().orElse(compute.device()))));
   }
 
   /** A resumed run keeps its sets and settings: saying so beats ignoring what was asked. */

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
+import dev.gangway.run.LastSitting;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Milestones;
 import dev.gangway.train.RunConfig;
@@ -70,7 +71,7 @@ final class TrainingSession {
 
   /** Another number of processes adds gradients up in another order: not bit for bit the same. */
   private void noteOtherProcesses(RunDirectory run) {
-    int before = RunProvenance.processes(run);
+    int before = LastSitting.processes(run.path());
     if (before != communicator.size() && RunDirectory.latestCheckpoint(run.path()).isPresent()) {
       terminal.note(
           "goes on with %d processes after %d: the result is not that of an uninterrupted run"

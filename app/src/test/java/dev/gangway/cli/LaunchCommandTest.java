@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.run.LastSitting;
+import dev.gangway.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,15 +36,17 @@ class LaunchCommandTest {
     return folder.resolve("run");
   }
 
-  private Process launch(String... words) throws IOException {
+  private ProcessBuilder builder(String... words) {
     List<String> command = new ArrayList<>(OwnCommand.words());
     command.addAll(List.of("launch", "--processes", "2"));
     command.addAll(List.of(words));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("output").toFile());
+  }
+
+  private Process started(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
     started.add(process);
     return process;
   }
@@ -54,7 +56,7 @@ class LaunchCommandTest {
     words.addAll(List.of("--", "train", "--source", "synth-street", "--target", "synth-hand"));
     words.addAll(List.of("--filters", "2", "--noise", "4", "--out", run().toString()));
     words.addAll(List.of(more));
-    return launch(words.toArray(String[]::new));
+    return started(builder(words.toArray(String[]::new)));
   }
 
   private static int code(Process process) throws InterruptedException {
@@ -92,12 +94,101 @@ class LaunchCommandTest {
 
   @Test
   void twoProcessesLeaveOneRunOfTheWholeBatch() throws Exception {
-    Process launch = training(0, "--batch", "8", "--max-iterations", "3");
+    Files.createDirectories(run().resolve("checkpoints")); // an attempt died here before any step
+    Files.writeString(run().resolve("FAILED"), "no memory");
+    Path log = Files.createDirectories(folder.resolve("run-logs")).resolve("rank-1.log");
+    Files.writeString(log, "said before\n");
+    Process launch = training(0, "--batch", "8", "--threads", "1", "--max-iterations", "3");
     assertThat(code(launch)).as(output()).isZero();
-    JsonNode provenance = Json.read(run().resolve("provenance.json"), JsonNode.class);
-    assertThat(provenance.path("processes").asInt()).isEqualTo(2);
+    assertThat(processes()).isEqualTo(2);
     assertThat(run().resolve("DONE")).exists();
-    assertThat(folder.resolve("run-logs/rank-1.log")).exists();
+    assertThat(Files.readString(log)).startsWith("said before\n");
+
+    doneIsSaid();
+    anotherTrainingIsRefused();
+    oneProcessGoesOn();
+  }
+
+  private int processes() {
+    return LastSitting.processes(run());
+  }
+
+  private void doneIsSaid() {
+    CommandTrial again =
+        CommandTrial.run("launch", "--processes", 2, "--", "train", "--out", run().toString());
+    assertThat(again.code()).isEqualTo(2);
+    assertThat(again.err()).startsWith("gangway: " + run() + " is done: nothing is left to do");
+    assertThat(run().resolve("DONE")).exists();
+  }
+
+  private CommandTrial orResume(Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--or-resume", "--out", run()));
+    words.addAll(List.of("--source", "synth-street", "--target", "synth-hand"));
+    words.addAll(List.of("--filters", "2", "--noise", "4", "--batch", "8"));
+    words.addAll(List.of(more));
+    return CommandTrial.run(words.toArray());
+  }
+
+  private void anotherTrainingIsRefused() {
+    CommandTrial other = orResume("--seed", 4);
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err())
+        .isEqualTo(
+            "gangway: "
+                + run()
+                + ": holds another training: found seed 1, expected seed 4 (give another --out, or go"
+                + " on with what it holds: --resume)\n");
+    assertThat(orResume("--preset", "quick").err()).contains("holds another training: found ");
+    assertThat(run().resolve("DONE")).exists();
+  }
+
+  private void oneProcessGoesOn() {
+    CommandTrial on = orResume("--max-iterations", 5, "--threads", 2);
+    assertThat(on.code()).as(on.err()).isZero();
+    assertThat(on.err())
+        .contains("going on with the run in " + run())
+        .contains("goes on with 2 threads after 1: the result is not bit for bit")
+        .contains("goes on with 1 processes after 2: the result is not that of");
+    assertThat(processes()).isEqualTo(1);
+    assertThat(RunDirectory.latestCheckpoint(run())).contains(5L);
+  }
+
+  /** A rank that takes six seconds to save its work, longer than one may that has none. */
+  @Test
+  void ranksThatAreAskedToStopMaySaveTheirWork() throws Exception {
+    Path rank = folder.resolve("slow");
+    Files.writeString(
+        rank,
+        """
+        #!/bin/sh
+        trap 'sleep 6; echo saved >"%1$s/saved-$RANK"; exit 143' TERM
+        : >"%1$s/begun-$RANK"
+        while :; do sleep 0.1; done
+        """
+            .formatted(folder));
+    assertThat(rank.toFile().setExecutable(true)).isTrue();
+    ProcessBuilder builder = builder("--", "train", "--out", run().toString());
+    builder.environment().put("GANGWAY_LAUNCHER", rank.toString());
+    Process launch = started(builder);
+    await(launch, () -> Files.exists(folder.resolve("begun-0")));
+    await(launch, () -> Files.exists(folder.resolve("begun-1")));
+    launch.destroy();
+    assertThat(code(launch)).isEqualTo(143);
+    assertThat(folder.resolve("saved-0")).exists();
+    assertThat(folder.resolve("saved-1")).exists();
+  }
+
+  @Test
+  void ranksDoNotOutliveALaunchThatIsKilled() throws Exception {
+    Process launch = training(0, "--batch", "8", "--max-iterations", "100000");
+    Path metrics = run().resolve("metrics.jsonl");
+    await(launch, () -> Files.exists(metrics) && Files.readAllLines(metrics).size() > 5);
+    List<ProcessHandle> ranks = launch.children().toList();
+    assertThat(ranks).hasSize(2);
+    launch.destroyForcibly().waitFor();
+    for (ProcessHandle rank : ranks) {
+      rank.onExit().get(30, TimeUnit.SECONDS);
+    }
   }
 
   @Test

@@ -42,6 +42,7 @@ public final class ParquetItems implements ItemSource {
    * @param wanted the column's name, {@code image.bytes} for example; empty to take the one that
    *     can only be meant
    * @throws dev.gangway.run.InputException if it is no Parquet file or has no such column
+   * @throws java.io.UncheckedIOException if what the file lies in failed, here and in {@link #next}
    */
   public static ParquetItems open(
       org.apache.parquet.io.InputFile file,

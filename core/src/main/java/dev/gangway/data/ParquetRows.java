@@ -23,14 +23,16 @@ import org.apache.parquet.schema.MessageType;
 final class ParquetRows implements AutoCloseable {
 
   private final Object name; // of the file, in errors
+  private final ParquetErrors errors;
   private final ParquetFileReader reader;
   private MessageType selected;
   private RecordReader<Group> group; // null between two row groups
   private long left; // rows in it
   private long position; // of the next row in the whole file
 
-  private ParquetRows(Object name, ParquetFileReader reader) {
+  private ParquetRows(Object name, ParquetErrors errors, ParquetFileReader reader) {
     this.name = name;
+    this.errors = errors;
     this.reader = reader;
     this.selected = schema();
   }
@@ -42,21 +44,31 @@ final class ParquetRows implements AutoCloseable {
    */
   static ParquetRows open(Path file) {
     return new InputFile(file)
-        .naming(() -> open(new LocalInputFile(file), file, ParquetSlice.WHOLE));
+        .naming(
+            () ->
+                open(new LocalInputFile(file), file, ParquetSlice.WHOLE, ParquetErrors.OF_A_FILE));
   }
 
   /**
-   * Opens a part of a file.
+   * Opens a part of a file in a store.
    *
    * @param name of the file, for errors
+   * @throws InputException if it is no Parquet file
+   * @throws java.io.UncheckedIOException if the store failed, here and in {@link #next}
    */
   static ParquetRows open(org.apache.parquet.io.InputFile file, Object name, ParquetSlice slice) {
+    return open(new StoredFile(file), name, slice, ParquetErrors.OF_A_STORE);
+  }
+
+  private static ParquetRows open(
+      org.apache.parquet.io.InputFile file, Object name, ParquetSlice slice, ParquetErrors errors) {
     ParquetReadOptions options =
         ParquetReadOptions.builder(new PlainParquetConfiguration())
             .withCodecFactory(new ParquetCodecs())
             .withRange(slice.from(), slice.to())
             .build();
-    return new ParquetRows(name, guarded(name, () -> ParquetFileReader.open(file, options)));
+    return new ParquetRows(
+        name, errors, errors.told(name, () -> ParquetFileReader.open(file, options)));
   }
 
   private MessageType schema() {
@@ -88,7 +100,7 @@ final class ParquetRows implements AutoCloseable {
    * @throws InputException if the file breaks off
    */
   Group next() {
-    return guarded(name, this::read);
+    return errors.told(name, this::read);
   }
 
   /** How many rows of the file lie before the one that was read last. */
@@ -112,19 +124,6 @@ final class ParquetRows implements AutoCloseable {
     left--;
     position++;
     return group.read();
-  }
-
-  private static <T> T guarded(Object name, InputFile.Action<T> action) {
-    try {
-      return InputFile.naming(name, action);
-    } catch (InputException e) {
-      throw e;
-    } catch (UnsupportedOperationException e) {
-      throw InputException.file(
-          name, "cannot be read: " + e.getMessage(), "write it with ZSTD, SNAPPY or GZIP", e);
-    } catch (RuntimeException | OutOfMemoryError e) { // hostile sizes end in either
-      throw InputFile.broken(name, "not a whole Parquet file", e);
-    }
   }
 
   @Override

@@ -2,23 +2,20 @@ package dev.gangway.run;
 
 import static dev.gangway.run.InputException.check;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * The words of a training that several processes are to do.
  *
  * @param words as the user gave them, beginning with {@code train}
+ * @param processes that train together
  * @param threads of each process, unless the words say otherwise
  */
-public record LaunchedTraining(List<String> words, int threads) {
-
-  /** Options that a run goes on with; the others it has in its folder. */
-  private static final Set<String> KEPT_ON_RESUMING =
-      Set.of("--max-iterations", "--max-minutes", "--json", "--debug");
+public record LaunchedTraining(List<String> words, int processes, int threads) {
 
   /**
    * Checks the words.
@@ -36,33 +33,39 @@ public record LaunchedTraining(List<String> words, int threads) {
         "the training needs --out, the folder of the new run, or --resume");
   }
 
-  /** What to start now: the training as asked for, or how it goes on once its folder is there. */
+  /**
+   * Throws if a new run is asked for where one has ended: before the first start, not before
+   * another attempt.
+   *
+   * @throws InputException if it has
+   */
+  public void requireWork() {
+    check(
+        value("--resume", words) != null || !Files.exists(folder().resolve("DONE")),
+        "%s is done: nothing is left to do (give another --out, or --resume it with a later"
+            + " --max-iterations)",
+        folder());
+  }
+
+  /** Takes away what an attempt left that died before the run had begun. */
+  public void clear() throws IOException {
+    AbandonedRun.clear(folder());
+  }
+
+  /**
+   * What to start now: the training as asked for, or, once its folder is there, as it goes on. One
+   * that goes on keeps its threads, for the same result bit for bit, unless the words give others
+   * or there are more processes now, or fewer.
+   */
   public List<String> toStart() {
-    String out = value("--out", words); // null where there is --resume
-    boolean begun = out != null && Files.exists(Path.of(out).resolve("config.json"));
-    return begun ? resuming(out) : begunAnew();
-  }
-
-  private List<String> begunAnew() {
     List<String> all = new ArrayList<>(words);
-    if (value("--resume", words) == null && value("--threads", words) == null) {
-      all.addAll(List.of("--threads", String.valueOf(threads)));
+    boolean begun = Files.exists(folder().resolve("config.json"));
+    if (begun && value("--resume", words) == null) {
+      all.add("--or-resume");
     }
-    return all;
-  }
-
-  private List<String> resuming(String folder) {
-    List<String> all = new ArrayList<>(List.of("train", "--resume", folder));
-    for (int i = 1; i < words.size(); i++) {
-      String name = words.get(i).split("=", 2)[0];
-      if (KEPT_ON_RESUMING.contains(name)) {
-        all.add(words.get(i));
-        if (i + 1 < words.size()
-            && !words.get(i).contains("=")
-            && !words.get(i + 1).startsWith("--")) {
-          all.add(words.get(i + 1));
-        }
-      }
+    if (value("--threads", words) == null
+        && (!begun || LastSitting.processes(folder()) != processes)) {
+      all.addAll(List.of("--threads", String.valueOf(threads)));
     }
     return all;
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.run.InputException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,10 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingSeekableInputStream;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.SeekableInputStream;
 import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,5 +179,112 @@ class ParquetItemsTest {
       }
     }
     assertThat(told).isGreaterThan(100);
+  }
+
+  /** A store that fails once, at its n-th request. */
+  private static final class Failing implements InputFile {
+
+    private final Path file;
+    private final Throwable failure;
+    private int left;
+
+    Failing(Path file, int at, Throwable failure) {
+      this.file = file;
+      this.left = at;
+      this.failure = failure;
+    }
+
+    private void request() throws IOException {
+      if (left-- == 0 && failure instanceof Error error) {
+        throw error;
+      } else if (left == -1) {
+        throw (IOException) failure;
+      }
+    }
+
+    @Override
+    public long getLength() throws IOException {
+      request();
+      return Files.size(file);
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      request();
+      SeekableInputStream stream = new LocalInputFile(file).newStream();
+      InputStream failing =
+          new FilterInputStream(stream) {
+            @Override
+            public int read() throws IOException {
+              request();
+              return super.read();
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+              request();
+              return super.read(bytes, from, length);
+            }
+          };
+      return new DelegatingSeekableInputStream(failing) {
+        @Override
+        public long getPos() throws IOException {
+          return stream.getPos();
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          stream.seek(position);
+        }
+      };
+    }
+
+    boolean hasFailed() {
+      return left < 0;
+    }
+  }
+
+  private static int count(Failing store) throws IOException {
+    int count = 0;
+    try (ParquetItems items =
+        ParquetItems.open(store, "s3://far", ParquetSlice.WHOLE, Optional.empty())) {
+      while (items.next() != null) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void aStoreThatFailsIsNotTakenForABrokenFileWheneverItDoes() throws IOException {
+    Path file = ten(CompressionCodecName.SNAPPY);
+    int at = 0;
+    for (boolean failed = true; failed; at++) {
+      Failing store = new Failing(file, at, new IOException("503 slow down"));
+      try {
+        assertThat(count(store)).isEqualTo(10);
+        failed = store.hasFailed();
+      } catch (UncheckedIOException e) {
+        assertThat(e.getCause()).hasMessage("503 slow down");
+      }
+    }
+    assertThat(at).isGreaterThan(6); // length, opening, footer, four row groups
+  }
+
+  @Test
+  void memoryThatFailsIsNotTakenForABrokenFile() throws IOException {
+    Failing store =
+        new Failing(ten(CompressionCodecName.SNAPPY), 7, new OutOfMemoryError("Java heap space"));
+    assertThatThrownBy(() -> count(store)).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void aFileInAStoreThatIsCutOffIsNamed() throws IOException {
+    Path file = ten(CompressionCodecName.ZSTD);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 20));
+    assertThatThrownBy(() -> count(new Failing(file, 1000, new IOException())))
+        .isInstanceOf(InputException.class)
+        .hasMessageStartingWith("s3://far: not a whole Parquet file: ");
   }
 }

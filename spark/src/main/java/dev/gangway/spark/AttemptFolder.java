@@ -3,17 +3,12 @@ package dev.gangway.spark;
 import dev.gangway.run.InputException;
 import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The folder of a training's logs, which all ranks share, and the run's beside it. */
 record AttemptFolder(LaunchedTraining training) {
-
-  /** What a training has written before it knows what it is: without its settings of no use. */
-  private static final List<String> BEFORE_SETTINGS =
-      List.of("provenance.json", ".lock", "checkpoints", "");
 
   /**
    * Makes the folder and takes away what an attempt left that died before its first step. For rank
@@ -26,20 +21,7 @@ record AttemptFolder(LaunchedTraining training) {
       throw InputException.file(training.logs(), "cannot be made", "check its permissions", e);
     }
     Files.deleteIfExists(mark());
-    Path run = training.folder();
-    if (Files.isDirectory(run) && !Files.exists(run.resolve("config.json"))) {
-      for (String name : BEFORE_SETTINGS) {
-        deleteUnlessFull(run.resolve(name));
-      }
-    }
-  }
-
-  private static void deleteUnlessFull(Path path) throws IOException {
-    try {
-      Files.deleteIfExists(path);
-    } catch (DirectoryNotEmptyException e) {
-      // somebody else's: the training will say so
-    }
+    training.clear();
   }
 
   Path log(int rank) {

@@ -7,14 +7,12 @@ import dev.gangway.infer.Predictor;
 import dev.gangway.infer.ScoredImage;
 import dev.gangway.run.InputException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkFiles;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -64,7 +62,20 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
 
   private ScoredChunk score(Chunk chunk) throws IOException {
     Configuration files = configuration.value().value();
-    Predictor predictor = SharedPredictor.of(Path.of(SparkFiles.get(task.modelName())));
+    ScoreOutput table = new ScoreOutput(output, files);
+    if (table.has(chunk)) { // by an attempt that was given up too early, or another job
+      return new ScoredChunk(0, 0, null);
+    }
+    try {
+      table.requireSame(task);
+      return score(chunk, files);
+    } catch (InputException e) {
+      return new ScoredChunk(0, 0, e.getMessage());
+    }
+  }
+
+  private ScoredChunk score(Chunk chunk, Configuration files) throws IOException {
+    Predictor predictor = SharedPredictor.of(new ModelFile(task.model()));
     ScoreCounters.Times times = new ScoreCounters.Times();
     int workers = threads == 0 ? TaskContext.get().cpus() : threads;
     try (ChunkImages images =
@@ -76,8 +87,6 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
       part.publish();
       counters.add(times);
       return new ScoredChunk(rows.count, rows.bad, null);
-    } catch (InputException e) {
-      return new ScoredChunk(0, 0, e.getMessage());
     }
   }
 

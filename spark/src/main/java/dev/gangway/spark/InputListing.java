@@ -4,14 +4,13 @@ import dev.gangway.data.ImageStream;
 import dev.gangway.run.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -21,16 +20,10 @@ import org.apache.hadoop.fs.RemoteIterator;
 /**
  * Finds the files of inputs on any file system that Spark reads: image files, Parquet files, and
  * folders that hold one or the other at any depth. Files come in the order in which {@code gangway
- * predict} takes them, and with the same names.
+ * predict} takes them, and with the same names. Of a file it keeps its path below the input, its
+ * length and its time.
  */
 final class InputListing {
-
-  private static final String PARQUET = ".parquet";
-
-  /** How files that cannot be split, and so not spread over a cluster, begin. */
-  private static final List<String> ARCHIVES = List.of("PK\u0003\u0004", "PK\u0005\u0006");
-
-  private static final int TAR_MAGIC_AT = 257;
 
   private final Configuration configuration;
 
@@ -58,20 +51,42 @@ final class InputListing {
     FileSystem system = system(input, path);
     Optional<FileStatus> exact = status(system, path);
     if (exact.isPresent()) {
-      return filesOf(input, system, exact.get());
+      FileStatus there = exact.get();
+      return there.isDirectory()
+          ? inFolder(input, system, there.getPath())
+          : List.of(
+              piece(
+                  new Place(input, there.getPath().toString()),
+                  "",
+                  there,
+                  FileKind.isTable(input, system, there.getPath())));
     }
     FileStatus[] matches = system.globStatus(path);
     if (matches == null || matches.length == 0) {
       throw InputException.file(
           input, "no such file or folder", "nothing", "images", "check the path");
     }
+    return matching(path, system, matches);
+  }
+
+  private static List<Piece> matching(Path pattern, FileSystem system, FileStatus[] matches)
+      throws IOException {
+    boolean paths = pattern.toUri().getScheme() == null; // given without a file system
+    Map<Path, Place> places = new HashMap<>();
     List<Piece> files = new ArrayList<>();
     for (FileStatus match : matches) {
-      String name =
-          path.toUri().getScheme() == null
-              ? match.getPath().toUri().getPath()
-              : match.getPath().toString();
-      files.addAll(filesOf(name, system, match));
+      Path path = match.getPath();
+      String name = paths ? path.toUri().getPath() : path.toString();
+      if (match.isDirectory()) {
+        files.addAll(inFolder(name, system, path));
+      } else {
+        Path folder = path.getParent();
+        String named = paths ? folder.toUri().getPath() : folder.toString();
+        Place place =
+            places.computeIfAbsent(folder, address -> new Place(named, address.toString()));
+        files.add(
+            piece(place, path.getName(), match, FileKind.isTableAmongMany(name, system, path)));
+      }
     }
     return files;
   }
@@ -104,43 +119,15 @@ final class InputListing {
     }
   }
 
-  private static List<Piece> filesOf(String name, FileSystem system, FileStatus status)
-      throws IOException {
-    return status.isDirectory()
-        ? inFolder(name, system, status.getPath())
-        : List.of(piece(name, status, isTable(name, system, status)));
-  }
-
-  private static Piece piece(String name, FileStatus file, boolean table) {
-    return new Piece(
-        name, file.getPath().toString(), file.getModificationTime(), table, 0, file.getLen());
-  }
-
-  private static boolean isTable(String name, FileSystem system, FileStatus file)
-      throws IOException {
-    String head = head(system, file);
-    if (ARCHIVES.stream().anyMatch(head::startsWith) || head.startsWith("ustar", TAR_MAGIC_AT)) {
-      throw InputException.file(
-          name,
-          "cannot be spread over a cluster",
-          "an archive",
-          "a folder or Parquet",
-          "unpack it");
-    }
-    return head.startsWith("PAR1");
-  }
-
-  private static String head(FileSystem system, FileStatus file) throws IOException {
-    try (FSDataInputStream in = system.open(file.getPath())) {
-      return new String(in.readNBytes(TAR_MAGIC_AT + 5), StandardCharsets.ISO_8859_1);
-    }
+  private static Piece piece(Place place, String path, FileStatus file, boolean table) {
+    return new Piece(place, path, file.getModificationTime(), table, 0, file.getLen());
   }
 
   /** A file in a folder. */
-  private record Inside(String path, FileStatus status) {
+  private record Inside(String path, long length, long modified) {
 
     boolean isParquet() {
-      return path.toLowerCase(Locale.ROOT).endsWith(PARQUET);
+      return FileKind.hasNameOfTable(path);
     }
 
     /** Whether Spark itself would pass over it in a table: {@code _SUCCESS}, {@code .crc}. */
@@ -166,8 +153,10 @@ final class InputListing {
           .findFirst()
           .ifPresent(image -> refuseMixed(name, tables.get(0), image));
     }
+    Place place = new Place(name, folder.toString());
+    boolean table = !tables.isEmpty();
     return taken.stream()
-        .map(file -> piece(below(name, file.path), file.status, !tables.isEmpty()))
+        .map(file -> new Piece(place, file.path, file.modified, table, 0, file.length))
         .toList();
   }
 
@@ -180,10 +169,6 @@ final class InputListing {
         "name the files or folders that are meant one by one");
   }
 
-  private static String below(String folder, String path) {
-    return folder.endsWith("/") ? folder + path : folder + "/" + path;
-  }
-
   /** All files below a folder, sorted by path. */
   private static List<Inside> listing(FileSystem system, Path folder) throws IOException {
     int prefix = system.makeQualified(folder).toUri().getPath().length();
@@ -192,7 +177,11 @@ final class InputListing {
     while (all.hasNext()) {
       FileStatus file = all.next();
       String path = file.getPath().toUri().getPath().substring(prefix);
-      files.add(new Inside(path.startsWith("/") ? path.substring(1) : path, file));
+      files.add(
+          new Inside(
+              path.startsWith("/") ? path.substring(1) : path,
+              file.getLen(),
+              file.getModificationTime()));
     }
     files.sort(Comparator.comparing(Inside::path));
     return files;

@@ -2,17 +2,21 @@ package dev.gangway.spark;
 
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.apache.spark.SparkContext;
 import org.apache.spark.SparkFiles;
 
 /**
- * The model of a job, which Spark hands to every executor.
+ * The model of a job, which Spark hands to every executor. It is shipped under its hash: in a
+ * session that goes on, as in a notebook, another model has another name.
  *
- * @param name under which {@link SparkFiles} has it
  * @param sha256 of the file
  */
-record ModelFile(String name, String sha256) {
+record ModelFile(String sha256) {
 
   private static final String LOCAL = "file:";
 
@@ -22,19 +26,49 @@ record ModelFile(String name, String sha256) {
    * @param given a path on the driver's machine, or an address on a file system of Spark's
    * @throws InputException if it is not there or not a model of Gangway's
    */
-  static ModelFile ship(String given, SparkContext context) {
-    String name = given.substring(given.lastIndexOf('/') + 1);
-    String path = given.startsWith(LOCAL) ? given.substring(LOCAL.length()) : given;
-    boolean local = !path.contains("://");
-    if (local) { // a wrong one is told before it is shipped, and by its own name
-      Predictor.open(Path.of(path), 1).close();
+  static ModelFile ship(String given, SparkContext context) throws IOException {
+    Path folder = Files.createTempDirectory("gangway-model");
+    folder.toFile().deleteOnExit();
+    Path here = local(given, folder, context);
+    ModelFile model;
+    try (Predictor predictor = Predictor.open(here, 1)) {
+      model = new ModelFile(predictor.sha256());
     }
-    try {
-      context.addFile(local ? Path.of(path).toAbsolutePath().toString() : given);
-    } catch (RuntimeException e) {
+    Path shipped = folder.resolve(model.name());
+    shipped.toFile().deleteOnExit(); // executors that start later fetch it, too
+    Files.copy(here, shipped, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(fetched(folder));
+    context.addFile(shipped.toString());
+    return model;
+  }
+
+  private static Path local(String given, Path folder, SparkContext context) {
+    String path = given.startsWith(LOCAL) ? given.substring(LOCAL.length()) : given;
+    if (!path.contains("://")) {
+      return Path.of(path);
+    }
+    org.apache.hadoop.fs.Path address = new org.apache.hadoop.fs.Path(given);
+    try (InputStream in = address.getFileSystem(context.hadoopConfiguration()).open(address)) {
+      Files.copy(in, fetched(folder));
+      fetched(folder).toFile().deleteOnExit();
+    } catch (IOException | RuntimeException e) {
       throw InputException.file(
           given, "cannot be shipped: " + e.getMessage(), "check the address", e);
     }
-    return new ModelFile(name, SharedPredictor.of(Path.of(SparkFiles.get(name))).sha256());
+    return fetched(folder);
+  }
+
+  private static Path fetched(Path folder) {
+    return folder.resolve("fetched.onnx");
+  }
+
+  /** The name under which {@link SparkFiles} has it. */
+  private String name() {
+    return sha256 + ".onnx";
+  }
+
+  /** Where this executor has it. */
+  Path path() {
+    return Path.of(SparkFiles.get(name()));
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -36,11 +37,20 @@ final class PartFile implements AutoCloseable {
     return stream;
   }
 
-  /** Gives the file its name. */
+  /** Gives the file its name, unless another has it already. */
   void publish() throws IOException {
     stream.close();
-    if (!system.rename(part, whole) && !system.exists(whole)) {
+    if (!moved() && !system.exists(whole)) {
       throw new IOException("%s cannot be moved to %s".formatted(part, whole));
+    }
+  }
+
+  /** What is in the way HDFS tells by false, and S3A by an exception. */
+  private boolean moved() throws IOException {
+    try {
+      return system.rename(part, whole);
+    } catch (FileAlreadyExistsException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.gangway.spark;
 
+import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
@@ -48,8 +49,9 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
    *
    * @param port where it will listen
    * @param words of the command: new, or how it goes on
+   * @param wrong why there is nothing to start, else null
    */
-  private record Agreement(int port, List<String> words) {}
+  private record Agreement(int port, List<String> words, String wrong) {}
 
   @Override
   public Iterator<String> apply(Iterator<Integer> ranks) {
@@ -63,15 +65,15 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
   }
 
   private Optional<String> train(BarrierTaskContext context) throws IOException {
-    LaunchedTraining training = new LaunchedTraining(words, context.cpus());
+    LaunchedTraining training =
+        new LaunchedTraining(words, context.getTaskInfos().length, context.cpus());
     int rank = context.partitionId();
     AttemptFolder folder = new AttemptFolder(training);
-    String own = "";
-    if (rank == 0) {
-      folder.prepare();
-      own = Json.line(new Agreement(freePort(), training.toStart()));
-    }
+    String own = rank == 0 ? Json.line(agreement(folder, context.stageAttemptNumber())) : "";
     Agreement agreed = Json.parse(context.allGather(own)[0], Agreement.class);
+    if (agreed.wrong != null) {
+      return rank == 0 ? Optional.of(agreed.wrong) : Optional.empty();
+    }
     Path log = folder.log(rank);
     int code =
         new RankProcess(program.launcher(), agreed.words, environment(context, agreed), log)
@@ -86,6 +88,19 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
     }
     throw new JobFailedException(
         "rank %d ended with exit code %d: %s (%s)".formatted(rank, code, last, log));
+  }
+
+  /** The others wait for it: what is wrong is told to them too. */
+  private static Agreement agreement(AttemptFolder folder, int attempt) throws IOException {
+    try {
+      if (attempt == 0) {
+        folder.training().requireWork();
+      }
+      folder.prepare();
+      return new Agreement(freePort(), folder.training().toStart(), null);
+    } catch (InputException e) {
+      return new Agreement(0, List.of(), e.getMessage());
+    }
   }
 
   private static Map<String, String> environment(BarrierTaskContext context, Agreement agreed) {

@@ -133,7 +133,6 @@ public final class ScoreJob implements Callable<Integer> {
             inputs,
             imageColumn.orElse(null),
             List.copyOf(new TreeSet<>(columns)),
-            shipped.name(),
             shipped.sha256(),
             plan.digest(),
             plan.chunks().size());
@@ -151,7 +150,7 @@ public final class ScoreJob implements Callable<Integer> {
     }
     long start = System.nanoTime();
     Sums sums = Sums.of(run(missing, task, output, session));
-    output.finish();
+    output.finish(task);
     note(sums.text(out, (System.nanoTime() - start) / 1e9));
   }
 

@@ -67,22 +67,30 @@ final class ScoreOutput {
    * @throws InputException if it holds anything else
    */
   void begin(ScoreTask task) throws IOException {
-    Path file = new Path(folder, TASK);
-    if (system.exists(file)) {
-      requireSame(task, read(file));
+    if (!system.exists(new Path(folder, TASK))) {
+      requireEmpty();
+      try (PartFile whole = new PartFile(address(), TASK, system.getConf())) {
+        whole.stream().write(Json.pretty(task).getBytes(StandardCharsets.UTF_8));
+        whole.publish();
+      }
+    }
+    requireSame(task); // another job may have begun at the same time
+  }
+
+  private void requireEmpty() throws IOException {
+    if (!system.exists(folder)) {
       return;
     }
-    if (system.exists(folder) && system.listStatus(folder).length > 0) {
-      throw InputException.file(
-          name,
-          "not a new folder",
-          system.listStatus(folder)[0].getPath().getName() + " in it",
-          "an empty folder or a table of this job",
-          "give another --out");
-    }
-    try (PartFile whole = new PartFile(address(), TASK, system.getConf())) {
-      whole.stream().write(Json.pretty(task).getBytes(StandardCharsets.UTF_8));
-      whole.publish();
+    for (FileStatus file : system.listStatus(folder)) {
+      String there = file.getPath().getName();
+      if (!there.equals(TEMPORARY)) {
+        throw InputException.file(
+            name,
+            "not a new folder",
+            there + " in it",
+            "an empty folder or a table of this job",
+            "give another --out");
+      }
     }
   }
 
@@ -95,8 +103,13 @@ final class ScoreOutput {
     }
   }
 
-  private void requireSame(ScoreTask task, ScoreTask found) {
-    String difference = task.difference(found);
+  /**
+   * Checks that the table is still that of a task.
+   *
+   * @throws InputException if it is not
+   */
+  void requireSame(ScoreTask task) throws IOException {
+    String difference = task.difference(read(new Path(folder, TASK)));
     if (!difference.isEmpty()) {
       throw InputException.file(
           name,
@@ -112,6 +125,11 @@ final class ScoreOutput {
     return system.exists(new Path(folder, SUCCESS));
   }
 
+  /** Whether a chunk's part is there. */
+  boolean has(Chunk chunk) throws IOException {
+    return system.exists(new Path(folder, chunk.fileName()));
+  }
+
   /** The chunks whose part is not there yet. */
   List<Chunk> missing(List<Chunk> chunks) throws IOException {
     Set<String> there = new HashSet<>();
@@ -121,8 +139,13 @@ final class ScoreOutput {
     return chunks.stream().filter(chunk -> !there.contains(chunk.fileName())).toList();
   }
 
-  /** Marks the table as complete. */
-  void finish() throws IOException {
+  /**
+   * Marks the table as complete.
+   *
+   * @throws InputException if it has become that of another task
+   */
+  void finish(ScoreTask task) throws IOException {
+    requireSame(task);
     system.delete(new Path(folder, TEMPORARY), true);
     try (OutputStream mark = system.create(new Path(folder, SUCCESS), true)) {
       mark.flush();

@@ -49,11 +49,12 @@ record ScorePlan(List<Chunk> chunks) {
 
   private static List<Piece> cut(Piece file, long chunkBytes) {
     long parts = file.table() ? Math.max(1, Math.round((double) file.to() / chunkBytes)) : 1;
+    if (parts == 1) {
+      return List.of(file);
+    }
     List<Piece> pieces = new ArrayList<>();
     for (long i = 0; i < parts; i++) {
-      long from = i * file.to() / parts;
-      long to = (i + 1) * file.to() / parts;
-      pieces.add(new Piece(file.name(), file.address(), file.modified(), file.table(), from, to));
+      pieces.add(file.part(i * file.to() / parts, (i + 1) * file.to() / parts));
     }
     return pieces;
   }

@@ -11,7 +11,6 @@ import java.util.List;
  * @param inputs as the user gave them
  * @param imageColumn of Parquet files, or null
  * @param columns beside class and confidence, in their order
- * @param modelName the file name of the model
  * @param model SHA-256 of the model
  * @param files SHA-256 of the names, lengths and times of the input files and of how they are cut
  * @param parts files of the table
@@ -20,7 +19,6 @@ record ScoreTask(
     List<String> inputs,
     String imageColumn,
     List<Column> columns,
-    String modelName,
     String model,
     String files,
     int parts)
@@ -40,6 +38,6 @@ record ScoreTask(
     if (!files.equals(other.files)) {
       return "input files that have changed since, or another --chunk-mb";
     }
-    return equals(other) ? "" : "another --image-column or name of the model";
+    return equals(other) ? "" : "another --image-column";
   }
 }

@@ -1,7 +1,6 @@
 package dev.gangway.spark;
 
 import dev.gangway.infer.Predictor;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -11,16 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class SharedPredictor {
 
-  private static final Map<Path, Predictor> OPEN = new ConcurrentHashMap<>();
+  private static final Map<ModelFile, Predictor> OPEN = new ConcurrentHashMap<>();
 
   private SharedPredictor() {}
 
   /**
-   * The predictor of a file, opened by whoever asks first.
+   * The predictor of a model, opened by whoever asks first.
    *
    * @throws dev.gangway.run.InputException if the file is not a model of Gangway's
    */
-  static Predictor of(Path model) {
-    return OPEN.computeIfAbsent(model, file -> Predictor.open(file, 1));
+  static Predictor of(ModelFile model) {
+    return OPEN.computeIfAbsent(model, file -> Predictor.open(file.path(), 1));
   }
 }

@@ -91,7 +91,7 @@ public final class TrainJob implements Callable<Integer> {
         command.stream().noneMatch(word -> word.contains("://")),
         "a training reads and writes paths, got %s (mount what all machines share and name it there)",
         command.stream().filter(word -> word.contains("://")).findFirst().orElse(""));
-    LaunchedTraining training = new LaunchedTraining(command, 1);
+    LaunchedTraining training = new LaunchedTraining(command, processes, 1);
     check(
         training.folder().isAbsolute(),
         "the run's folder must be a whole path, the same on all machines, got %s",

@@ -21,7 +21,8 @@ class AttemptFolderTest {
   }
 
   private AttemptFolder folder() {
-    return new AttemptFolder(new LaunchedTraining(List.of("train", "--out", run().toString()), 2));
+    return new AttemptFolder(
+        new LaunchedTraining(List.of("train", "--out", run().toString()), 2, 2));
   }
 
   @Test
@@ -32,20 +33,6 @@ class AttemptFolderTest {
     folder().prepare();
     assertThat(run()).doesNotExist();
     assertThat(shared.resolve("run-logs")).isDirectory();
-  }
-
-  @Test
-  void aRunThatHasBegunAndFilesOfOthersAreLeftAlone() throws IOException {
-    Files.createDirectories(run().resolve("checkpoints"));
-    Files.writeString(run().resolve("provenance.json"), "{}");
-    Files.writeString(run().resolve("config.json"), "{}");
-    folder().prepare();
-    assertThat(run().resolve("provenance.json")).exists();
-
-    Files.delete(run().resolve("config.json"));
-    Files.writeString(run().resolve("thesis.tex"), "years of work");
-    folder().prepare();
-    assertThat(run().resolve("thesis.tex")).exists();
   }
 
   @Test

@@ -243,6 +243,71 @@ class ScoreJobTest {
         folder);
   }
 
+  private static String shaky(Path path) {
+    return "shaky://" + path;
+  }
+
+  private void failing(int failures) {
+    ShakyStore.addTo(spark.sparkContext().hadoopConfiguration());
+    ShakyStore.FAILURES.set(failures);
+  }
+
+  @Test
+  void aStoreThatFailsMakesSparkTryAgainAndNoRowIsMissing() throws IOException {
+    Path one = Files.createDirectories(own.resolve("one"));
+    Path copy = Files.copy(table, one.resolve("t.parquet")); // the driver does not look inside
+    failing(1);
+    Trial.Outcome outcome = score(shaky(one));
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(ShakyStore.FAILURES).hasValue(0);
+    assertThat(Trial.rows(out()))
+        .isEqualTo(
+            Trial.predicted(model, copy).stream()
+                .map(row -> row.replace(copy.toString(), shaky(copy)))
+                .toList());
+  }
+
+  @Test
+  void theDriverOpensNoImageThatAPatternNames() throws IOException {
+    failing(0);
+    int before = ShakyStore.OPENED.get();
+    List<Piece> files =
+        new InputListing(spark.sparkContext().hadoopConfiguration())
+            .files(List.of(shaky(folder) + "/a b/*.png"));
+    assertThat(files).hasSize(30);
+    assertThat(files).extracting(Piece::place).containsOnly(files.get(0).place());
+    assertThat(files.get(0).name()).isEqualTo(files.get(0).address());
+    assertThat(ShakyStore.OPENED).hasValue(before);
+    Path untold = Files.copy(table, own.resolve("untold"));
+    Path archive = Files.write(own.resolve("untold.zip"), new byte[] {'P', 'K', 3, 4, 0});
+    assertThat(
+            new InputListing(spark.sparkContext().hadoopConfiguration())
+                .files(List.of(own + "/unt*d")))
+        .singleElement()
+        .matches(Piece::table)
+        .matches(piece -> piece.name().equals(untold.toString()));
+    wrongInput(
+        archive
+            + ": cannot be spread over a cluster: found an archive, expected a folder or Parquet"
+            + " (unpack it)",
+        own + "/*.zip");
+  }
+
+  @Test
+  void anotherModelUnderTheSameNameIsAnotherModel() throws IOException {
+    Path changing = Files.copy(model, own.resolve("changing.onnx"));
+    List<String> words = List.of("--model", changing.toString(), "--columns", "probabilities");
+    for (long seed : new long[] {1, 2}) {
+      Trial.model(changing, seed);
+      List<Object> all = new ArrayList<>(words);
+      all.addAll(List.of("--out", own.resolve("scores-" + seed), folder));
+      Trial.Outcome outcome = Trial.run(new ScoreJob(), all.toArray());
+      assertThat(outcome.code()).as(outcome.err()).isZero();
+      assertThat(Trial.rows(own.resolve("scores-" + seed)))
+          .isEqualTo(Trial.predicted(changing, folder));
+    }
+  }
+
   private static long gauge(String name) {
     Source source =
         SparkEnv.get()

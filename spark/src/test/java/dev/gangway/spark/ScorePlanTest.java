@@ -11,8 +11,10 @@ class ScorePlanTest {
 
   private static final long MEGABYTE = 1 << 20;
 
+  private static final Place PLACE = new Place("images", "file:/images");
+
   private static Piece file(String name, boolean table, long length) {
-    return new Piece(name, "file:/" + name, 1, table, 0, length);
+    return new Piece(PLACE, name, 1, table, 0, length);
   }
 
   private static List<Piece> small(int count) {

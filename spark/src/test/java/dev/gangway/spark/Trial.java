@@ -74,7 +74,7 @@ final class Trial {
 
   static SparkSession spark() {
     return SparkSession.builder()
-        .master("local[2]")
+        .master("local[2, 2]") // a task that fails is tried once more
         .config("spark.ui.enabled", false)
         .config("spark.plugins", ScorePlugin.class.getName())
         .getOrCreate();

@@ -32,13 +32,9 @@ final class C10d implements Communicator {
     options.port((short) at.port()).isServer(at.rank() == 0).waitWorkers(false).timeout(patience);
     store = heard(() -> new TCPStore(at.host(), options));
     ProcessGroupGloo.Options gloo = ProcessGroupGloo.Options.create(patience);
-    gloo.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(ownAddress())));
+    String own = Addresses.own(at.host(), at.port(), System.getenv());
+    gloo.devices(new GlooDeviceVector(ProcessGroupGloo.createDeviceForHostname(own)));
     group = heard(() -> new ProcessGroupGloo(store, at.rank(), at.size(), gloo));
-  }
-
-  /** Where the others reach this process: the address from which it speaks to rank 0. */
-  private String ownAddress() {
-    return Addresses.facing(at.host(), at.port());
   }
 
   @Override

@@ -29,20 +29,41 @@ public record Rendezvous(int rank, int size, String host, int port, Duration pat
 
   /**
    * Reads RANK, WORLD_SIZE, MASTER_ADDR (default: this machine) and MASTER_PORT (default: 29500),
-   * as torchrun sets them, and GANGWAY_PATIENCE in seconds (default: 600). Without WORLD_SIZE there
-   * is one process.
+   * as torchrun sets them, and GANGWAY_PATIENCE in seconds (default: 600). Without RANK and
+   * WORLD_SIZE it is one of the tasks that {@code srun} has started, if there are several, else the
+   * only process.
    *
-   * @throws InputException if one of them is not a number or out of range
+   * @throws InputException if one of them is not a number, out of range or missing
    */
   public static Rendezvous of(Map<String, String> environment) {
-    int size = number(environment, "WORLD_SIZE", "1");
-    if (size > 1 && !environment.containsKey("RANK")) {
+    return bySlurm(environment)
+        ? at(environment, "SLURM_PROCID", "SLURM_NTASKS")
+        : at(environment, "RANK", "WORLD_SIZE");
+  }
+
+  /** Whether {@code srun} has started several tasks and nobody says otherwise. */
+  private static boolean bySlurm(Map<String, String> environment) {
+    return !environment.containsKey("RANK")
+        && !environment.containsKey("WORLD_SIZE")
+        && environment.containsKey("SLURM_STEP_ID")
+        && number(environment, "SLURM_NTASKS", "1") > 1;
+  }
+
+  private static Rendezvous at(Map<String, String> environment, String rank, String world) {
+    int size = number(environment, world, "1");
+    if (size > 1 && !environment.containsKey(rank)) {
       throw InputException.of(
-          "WORLD_SIZE is %s but RANK is not set (start with gangway launch, or set RANK in 0..%s)",
-          size, size - 1);
+          "%s is %s but %s is not set (start with gangway launch, or set %s in 0..%s)",
+          world, size, rank, rank, size - 1);
     }
+    boolean torchrun = world.equals("WORLD_SIZE");
+    check(
+        torchrun || environment.containsKey("MASTER_ADDR"),
+        "%s tasks of Slurm are to train together, but MASTER_ADDR is not set (export MASTER_ADDR=$(scontrol"
+            + " show hostnames $SLURM_JOB_NODELIST | head -n 1) before srun)",
+        size);
     return new Rendezvous(
-        size == 1 ? 0 : number(environment, "RANK", "0"),
+        size == 1 ? 0 : number(environment, rank, "0"),
         size,
         environment.getOrDefault("MASTER_ADDR", "127.0.0.1"),
         number(environment, "MASTER_PORT", DEFAULT_PORT),

@@ -89,6 +89,11 @@ public enum Augmentation {
    * @return float, N x C x H x W, 0..255; of {@code NONE} the bytes themselves
    */
   Tensor apply(Tensor bytes, long seed) {
+    return apply(bytes, new Shard(0, 1), seed);
+  }
+
+  /** The same for one part of a batch; an image's place is that in the whole batch. */
+  Tensor apply(Tensor bytes, Shard shard, long seed) {
     if (this == AUTO) {
       throw new IllegalStateException("which augmentation it is depends on the images");
     }
@@ -96,12 +101,12 @@ public enum Augmentation {
       return bytes;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    Tensor moved = move(bytes.to(Float), random);
-    return this == FULL ? recolour(moved, random, seed) : moved;
+    Tensor moved = move(bytes.to(Float), shard, random);
+    return this == FULL ? recolour(moved, shard, random, seed) : moved;
   }
 
-  private static Tensor move(Tensor x, SplittableRandom random) {
-    int count = (int) x.size(0);
+  private static Tensor move(Tensor x, Shard shard, SplittableRandom random) {
+    int count = (int) x.size(0) * shard.count(); // drawn for all, used for this part
     float[] theta = new float[6 * count];
     for (int n = 0; n < count; n++) {
       double angle = around(random, ROTATION);
@@ -118,8 +123,8 @@ public enum Augmentation {
       theta[6 * n + 4] = (float) (sin * shear + cos / aspect);
       theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
     }
-    Tensor maps = Device.beside(x, torch.tensor(theta)).view(count, 2, 3);
-    long[] shape = {count, x.size(1), x.size(2), x.size(3)};
+    Tensor maps = Device.beside(x, shard.of(torch.tensor(theta).view(count, 2, 3)));
+    long[] shape = {x.size(0), x.size(1), x.size(2), x.size(3)};
     Tensor outside = usualAtBorder(x);
     Tensor grid = torch.affine_grid_generator(maps, shape, false);
     return torch.grid_sampler(x.sub(outside), grid, BILINEAR, ZEROS, false).add_(outside);
@@ -137,8 +142,8 @@ public enum Augmentation {
     return border.median(2, false).get0().unsqueeze(2).unsqueeze(3);
   }
 
-  private static Tensor recolour(Tensor x, SplittableRandom random, long seed) {
-    int count = (int) x.size(0);
+  private static Tensor recolour(Tensor x, Shard shard, SplittableRandom random, long seed) {
+    int count = (int) x.size(0) * shard.count();
     int channels = (int) x.size(1);
     float[] factor = new float[count];
     float[] added = new float[count * channels];
@@ -156,11 +161,12 @@ public enum Augmentation {
       depth[n] = (float) (255 * CLOUDS * random.nextDouble());
     }
     GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
-    Tensor grain = noise(x.sizes().vec().get(), generator);
-    return x.mul(beside(x, factor, 1))
-        .add(beside(x, added, channels))
-        .add(clouds(x, generator).mul(beside(x, depth, 1)))
-        .add(Device.beside(x, grain).mul(beside(x, grainy, 1)))
+    Tensor grain = shard.of(noise(count, channels, x.size(2), generator));
+    Tensor clouds = clouds(x, shard, count, generator);
+    return x.mul(Device.beside(x, shard.of(column(factor, 1))))
+        .add(Device.beside(x, shard.of(column(added, channels))))
+        .add(clouds.mul(Device.beside(x, shard.of(column(depth, 1)))))
+        .add(Device.beside(x, grain).mul(Device.beside(x, shard.of(column(grainy, 1)))))
         .clamp_(scalar(0), scalar(255));
   }
 
@@ -168,27 +174,27 @@ public enum Augmentation {
    * Noise of every size from half the image to two pixels, each as strong as the others, as
    * photographs have it; half of it is common to all channels. N x C x H x W, about 0.
    */
-  private static Tensor clouds(Tensor x, GeneratorOptional generator) {
+  private static Tensor clouds(Tensor x, Shard shard, int count, GeneratorOptional generator) {
     long[] whole = {x.size(2), x.size(3)};
     Tensor sum = torch.zeros_like(x);
     int sizes = 0;
     for (long cells = 2; cells < x.size(2); cells *= 2) {
-      Tensor grey = noise(new long[] {x.size(0), 1, cells, cells}, generator);
-      Tensor coloured = noise(new long[] {x.size(0), x.size(1), cells, cells}, generator);
-      Tensor both = Device.beside(x, grey.add(coloured).mul(new Scalar(Math.sqrt(0.5))));
-      sum.add_(torch.upsample_bilinear2d(both, whole, false));
+      Tensor grey = noise(count, 1, cells, generator);
+      Tensor coloured = noise(count, x.size(1), cells, generator);
+      Tensor both = shard.of(grey.add(coloured).mul(new Scalar(Math.sqrt(0.5))));
+      sum.add_(torch.upsample_bilinear2d(Device.beside(x, both), whole, false));
       sizes++;
     }
     return sum.div_(new Scalar(Math.sqrt(Math.max(1, sizes))));
   }
 
-  private static Tensor noise(long[] shape, GeneratorOptional generator) {
-    return torch.randn(shape, generator, new TensorOptions(Float));
+  private static Tensor noise(long n, long c, long side, GeneratorOptional generator) {
+    return torch.randn(new long[] {n, c, side, side}, generator, new TensorOptions(Float));
   }
 
   /** Numbers for each image, or for each channel of each image, as N x c x 1 x 1. */
-  private static Tensor beside(Tensor x, float[] values, int channels) {
-    return Device.beside(x, torch.tensor(values)).view(x.size(0), channels, 1, 1);
+  private static Tensor column(float[] values, int channels) {
+    return torch.tensor(values).view(-1, channels, 1, 1);
   }
 
   private static ScalarOptional scalar(double value) {

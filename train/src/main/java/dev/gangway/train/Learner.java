@@ -56,11 +56,13 @@ final class Learner implements AutoCloseable {
     return selfTraining;
   }
 
-  /** A changed copy of a step's images (uint8, N x C x H x W), 0..255. */
+  /**
+   * A changed copy of a step's images (uint8, N x C x H x W), 0..255. What an image becomes does
+   * not depend on how many processes share the batch.
+   */
   Tensor augmented(String domain, Tensor bytes, long iteration) {
-    long ofAll = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
-    long seed = shard.index() == 0 ? ofAll : Seeds.derive(ofAll, "rank", shard.index());
-    return settings.augmentation().apply(bytes, seed);
+    long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
+    return settings.augmentation().apply(bytes, shard, seed);
   }
 
   /** All that a checkpoint needs beside the weights and the optimizers, by name. */

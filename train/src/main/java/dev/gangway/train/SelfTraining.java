@@ -39,6 +39,9 @@ final class SelfTraining implements AutoCloseable {
   /** Teacher and last weights have parted when they agree on so much less than for a start. */
   private static final double PARTED = 0.1;
 
+  /** Below what any count but 0 can be: where nobody is sure, nothing is divided by 0. */
+  private static final double SMALLEST_COUNT = 1e-6;
+
   private final SelfTrainingSettings settings;
   private final TrainingSettings all;
   private final FeatureClassifier student;
@@ -54,9 +57,16 @@ final class SelfTraining implements AutoCloseable {
    *
    * @param classes N, int64
    * @param sure N, 1 where it is sure, else 0
+   * @param count of the sure ones; with several processes the mean of theirs, so that the mean of
+   *     their terms is the term of the whole batch
    * @param weight of the term now
    */
-  record Lesson(Tensor classes, Tensor sure, double weight) {
+  record Lesson(Tensor classes, Tensor sure, Tensor count, double weight) {
+
+    /** What one process learns by itself. */
+    Lesson(Tensor classes, Tensor sure, double weight) {
+      this(classes, sure, sure.sum(), weight);
+    }
 
     /** The term: the cross-entropy of logits (N x K) averaged over the sure ones, weighted. */
     Tensor loss(Tensor logits) {
@@ -67,8 +77,8 @@ final class SelfTraining implements AutoCloseable {
               .squeeze(1)
               .neg()
               .mul(sure);
-      Tensor count = sure.sum().clamp_min(new Scalar(1.0));
-      return costs.sum().div(count).mul(new Scalar(weight));
+      Tensor positive = count.clamp_min(new Scalar(SMALLEST_COUNT));
+      return costs.sum().div(positive).mul(new Scalar(weight));
     }
   }
 
@@ -120,7 +130,7 @@ final class SelfTraining implements AutoCloseable {
       Tensor sure = most.get0().gt(new Scalar(settings.confidence())).to(Float);
       readings.share("confident", sure);
       double weight = settings.weight() * Math.min(1, (since + 1.0) / settings.ramp());
-      return new Lesson(most.get1(), sure, weight);
+      return new Lesson(most.get1(), sure, communicator.mean(sure.sum()), weight);
     }
   }
 

@@ -66,6 +66,18 @@ class AugmentationTest {
     assertThat(item(first.max())).isLessThanOrEqualTo(255);
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"GEOMETRIC", "FULL"})
+  void thePartsOfABatchBecomeWhatTheyAreInTheWhole(Augmentation augmentation) {
+    Tensor bytes = bytes(6);
+    Tensor whole = augmentation.apply(bytes, 3);
+    for (int i = 0; i < 3; i++) {
+      Shard shard = new Shard(i, 3);
+      Tensor part = augmentation.apply(shard.of(bytes), shard, 3);
+      assertThat(part.allclose(shard.of(whole), 0, 1e-3, false)).isTrue();
+    }
+  }
+
   @Test
   void aPlainImageStaysPlain() {
     Tensor plain = Augmentation.GEOMETRIC.apply(full(20, 77), 1);
