@@ -46,7 +46,7 @@ class TrainingSettingsTest {
     assertThat(TrainingRun.last(settings(8, 5, 14, 1), batches)).isEqualTo(14);
     assertThat(TrainingRun.last(settings(8, 5, 0, 1).withLimits(0, 2000), batches)).isEqualTo(2000);
     TrainingSettings strong = Preset.named("strong").settings(10).withBatch(8);
-    assertThat(TrainingRun.last(strong, batches)).as("few images").isEqualTo(2000);
+    assertThat(TrainingRun.last(strong, batches)).as("few images").isEqualTo(3000);
   }
 
   @Test
