@@ -4,8 +4,10 @@ import dev.gangway.data.ImageStream;
 import dev.gangway.run.InputException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,6 @@ import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
 
@@ -173,9 +174,12 @@ final class InputListing {
   private static List<Inside> listing(FileSystem system, Path folder) throws IOException {
     int prefix = system.makeQualified(folder).toUri().getPath().length();
     List<Inside> files = new ArrayList<>();
-    RemoteIterator<LocatedFileStatus> all = system.listFiles(folder, true);
+    RemoteIterator<? extends FileStatus> all = tree(system, folder);
     while (all.hasNext()) {
       FileStatus file = all.next();
+      if (file.isDirectory()) {
+        continue;
+      }
       String path = file.getPath().toUri().getPath().substring(prefix);
       files.add(
           new Inside(
@@ -185,5 +189,45 @@ final class InputListing {
     }
     files.sort(Comparator.comparing(Inside::path));
     return files;
+  }
+
+  /**
+   * All that lies below a folder. A store lists a whole tree best itself; asked so, Hadoop's local
+   * file system starts a process for each file, which tells it the permissions.
+   */
+  private static RemoteIterator<? extends FileStatus> tree(FileSystem system, Path folder)
+      throws IOException {
+    return "file".equals(system.getUri().getScheme())
+        ? new LocalTree(system, folder)
+        : system.listFiles(folder, true);
+  }
+
+  /** Folder by folder; folders come, too. */
+  private static final class LocalTree implements RemoteIterator<FileStatus> {
+
+    private final FileSystem system;
+    private final Deque<RemoteIterator<FileStatus>> open = new ArrayDeque<>();
+
+    LocalTree(FileSystem system, Path folder) throws IOException {
+      this.system = system;
+      open.push(system.listStatusIterator(folder));
+    }
+
+    @Override
+    public boolean hasNext() throws IOException {
+      while (!open.isEmpty() && !open.peek().hasNext()) {
+        open.pop();
+      }
+      return !open.isEmpty();
+    }
+
+    @Override
+    public FileStatus next() throws IOException {
+      FileStatus next = open.element().next();
+      if (next.isDirectory()) {
+        open.push(system.listStatusIterator(next.getPath()));
+      }
+      return next;
+    }
   }
 }
