@@ -119,7 +119,9 @@ final class SettingsOptions {
   @Option(
       names = "--self-training-start",
       paramLabel = "N",
-      description = "Step at which it starts; 0: when the average and the last weights agree.")
+      description =
+          "Step at which it starts; 0: when the average and the last weights agree, or step 1,000 if"
+              + " they do not by then.")
   private Long selfTrainingStart;
 
   @Option(

@@ -22,8 +22,10 @@ import org.bytedeco.pytorch.global.torch;
  *
  * <p>Classes taken before the domains are aligned would be learnt for good. So it starts when
  * teacher and last weights have come to agree: at each 25th step both classify the step's target
- * images; once they agree on the wanted share over the last eight of these, it starts. No label of
- * the target is looked at. Owns its native memory.
+ * images; once they agree on the wanted share over the last eight of these, it starts. On domains
+ * that differ much the last weights waver too much for that, while what is learnt of the target
+ * stands still: there it starts at step 1,000. No label of the target is looked at. Owns its native
+ * memory.
  */
 final class SelfTraining implements AutoCloseable {
 
@@ -36,8 +38,11 @@ final class SelfTraining implements AutoCloseable {
   private static final int EVERY = 25;
   private static final int RECENT = 8;
 
-  /** Teacher and last weights have parted when they agree on so much less than for a start. */
-  private static final double PARTED = 0.1;
+  /** The step at which it starts even if they do not agree. */
+  private static final long LATEST = 1_000;
+
+  /** Teacher and last weights that agree on less have parted. */
+  private static final double TOGETHER = 0.7;
 
   /** Below what any count but 0 can be: where nobody is sure, nothing is divided by 0. */
   private static final double SMALLEST_COUNT = 1e-6;
@@ -140,7 +145,7 @@ final class SelfTraining implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       int place = (int) (iteration / EVERY % RECENT);
       agreements.select(0, place).copy_(communicator.mean(same.mean()));
-      if (startedAt < 0 && agreement() >= settings.agreement()) {
+      if (startedAt < 0 && (agreement() >= settings.agreement() || iteration >= LATEST)) {
         start.fill_(new Scalar((double) iteration));
         startedAt = iteration;
       }
@@ -175,7 +180,7 @@ final class SelfTraining implements AutoCloseable {
   /** Whether teacher and last weights have parted since it started. */
   boolean parted(long iteration) {
     boolean known = startedAt >= 0 && iteration - startedAt >= EVERY * RECENT;
-    return known && agreement() < settings.agreement() - PARTED;
+    return known && agreement() < TOGETHER;
   }
 
   /** The step at which it started, or -1. */

@@ -10,7 +10,8 @@ import static dev.gangway.run.InputException.check;
  * @param weight of its term in F's and C's loss, at least 0; 0 for none
  * @param confidence the teacher's probability from which its class is learnt, in (0, 1)
  * @param ramp steps over which the weight grows from 0, at least 1
- * @param start the step at which it starts; 0 for when teacher and last weights agree
+ * @param start the step at which it starts; 0 for when teacher and last weights agree, or step
+ *     1,000 if they do not by then
  * @param agreement the share of target images on which both must agree for that, in (0, 1]
  * @param balance how far the teacher's shares of the classes are drawn to the source's, in [0, 1]:
  *     0 not at all, 1 all the way
