@@ -54,7 +54,12 @@ record AblationTable(
         true,
         plan.seeds(),
         plan.rows().stream()
-            .map(row -> row(row.name(), ofRow(row.name(), results), base))
+            .map(
+                row -> {
+                  List<AblationResult> cells = ofRow(row.name(), results);
+                  boolean isFirst = row.name().equals(first);
+                  return row(row.name(), cells, isFirst ? Optional.empty() : gain(cells, base));
+                })
             .toList());
   }
 
@@ -62,11 +67,11 @@ record AblationTable(
     return results.stream().filter(result -> result.row().equals(name)).toList();
   }
 
-  private static Row row(String name, List<AblationResult> cells, List<AblationResult> base) {
+  private static Row row(String name, List<AblationResult> cells, Optional<Spread> gain) {
     return new Row(
         name,
         spread(cells, AblationResult::targetTest),
-        cells.equals(base) ? Optional.empty() : gain(cells, base),
+        gain,
         spread(cells, AblationResult::notAveraged),
         spread(cells, AblationResult::selectedTargetTest),
         spread(cells, AblationResult::oracleBest),

@@ -13,7 +13,8 @@ record AblationText(AblationTable table) {
   private static final String LEGEND =
       """
       Accuracy in %: mean and standard deviation over the seeds, on all test images. Every score on the target saw its \
-      labels, for scoring alone. seed, mean and gain (over the first row, seed by seed): the last weights on the target's test set; chosen: the weights \
+      labels, for scoring alone. seed, mean and gain (over the first row, seed by seed): the last \
+      weights on the target's test set; chosen: the weights \
       that a label-free validator chose; best epoch: chosen with the target's labels (oracle), on a sample; \
       transductive: the last weights on the target's training images. If there is a column "not averaged", it is of \
       the last step's own weights, and all others are of their moving average.
