@@ -90,8 +90,8 @@ final class SettingsOptions {
       paramLabel = "NAME",
       description =
           "How F's views of the source, and of the target in self-training, are changed at random:"
-              + " none, geometric (rotation, scale, shear, shift), full (contrast, inversion, colour,"
-              + " clouds and noise too) or auto (full where either domain is in colour or has texture"
+              + " none, geometric (rotation, scale, shear, shift), full (bends, contrast, inversion,"
+              + " colour, clouds and noise too) or auto (full where either domain is in colour or has texture"
               + " behind its things, or where the two differ in brightness there; else geometric)"
               + " (paper: none).")
   private Augmentation augmentation;

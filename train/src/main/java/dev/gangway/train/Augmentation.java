@@ -30,9 +30,10 @@ public enum Augmentation {
   @JsonProperty("geometric")
   GEOMETRIC,
   /**
-   * Geometric, and then contrast up to 40 %, brightness and each channel up to 10 %, noise up to 5
-   * %, one image in four inverted, and clouds of every size over it, up to 80 % deep, that stand
-   * for the textures of photographs.
+   * Geometric and bent by a smooth random field (Simard et al., Best Practices for Convolutional
+   * Neural Networks, ICDAR 2003), each image by another amount; then contrast up to 40 %,
+   * brightness and each channel up to 10 %, noise up to 5 %, one image in four inverted, and clouds
+   * of every size over it, up to 80 % deep, that stand for the textures of photographs.
    */
   @JsonProperty("full")
   FULL,
@@ -48,6 +49,16 @@ public enum Augmentation {
   private static final double SCALE = 1.45;
   private static final double ASPECT = 1.25;
   private static final double SHIFT = 0.075;
+
+  /**
+   * The most that an image's bend may be: the standard deviation of where its knots go, in half
+   * sides.
+   */
+  private static final double BEND = 0.08;
+
+  /** Knots of the bend along each side. */
+  private static final long KNOTS = 4;
+
   private static final double CONTRAST = 0.4;
   private static final double BRIGHTNESS = 0.1;
   private static final double CHANNEL = 0.1;
@@ -101,13 +112,18 @@ public enum Augmentation {
       return bytes;
     }
     SplittableRandom random = new SplittableRandom(seed);
-    Tensor moved = move(bytes.to(Float), shard, random);
-    return this == FULL ? recolour(moved, shard, random, seed) : moved;
+    GeneratorOptional normal = new GeneratorOptional(torch.make_generator_cpu(seed));
+    if (this == GEOMETRIC) {
+      return move(bytes.to(Float), shard, random, normal, 0);
+    }
+    return recolour(move(bytes.to(Float), shard, random, normal, BEND), shard, random, normal);
   }
 
-  private static Tensor move(Tensor x, Shard shard, SplittableRandom random) {
+  static Tensor move(
+      Tensor x, Shard shard, SplittableRandom random, GeneratorOptional normal, double bend) {
     int count = (int) x.size(0) * shard.count(); // drawn for all, used for this part
     float[] theta = new float[6 * count];
+    float[] bends = new float[count];
     for (int n = 0; n < count; n++) {
       double angle = around(random, ROTATION);
       double shear = around(random, SHEAR);
@@ -122,12 +138,23 @@ public enum Augmentation {
       theta[6 * n + 3] = (float) (sin * aspect);
       theta[6 * n + 4] = (float) (sin * shear + cos / aspect);
       theta[6 * n + 5] = (float) (2 * around(random, SHIFT));
+      bends[n] = bend == 0 ? 0 : (float) (bend * random.nextDouble());
     }
     Tensor maps = Device.beside(x, shard.of(torch.tensor(theta).view(count, 2, 3)));
     long[] shape = {x.size(0), x.size(1), x.size(2), x.size(3)};
     Tensor outside = usualAtBorder(x);
     Tensor grid = torch.affine_grid_generator(maps, shape, false);
+    if (bend > 0) {
+      Tensor knots = shard.of(noise(count, 2, KNOTS, normal).mul(column(bends, 1)));
+      grid.add_(field(Device.beside(x, knots), x));
+    }
     return torch.grid_sampler(x.sub(outside), grid, BILINEAR, ZEROS, false).add_(outside);
+  }
+
+  /** A smooth field through N x 2 x knots x knots: N x H x W x 2. */
+  private static Tensor field(Tensor knots, Tensor x) {
+    long[] whole = {x.size(2), x.size(3)};
+    return torch.upsample_bicubic2d(knots, whole, false).permute(new long[] {0, 2, 3, 1});
   }
 
   /** The median of the border's levels, N x C x 1 x 1. */
@@ -142,7 +169,8 @@ public enum Augmentation {
     return border.median(2, false).get0().unsqueeze(2).unsqueeze(3);
   }
 
-  private static Tensor recolour(Tensor x, Shard shard, SplittableRandom random, long seed) {
+  private static Tensor recolour(
+      Tensor x, Shard shard, SplittableRandom random, GeneratorOptional normal) {
     int count = (int) x.size(0) * shard.count();
     int channels = (int) x.size(1);
     float[] factor = new float[count];
@@ -160,9 +188,8 @@ public enum Augmentation {
       grainy[n] = (float) (255 * NOISE * random.nextDouble());
       depth[n] = (float) (255 * CLOUDS * random.nextDouble());
     }
-    GeneratorOptional generator = new GeneratorOptional(torch.make_generator_cpu(seed));
-    Tensor grain = shard.of(noise(count, channels, x.size(2), generator));
-    Tensor clouds = clouds(x, shard, count, generator);
+    Tensor grain = shard.of(noise(count, channels, x.size(2), normal));
+    Tensor clouds = clouds(x, shard, count, normal);
     return x.mul(Device.beside(x, shard.of(column(factor, 1))))
         .add(Device.beside(x, shard.of(column(added, channels))))
         .add(clouds.mul(Device.beside(x, shard.of(column(depth, 1)))))
@@ -174,13 +201,13 @@ public enum Augmentation {
    * Noise of every size from half the image to two pixels, each as strong as the others, as
    * photographs have it; half of it is common to all channels. N x C x H x W, about 0.
    */
-  private static Tensor clouds(Tensor x, Shard shard, int count, GeneratorOptional generator) {
+  private static Tensor clouds(Tensor x, Shard shard, int count, GeneratorOptional normal) {
     long[] whole = {x.size(2), x.size(3)};
     Tensor sum = torch.zeros_like(x);
     int sizes = 0;
     for (long cells = 2; cells < x.size(2); cells *= 2) {
-      Tensor grey = noise(count, 1, cells, generator);
-      Tensor coloured = noise(count, x.size(1), cells, generator);
+      Tensor grey = noise(count, 1, cells, normal);
+      Tensor coloured = noise(count, x.size(1), cells, normal);
       Tensor both = shard.of(grey.add(coloured).mul(new Scalar(Math.sqrt(0.5))));
       sum.add_(torch.upsample_bilinear2d(Device.beside(x, both), whole, false));
       sizes++;
@@ -188,8 +215,8 @@ public enum Augmentation {
     return sum.div_(new Scalar(Math.sqrt(Math.max(1, sizes))));
   }
 
-  private static Tensor noise(long n, long c, long side, GeneratorOptional generator) {
-    return torch.randn(new long[] {n, c, side, side}, generator, new TensorOptions(Float));
+  private static Tensor noise(long n, long c, long side, GeneratorOptional normal) {
+    return torch.randn(new long[] {n, c, side, side}, normal, new TensorOptions(Float));
   }
 
   /** Numbers for each image, or for each channel of each image, as N x c x 1 x 1. */

@@ -11,8 +11,10 @@ import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -96,7 +98,7 @@ class AugmentationTest {
     framed.narrow(2, 0, 3).narrow(3, 0, 3).fill_(new Scalar(100L));
     Tensor moved = Augmentation.GEOMETRIC.apply(framed, 4);
     Tensor lastColumn = moved.select(3, 31);
-    assertThat(item(lastColumn.eq(new Scalar(255L)).to(Float).mean())).isGreaterThan(0.5);
+    assertThat(share(lastColumn.eq(new Scalar(255L)))).isGreaterThan(0.5);
   }
 
   /** A dot in the middle moves by at most the shift, 2.4 pixels, seen through the other changes. */
@@ -127,6 +129,35 @@ class AugmentationTest {
     assertThat(item(area.gt(new Scalar(64L)).to(Float).mean())).isBetween(0.4, 0.6);
   }
 
+  @Test
+  void straightLinesStayStraightUnlessTheyAreBent() {
+    assertThat(bentLines(0)).isZero();
+    assertThat(bentLines(0.3)).isBetween(100, 199);
+  }
+
+  /** Of 200 straight lines, those whose middle leaves the line between two other points. */
+  private static int bentLines(double bend) {
+    Tensor line = full(200, 0).to(Float);
+    line.narrow(3, 15, 2).fill_(new Scalar(255L));
+    GeneratorOptional normal = new GeneratorOptional(torch.make_generator_cpu(9));
+    SplittableRandom random = new SplittableRandom(9);
+    Tensor moved = Augmentation.move(line, new Shard(0, 1), random, normal, bend).select(1, 0);
+    double[] top = centres(moved.select(1, 8));
+    double[] middle = centres(moved.select(1, 16));
+    double[] bottom = centres(moved.select(1, 24));
+    int bent = 0;
+    for (int i = 0; i < top.length; i++) {
+      if (Math.abs(middle[i] - (top[i] + bottom[i]) / 2) > 0.5) {
+        bent++;
+      }
+    }
+    return bent;
+  }
+
+  private static double share(Tensor flags) {
+    return item(flags.to(Float).mean());
+  }
+
   /** Centre of mass of each row of weights (N x W). */
   private static double[] centres(Tensor weights) {
     Tensor places = torch.arange(new Scalar(32.0)).to(Float);
@@ -146,7 +177,7 @@ class AugmentationTest {
     Tensor dark = full(400, 20);
     long[] rest = {1, 2, 3};
     Tensor bright = Augmentation.FULL.apply(dark, 5).mean(rest).gt(new Scalar(127.5));
-    assertThat(item(bright.to(Float).mean())).isBetween(0.18, 0.32);
+    assertThat(share(bright)).isBetween(0.18, 0.32);
   }
 
   /** Every pixel of a plain grey image moves, neighbours alike, and the channels differ. */
