@@ -21,14 +21,14 @@ import org.bytedeco.pytorch.global.torch;
  */
 public enum Augmentation {
   @JsonProperty("none")
-  NONE,
+  NONE(0),
   /**
    * Rotation up to 0.2 rad, shear up to 0.3, larger or smaller by up to 45 %, wider or narrower by
    * up to 25 %, shift up to 7.5 % of the side. What comes in from outside has the colour that is
    * usual at the image's border.
    */
   @JsonProperty("geometric")
-  GEOMETRIC,
+  GEOMETRIC(0),
   /**
    * Geometric and bent by a smooth random field (Simard et al., Best Practices for Convolutional
    * Neural Networks, ICDAR 2003), each image by another amount; then contrast up to 40 %,
@@ -36,25 +36,19 @@ public enum Augmentation {
    * of every size over it, up to 80 % deep, that stand for the textures of photographs.
    */
   @JsonProperty("full")
-  FULL,
+  FULL(0.08),
   /**
    * {@code FULL} where the source or the target is in colour or has texture behind its things, or
    * where it is dark there in one and bright in the other; else {@code GEOMETRIC}.
    */
   @JsonProperty("auto")
-  AUTO;
+  AUTO(0);
 
   private static final double ROTATION = 0.2;
   private static final double SHEAR = 0.3;
   private static final double SCALE = 1.45;
   private static final double ASPECT = 1.25;
   private static final double SHIFT = 0.075;
-
-  /**
-   * The most that an image's bend may be: the standard deviation of where its knots go, in half
-   * sides.
-   */
-  private static final double BEND = 0.08;
 
   /** Knots of the bend along each side. */
   private static final long KNOTS = 4;
@@ -75,6 +69,16 @@ public enum Augmentation {
 
   /** Levels between dark and bright. */
   private static final double APART = 96;
+
+  /**
+   * The most that an image's bend may be: the standard deviation of where its knots go, in half
+   * sides.
+   */
+  private final double bend;
+
+  Augmentation(double bend) {
+    this.bend = bend;
+  }
 
   /** What it is for a run's images. */
   Augmentation of(TrainingData data) {
@@ -113,14 +117,18 @@ public enum Augmentation {
     }
     SplittableRandom random = new SplittableRandom(seed);
     GeneratorOptional normal = new GeneratorOptional(torch.make_generator_cpu(seed));
-    if (this == GEOMETRIC) {
-      return move(bytes.to(Float), shard, random, normal, 0);
-    }
-    return recolour(move(bytes.to(Float), shard, random, normal, BEND), shard, random, normal);
+    Tensor moved = move(bytes.to(Float), shard, random, normal);
+    return this == FULL ? recolour(moved, shard, random, normal) : moved;
   }
 
-  static Tensor move(
-      Tensor x, Shard shard, SplittableRandom random, GeneratorOptional normal, double bend) {
+  /**
+   * The geometric part: every image turned, sheared, scaled, shifted and, of {@code FULL}, bent.
+   *
+   * @param x float, N x C x H x W
+   * @return float, N x C x H x W
+   */
+  @SuppressWarnings("UnsafeFinalization") // an enum is never finalized
+  Tensor move(Tensor x, Shard shard, SplittableRandom random, GeneratorOptional normal) {
     int count = (int) x.size(0) * shard.count(); // drawn for all, used for this part
     float[] theta = new float[6 * count];
     float[] bends = new float[count];
