@@ -3,7 +3,6 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.Json;
-import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
@@ -39,25 +38,7 @@ final class AblateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--source",
-      required = true,
-      paramLabel = "SPEC",
-      description = "The labelled images.")
-  private String source;
-
-  @Option(
-      names = "--target",
-      required = true,
-      paramLabel = "SPEC",
-      description = "The images to adapt to.")
-  private String target;
-
-  @Option(
-      names = "--target-test",
-      paramLabel = "SPEC",
-      description = "Labelled target images for scores alone (default: the target's test part).")
-  private String targetTest;
+  @Mixin private TaskOptions task;
 
   @Option(
       names = "--settings",
@@ -84,14 +65,6 @@ final class AblateCommand implements Callable<Integer> {
   private List<Long> seeds;
 
   @Option(
-      names = "--protocol",
-      defaultValue = "full",
-      paramLabel = "NAME",
-      description =
-          "full, or p: 2,000 training images of mnist and 1,800 of usps, always the same.")
-  private String protocol;
-
-  @Option(
       names = "--out",
       required = true,
       paramLabel = "DIR",
@@ -106,8 +79,6 @@ final class AblateCommand implements Callable<Integer> {
   @Mixin
   private SettingsOptions options;
 
-  @Mixin private DataOptions dataOptions;
-
   private final Terminal terminal;
 
   AblateCommand(Terminal terminal) {
@@ -117,6 +88,7 @@ final class AblateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
+    check(task.named(), "ablate needs --source and --target");
     check(seeds.stream().distinct().count() == seeds.size(), "--seeds names a seed twice");
     check(
         settings.stream().distinct().count() == settings.size(),
@@ -156,20 +128,9 @@ final class AblateCommand implements Callable<Integer> {
       for (VariedSettings.Variant variant : variants) {
         TrainingSettings own =
             variant.settings(classes).withSetting(Setting.named(setting)).withSeed(seeds.get(0));
-        rows.add(new AblationPlan.Row((setting + " " + variant.name()).strip(), config(own)));
+        rows.add(new AblationPlan.Row((setting + " " + variant.name()).strip(), task.config(own)));
       }
     }
     return rows;
-  }
-
-  private RunConfig config(TrainingSettings settings) {
-    return new RunConfig(
-        source,
-        target,
-        targetTest,
-        dataOptions.dataDir().toString(),
-        dataOptions.skipBadImages(),
-        Protocol.named(protocol),
-        settings);
   }
 }

@@ -7,7 +7,6 @@ import dev.gangway.dist.Rendezvous;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
-import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.Setting;
@@ -57,17 +56,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(names = "--source", paramLabel = "SPEC", description = "The labelled images.")
-  private String source;
-
-  @Option(names = "--target", paramLabel = "SPEC", description = "The images to adapt to.")
-  private String target;
-
-  @Option(
-      names = "--target-test",
-      paramLabel = "SPEC",
-      description = "Labelled target images for scores alone (default: the target's test part).")
-  private String targetTest;
+  @Mixin private TaskOptions task;
 
   @Option(
       names = "--setting",
@@ -82,14 +71,6 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Seed of everything (default: 1).")
   private long seed;
-
-  @Option(
-      names = "--protocol",
-      defaultValue = "full",
-      paramLabel = "NAME",
-      description =
-          "full, or p: 2,000 training images of mnist and 1,800 of usps, always the same.")
-  private String protocol;
 
   @Option(names = "--out", paramLabel = "DIR", description = "Folder of the new run.")
   private Path out;
@@ -120,7 +101,6 @@ final class TrainCommand implements Callable<Integer> {
   private boolean json;
 
   @Mixin private SettingsOptions options;
-  @Mixin private DataOptions dataOptions;
 
   private final Terminal terminal;
 
@@ -178,15 +158,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RunConfig asked(int classes) {
-    check(source != null && target != null, "train needs --source and --target, or --resume");
-    return new RunConfig(
-        source,
-        target,
-        targetTest,
-        dataOptions.dataDir().toString(),
-        dataOptions.skipBadImages(),
-        Protocol.named(protocol),
-        settings(classes));
+    check(task.named(), "train needs --source and --target, or --resume");
+    return task.config(settings(classes));
   }
 
   private TrainingSettings settings(int classes) {
