@@ -26,6 +26,7 @@ final class LastingRuntime {
 
   private static OrtEnvironment held() {
     OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
+    UnpackedRuntime.remove();
     try {
       Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
       api.setAccessible(true);

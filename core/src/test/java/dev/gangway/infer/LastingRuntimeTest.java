@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
@@ -17,6 +19,7 @@ class LastingRuntimeTest {
   private static final long OTHER_HOOKS_MILLIS = 500;
 
   @TempDir private Path folder;
+  @TempDir private Path temporary;
 
   /** A process whose model runs for the first time when the other shutdown hooks are through. */
   static final class Late {
@@ -40,8 +43,29 @@ class LastingRuntimeTest {
     }
   }
 
+  /** A process that is gone at once after an answer, as if it were killed. */
+  static final class Killed {
+
+    private Killed() {}
+
+    public static void main(String[] args) {
+      Late.answer(Predictor.open(Path.of(args[0]), 1));
+    }
+  }
+
   @Test
   void aModelCanBeRunWhileTheProcessEnds() throws Exception {
+    run(Late.class);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aKilledProcessLeavesNoLibrariesBehind() throws Exception {
+    run(Killed.class);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  private void run(Class<?> program) throws Exception {
     Path model = BrightnessModel.write(folder.resolve("model.onnx"), 1, 1);
     Process process =
         new ProcessBuilder(
@@ -49,7 +73,8 @@ class LastingRuntimeTest {
                 "-XX:+SuppressFatalErrorMessage",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Late.class.getName(),
+                "-Djava.io.tmpdir=" + temporary,
+                program.getName(),
                 model.toString())
             .redirectErrorStream(true)
             .start();
