@@ -16,11 +16,11 @@ import dev.gangway.train.TrainingListener.Position;
 public record Milestones(int batch, long apart) {
 
   /**
-   * A step takes 30 (f = 16) to 60 (f = 64) of F's forward passes for each pair of images; judging
-   * takes 6,000 of them ({@link EpochSamples}) and about half as long again for validators and
-   * pictures: an estimated 2 to 3 % of the steps' work.
+   * Judging takes 6,100 of F's forward passes ({@link EpochSamples}) and two thirds as long again
+   * for validators and pictures: as long as one and a half to two steps of 100 images, which is to
+   * be at most 2 % of the training.
    */
-  private static final long IMAGES = 7_000;
+  private static final long IMAGES = 8_000;
 
   public Milestones {
     check(apart >= 1, "milestones must be at least an image apart, got %s", apart);

@@ -19,14 +19,15 @@ class MilestonesTest {
   @Test
   void longEpochsAreAllMilestones() {
     Milestones milestones = Milestones.of(TrainingSettings.paper(10));
-    assertThat(upTo(300, 72, milestones)).containsExactly(72L, 144L, 216L, 288L); // usps
+    assertThat(upTo(300, 100, milestones)).containsExactly(100L, 200L, 300L);
   }
 
   @Test
-  void ofShortEpochsTheFirstAfterEachSevenThousandImagesAndTheVeryFirstAreOnes() {
+  void ofShortEpochsTheFirstAfterEachEightThousandImagesAndTheVeryFirstAreOnes() {
     Milestones milestones = Milestones.of(TrainingSettings.paper(10)); // 100 images a step
-    assertThat(upTo(300, 18, milestones)).containsExactly(18L, 72L, 144L, 216L, 288L); // protocol p
-    assertThat(upTo(200, 13, milestones)).containsExactly(13L, 78L, 143L);
+    assertThat(upTo(300, 18, milestones)).containsExactly(18L, 90L, 162L, 252L); // protocol p
+    assertThat(upTo(200, 13, milestones)).containsExactly(13L, 91L, 169L);
+    assertThat(upTo(900, 72, milestones)).hasSize(11).doesNotContain(792L); // usps: nearly all
   }
 
   @Test
