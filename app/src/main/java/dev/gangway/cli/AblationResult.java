@@ -1,6 +1,5 @@
 package dev.gangway.cli;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
 import java.nio.file.Files;
@@ -21,7 +20,6 @@ import java.util.Optional;
  * @param oracleBest of the best epoch for the target's labels, on the epochs' sample
  * @param seconds spent in training
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record AblationResult(
     String row,
     long seed,
