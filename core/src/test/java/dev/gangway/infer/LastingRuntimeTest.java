@@ -6,6 +6,7 @@ import dev.gangway.data.Picture;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -63,6 +64,22 @@ class LastingRuntimeTest {
   void aKilledProcessLeavesNoLibrariesBehind() throws Exception {
     run(Killed.class);
     assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
+  void librariesOfTheUsersOwnAreLeftAlone() {
+    String at = "7f00-7f01 r-xp 00000000 fe:00 12 ";
+    Stream<String> maps =
+        Stream.of(
+            at + "/tmp/onnxruntime-java123/libonnxruntime.so",
+            at + "/tmp/onnxruntime-java123/libonnxruntime4j_jni.so",
+            at + "/tmp/onnxruntime-java-1.28/libonnxruntime.so",
+            at + "/opt/onnxruntime-java456/libonnxruntime.so",
+            at + "/tmp/mine/onnxruntime-java789/libonnxruntime.so",
+            at + "/usr/lib/libc.so.6",
+            "7f02-7f03 rw-p 00000000 00:00 0 [heap]");
+    assertThat(UnpackedRuntime.folders(maps, Path.of("/tmp")))
+        .containsExactly(Path.of("/tmp/onnxruntime-java123"));
   }
 
   private void run(Class<?> program) throws Exception {
