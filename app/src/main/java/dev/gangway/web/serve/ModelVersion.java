@@ -95,20 +95,27 @@ final class ModelVersion {
    * Predictions of images in the model's format, in their order.
    *
    * @param end of the request's time
-   * @throws Problem 503 if they take longer
+   * @throws Problem 503 if they take longer; a request whose time is over does not reach the model
    */
   List<Prediction> predict(List<byte[]> images, Deadline end) {
+    if (end.isOver()) {
+      throw tooBusy();
+    }
     CompletableFuture<List<Prediction>> answer = batcher.submit(images);
     try {
       return answer.get(end.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(false);
-      throw Problem.of(503, "the model was too busy: come back later");
+      throw tooBusy();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Problem.of(503, "the service stops");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
     }
+  }
+
+  private static Problem tooBusy() {
+    return Problem.of(503, "the model was too busy: come back later");
   }
 }
