@@ -1,25 +1,31 @@
 package dev.gangway.train;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.LabelledImages;
-import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class that
- * the source has is missing from what is predicted on the target, or when information maximisation
- * falls well below its best, or when teacher and last weights part. From then on no checkpoint is
- * chosen any more ({@link Selection}), so the run keeps one from before.
+ * was predicted on the target, when self-training began or since, is so no longer, or when
+ * information maximisation falls well below its best, or when teacher and last weights part. From
+ * then on no checkpoint is chosen any more ({@link Selection}), so the run keeps one from before. A
+ * class of the source that was never there is said as well, once, but nothing is lost by choosing a
+ * later checkpoint.
  */
 final class DriftWatch implements EpochListener {
 
-  private static final String KIND = "drift";
+  private static final String DRIFT = "drift";
+  private static final String MISSING_CLASS = "missing-class";
 
   /** A class is missing below this part of its share in the source. */
   private static final double MISSING = 0.1;
+
+  /** A class was there from this part of its share in the source. */
+  private static final double THERE = 0.5;
 
   /** Images of a class to be expected for its absence to mean something. */
   private static final double ENOUGH = 20;
@@ -29,38 +35,11 @@ final class DriftWatch implements EpochListener {
 
   private final SelfTraining selfTraining;
   private final AlarmListener.Sink sink;
+  private final Set<String> raised = new HashSet<>();
   private double best = Double.NEGATIVE_INFINITY;
-  private boolean raised;
 
-  /**
-   * Images of each class.
-   *
-   * @param names of the classes
-   * @param source labelled so
-   * @param target predicted so
-   */
-  record Counts(List<String> names, long[] source, long[] target) {
-
-    private static Counts of(Observation observation) {
-      LabelledImages source = observation.samples().source();
-      int[] predicted =
-          Arrays.stream(observation.target().logits())
-              .mapToInt(EvaluationCounter::argmax)
-              .toArray();
-      List<String> names = source.classes().names();
-      return new Counts(
-          names, count(source.labels(), names.size()), count(predicted, names.size()));
-    }
-
-    /** The undecided count for no class. */
-    private static long[] count(int[] classes, int of) {
-      long[] counts = new long[of];
-      Arrays.stream(classes)
-          .filter(k -> k != EvaluationCounter.UNDECIDED)
-          .forEach(k -> counts[k]++);
-      return counts;
-    }
-  }
+  /** Of each class the most that was predicted, since the last time before self-training. */
+  private long[] most = {};
 
   /**
    * A watch.
@@ -71,19 +50,24 @@ final class DriftWatch implements EpochListener {
     this.selfTraining = selfTraining;
     this.sink = sink;
     for (JsonNode line : log) {
-      raised |= line.path("alarm").asText().equals(KIND);
+      raised.add(line.path("alarm").asText());
       best = Math.max(best, line.path("values").path("im").asDouble(Double.NEGATIVE_INFINITY));
+      if (line.has("predicted")) {
+        long[] predicted = new long[line.path("predicted").size()];
+        Arrays.setAll(predicted, k -> line.path("predicted").path(k).asLong());
+        seen(line.path("iteration").asLong(), predicted);
+      }
     }
   }
 
   /** Whether it has raised its alarm: weights from then on are not to be chosen. */
   boolean raised() {
-    return raised;
+    return raised.contains(DRIFT);
   }
 
   @Override
   public void judged(Position position, EpochReport report) throws IOException {
-    judged(position, Counts.of(report.observation()), report.validators().get("im"));
+    judged(position, ClassCounts.of(report.observation()), report.validators().get("im"));
   }
 
   /**
@@ -91,17 +75,16 @@ final class DriftWatch implements EpochListener {
    *
    * @param im information maximisation
    */
-  void judged(Position position, Counts counts, double im) throws IOException {
-    double ratio = (double) Arrays.stream(counts.target).sum() / Arrays.stream(counts.source).sum();
-    for (int k = 0; k < counts.target.length; k++) {
-      double expected = counts.source[k] * ratio;
-      if (expected >= ENOUGH && counts.target[k] < MISSING * expected) {
-        raise(
-            position,
-            "class '%s' is predicted for %d of the target's images, its share in the source makes %.0f"
-                .formatted(counts.names.get(k), counts.target[k], expected));
+  void judged(Position position, ClassCounts counts, double im) throws IOException {
+    double ratio =
+        (double) Arrays.stream(counts.target()).sum() / Arrays.stream(counts.source()).sum();
+    for (int k = 0; k < counts.target().length; k++) {
+      double expected = counts.source()[k] * ratio;
+      if (expected >= ENOUGH && counts.target()[k] < MISSING * expected) {
+        missing(position, counts, k, expected);
       }
     }
+    seen(position.iteration(), counts.target());
     if (selfTraining.parted(position.iteration())) {
       raise(
           position,
@@ -116,18 +99,52 @@ final class DriftWatch implements EpochListener {
     best = Math.max(best, im);
   }
 
-  private void raise(Position position, String what) throws IOException {
-    if (raised || selfTraining.startedAt() < 0) {
-      return;
+  /** Before self-training the last time counts, from then on the best. */
+  private void seen(long iteration, long[] predicted) {
+    long[] past = most;
+    most = predicted.clone();
+    if (begun(iteration) && past.length == most.length) {
+      Arrays.setAll(most, k -> Math.max(predicted[k], past[k]));
     }
-    raised = true;
-    sink.raised(
+  }
+
+  private boolean begun(long iteration) {
+    return selfTraining.startedAt() >= 0 && iteration >= selfTraining.startedAt();
+  }
+
+  private void missing(Position position, ClassCounts counts, int k, double expected)
+      throws IOException {
+    boolean lost = most.length > k && most[k] >= THERE * expected;
+    String what =
+        "class '%s' %s predicted for %d of the target's images, its share in the source makes %.0f"
+            .formatted(
+                counts.names().get(k),
+                lost ? "was found before and is now" : "is",
+                counts.target()[k],
+                expected);
+    if (lost) {
+      raise(position, what);
+    } else {
+      String message =
+          "%s: %s at iteration %d (if the target has it, train longer; if not, try a lower"
+              + " --class-balance)";
+      raise(position, MISSING_CLASS, message.formatted(MISSING_CLASS, what, position.iteration()));
+    }
+  }
+
+  private void raise(Position position, String what) throws IOException {
+    raise(
         position,
-        new Alarm(
-            KIND,
-            "drift: %s at iteration %d (take the chosen checkpoint in selected.json, which is from"
-                    .formatted(what, position.iteration())
-                + " before, or try a higher --agreement or --confidence, or a lower --class-balance"
-                + " if the target's classes are shared out otherwise than the source's)"));
+        DRIFT,
+        "drift: %s at iteration %d (take the chosen checkpoint in selected.json, which is from"
+                .formatted(what, position.iteration())
+            + " before, or try a higher --agreement or --confidence, or a lower --class-balance"
+            + " if the target's classes are shared out otherwise than the source's)");
+  }
+
+  private void raise(Position position, String kind, String message) throws IOException {
+    if (begun(position.iteration()) && raised.add(kind)) {
+      sink.raised(position, new Alarm(kind, message));
+    }
   }
 }

@@ -45,7 +45,10 @@ final class MetricsListener implements TrainingListener, EpochListener {
     log.append(line);
   }
 
-  /** Accuracies in 0..1; those on target labels say so in their names. */
+  /**
+   * Accuracies in 0..1; those on target labels say so in their names. Of the target the number of
+   * sampled images that are predicted as each class.
+   */
   @Override
   public void judged(Position position, EpochReport report) throws IOException {
     Map<String, Object> scores = line("scores", position);
@@ -60,6 +63,7 @@ final class MetricsListener implements TrainingListener, EpochListener {
     validators.put("epoch", position.epoch());
     validators.put("values", report.validators());
     validators.put("distances", report.distances());
+    validators.put("predicted", ClassCounts.of(report.observation()).target());
     log.append(validators);
     sync();
   }

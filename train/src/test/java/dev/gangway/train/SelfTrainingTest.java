@@ -140,9 +140,34 @@ class SelfTrainingTest {
     return new TrainingListener.Position(iteration, 10, 10_000, 1);
   }
 
-  private static DriftWatch.Counts counts(long... predicted) {
-    return new DriftWatch.Counts(
-        List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
+  private static ClassCounts counts(long... predicted) {
+    return new ClassCounts(List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
+  }
+
+  /** Pots are 490 of the source's thousand: 245 are half of what they should be. */
+  @Test
+  void aClassThatWasMissingWhenSelfTrainingBeganIsSaidButIsNoDrift() throws IOException {
+    SelfTrainingSettings fromTheStart = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
+    SelfTrainingSettings from25 = new SelfTrainingSettings(1, 0.9, 1, 25, 1, 1);
+    long[] gone = {952, 48, 0};
+    long[] few = {756, 244, 0};
+    long[] enough = {755, 245, 0};
+    assertThat(alarms(fromTheStart, new long[][] {gone, few, gone}, 1, 1, 1))
+        .containsExactly(
+            "missing-class: class 'pot' is predicted for 48 of the target's images, its share in the"
+                + " source makes 490 at iteration 10 (if the target has it, train longer; if not,"
+                + " try a lower --class-balance)");
+    assertThat(alarms(from25, new long[][] {enough, gone, gone}, 1, 1, 1))
+        .as("lost before")
+        .singleElement()
+        .asString()
+        .startsWith("missing-class");
+    assertThat(alarms(fromTheStart, new long[][] {gone, enough, gone}, 1, 1, 1))
+        .as("found since, then lost")
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("drift: class 'pot'");
   }
 
   @Test
@@ -158,6 +183,12 @@ class SelfTrainingTest {
       assertThat(again.raised()).isTrue();
       again.judged(at(30), counts(500, 490, 10), 1.5);
       assertThat(alarms).as("said before").hasSize(1);
+      JsonNode found =
+          Json.parse(
+              "{\"type\":\"validators\",\"iteration\":20,\"predicted\":[500,490,10]}",
+              JsonNode.class);
+      watch(learner, alarms, found).judged(at(30), counts(952, 48, 0), 1);
+      assertThat(alarms).last().asString().contains("was found before");
     }
   }
 
@@ -197,13 +228,12 @@ class SelfTrainingTest {
     long[][] vanishing = {like, gone, gone};
     assertThat(alarms(started, vanishing, 1, 1, 1))
         .containsExactly(
-            "drift: class 'pot' is predicted for 48 of the target's images, its share in the source"
-                + " makes 490 at iteration 20 (take the chosen checkpoint in selected.json, which"
+            "drift: class 'pot' was found before and is now predicted for 48 of the target's images,"
+                + " its share in the source makes 490 at iteration 20 (take the chosen checkpoint in selected.json, which"
                 + " is from before, or try a higher --agreement or --confidence, or a lower"
                 + " --class-balance if the target's classes are shared out otherwise than the"
                 + " source's)");
-    assertThat(alarms(started, new long[][] {gone}, 1)).hasSize(1); // missing all along
-    assertThat(alarms(started, new long[][] {{951, 49, 0}}, 1)).isEmpty();
+    assertThat(alarms(started, new long[][] {like, {951, 49, 0}}, 1, 1)).isEmpty();
     assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.84))
         .singleElement()
         .asString()
