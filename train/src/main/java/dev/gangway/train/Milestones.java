@@ -20,7 +20,7 @@ public record Milestones(int batch, long apart) {
    * for validators and pictures: as long as one and a half to two steps of 100 images, so about 2 %
    * of the training.
    */
-  private static final long IMAGES = 8_000;
+  private static final long IMAGES = 10_000;
 
   public Milestones {
     check(apart >= 1, "milestones must be at least an image apart, got %s", apart);
