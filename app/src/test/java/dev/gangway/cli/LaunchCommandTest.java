@@ -21,6 +21,13 @@ class LaunchCommandTest {
 
   private static final Duration LONG = Duration.ofMinutes(3);
 
+  /** Small networks, with all the state that a training can have. */
+  private static final List<String> TASK =
+      List.of(
+          ("--source synth-street --target synth-hand --filters 2 --noise 4 --averaging 0.9"
+                  + " --self-training 1 --self-training-start 1")
+              .split(" "));
+
   @TempDir private Path folder;
   private final List<Process> started = new ArrayList<>();
 
@@ -53,8 +60,8 @@ class LaunchCommandTest {
 
   private Process training(int restarts, String... more) throws IOException {
     List<String> words = new ArrayList<>(List.of("--restarts", String.valueOf(restarts)));
-    words.addAll(List.of("--", "train", "--source", "synth-street", "--target", "synth-hand"));
-    words.addAll(List.of("--filters", "2", "--noise", "4", "--out", run().toString()));
+    words.addAll(List.of("--", "train", "--out", run().toString()));
+    words.addAll(TASK);
     words.addAll(List.of(more));
     return started(builder(words.toArray(String[]::new)));
   }
@@ -123,8 +130,8 @@ class LaunchCommandTest {
 
   private CommandTrial orResume(Object... more) {
     List<Object> words = new ArrayList<>(List.of("train", "--or-resume", "--out", run()));
-    words.addAll(List.of("--source", "synth-street", "--target", "synth-hand"));
-    words.addAll(List.of("--filters", "2", "--noise", "4", "--batch", "8"));
+    words.addAll(TASK);
+    words.addAll(List.of("--batch", "8"));
     words.addAll(List.of(more));
     return CommandTrial.run(words.toArray());
   }

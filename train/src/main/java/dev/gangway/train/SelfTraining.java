@@ -7,6 +7,7 @@ import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.RunSummary.SelfTrained;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -100,7 +101,7 @@ final class SelfTraining implements AutoCloseable {
     balance =
         new ClassBalance(
             settings.selfTraining().balance(), settings.network().classes(), communicator);
-    agreements = state(RECENT, 0);
+    agreements = state(RECENT, Double.NaN); // none looked at yet
     start = state(1, startAsTold());
     startedAt = (long) startAsTold();
   }
@@ -145,7 +146,8 @@ final class SelfTraining implements AutoCloseable {
     try (PointerScope scope = new PointerScope()) {
       int place = (int) (iteration / EVERY % RECENT);
       agreements.select(0, place).copy_(communicator.mean(same.mean()));
-      if (startedAt < 0 && (agreement() >= settings.agreement() || iteration >= LATEST)) {
+      double ofAll = agreements.mean().item_float(); // not a number before all are there
+      if (startedAt < 0 && (ofAll >= settings.agreement() || iteration >= LATEST)) {
         start.fill_(new Scalar((double) iteration));
         startedAt = iteration;
       }
@@ -163,10 +165,13 @@ final class SelfTraining implements AutoCloseable {
     }
   }
 
-  /** On how much of the target teacher and last weights agree, 0..1; a mean over 200 steps. */
+  /**
+   * On how much of the target teacher and last weights agree, 0..1; a mean over 200 steps, or over
+   * those there were.
+   */
   double agreement() {
     try (PointerScope scope = new PointerScope()) {
-      return agreements.mean().item_float();
+      return agreements.nanmean().item_float();
     }
   }
 
@@ -195,11 +200,15 @@ final class SelfTraining implements AutoCloseable {
     }
   }
 
-  /** Its state by name; none if it is not used. */
+  /** Its state by name, in the same order in every process; none if it is not used. */
   Map<String, Tensor> tensors() {
-    return settings.used()
-        ? Map.of(AGREEMENTS, agreements, START, start, SHARES, balance.shares())
-        : Map.of();
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    if (settings.used()) {
+      tensors.put(AGREEMENTS, agreements);
+      tensors.put(START, start);
+      tensors.put(SHARES, balance.shares());
+    }
+    return tensors;
   }
 
   @Override
