@@ -235,7 +235,7 @@ final class ExportCommand implements Callable<Integer> {
             calibration.set(),
             100 * calibration.errorBefore(),
             100 * calibration.errorAfter(),
-            result.temperature == 1 ? " (none lowers it)" : "",
+            result.temperature == 1 ? " (none above 1 lowers it)" : "",
             result.weights);
   }
 }

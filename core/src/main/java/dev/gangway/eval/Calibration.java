@@ -5,7 +5,7 @@ package dev.gangway.eval;
  * how much the probability of the predicted class misses the share of right predictions, on
  * average.
  *
- * @param temperature that logits are divided by before the softmax, > 0
+ * @param temperature that logits are divided by before the softmax, >= 1
  * @param images that both errors were measured on
  * @param errorBefore with a temperature of 1
  * @param errorAfter with the temperature
@@ -15,15 +15,16 @@ public record Calibration(double temperature, int images, double errorBefore, do
   /**
    * Fits the temperature to labelled images. It stays 1 where the likeliest one would not lower the
    * calibration error: a few mistakes made with great confidence, which the likelihood weighs most,
-   * do not spoil the probabilities of all others.
+   * do not spoil the probabilities of all others. It stays 1 as well where the likeliest one is
+   * lower: that makes a classifier surer, and these images are of the domain where it errs least.
    *
    * @param logits N x K, finite
    * @param labels N true classes in {@code 0..K-1}
    * @throws dev.gangway.run.InputException if there is no image or a logit is not finite
    */
   public static Calibration fit(float[][] logits, int[] labels) {
-    Calibration likeliest = of(Temperature.fit(logits, labels), logits, labels);
-    return likeliest.errorAfter < likeliest.errorBefore ? likeliest : of(1, logits, labels);
+    Calibration fitted = of(Math.max(1, Temperature.fit(logits, labels)), logits, labels);
+    return fitted.errorAfter < fitted.errorBefore ? fitted : of(1, logits, labels);
   }
 
   /** The errors of the same temperature on other images, N x K. */

@@ -3,6 +3,7 @@ package dev.gangway.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class CalibrationTest {
@@ -33,6 +34,16 @@ class CalibrationTest {
     Calibration fitted = Calibration.fit(logits, labels);
     assertThat(fitted.temperature()).isEqualTo(1);
     assertThat(fitted.errorAfter()).isEqualTo(fitted.errorBefore());
+  }
+
+  @Test
+  void noTemperatureMakesAClassifierSurer() {
+    // nine of ten right, always with probability 0.6: half the temperature and less is likelier
+    float[][] logits = new float[10][];
+    Arrays.setAll(logits, i -> new float[] {(float) Math.log(1.5), 0});
+    int[] labels = {0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    assertThat(Temperature.fit(logits, labels)).isLessThan(0.5);
+    assertThat(Calibration.fit(logits, labels).temperature()).isEqualTo(1);
   }
 
   @Test
