@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "Parts: gemm, the machine's rate of matrix products; step, one step beside the naive one;"
           + " steps, every setting, batch and precision; naive, what each economy brings; phases,"
           + " where a step's time goes; data, decoding to batches; startup, of the command; tsne,"
-          + " the report's layouts; serve, predictions over HTTP, too many of them, and SIGTERM"
+          + " the report's layouts; predict, image files through a model; serve, predictions over HTTP, too many of them, and SIGTERM"
           + " among them; growth, with batch, filters, side and data. Without a part: all of them.",
       "Close other programs first: beside a busy one the figures mean nothing.",
       "",
