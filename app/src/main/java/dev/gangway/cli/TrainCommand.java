@@ -5,6 +5,7 @@ import static dev.gangway.run.InputException.check;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Rendezvous;
 import dev.gangway.nn.Compute;
+import dev.gangway.run.AbandonedRun;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
@@ -132,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int begin(Rendezvous meeting) throws IOException {
     check(out != null, "train needs --out, the folder of the new run");
+    AbandonedRun.clear(out);
     RunDirectory.requireFree(out);
     Prepared prepared = read(terminal);
     try (RunDirectory run = RunDirectory.create(out)) {

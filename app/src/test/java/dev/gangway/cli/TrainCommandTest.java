@@ -121,6 +121,16 @@ class TrainCommandTest {
   }
 
   @Test
+  void theLeavingsOfATrainingThatNeverBeganAreNotInTheWay() throws IOException {
+    Files.createDirectories(out.resolve("checkpoints"));
+    Files.writeString(out.resolve("provenance.json"), "{}");
+    Files.writeString(out.resolve("FAILED"), "the others did not come");
+    CommandTrial trial = trained(1);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(out.resolve("FAILED")).doesNotExist();
+  }
+
+  @Test
   void anExistingRunFolderIsLeftAlone() throws IOException {
     Files.createDirectories(out);
     Files.writeString(out.resolve("notes.txt"), "mine");

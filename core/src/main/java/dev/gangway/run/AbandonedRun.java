@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The folder of a training that died before it wrote its settings: of no use, and in the way of the
  * next attempt, which wants a new folder.
  */
-final class AbandonedRun {
+public final class AbandonedRun {
 
   /** What may lie there by then; whatever else does is somebody's. */
   private static final List<String> KNOWN =
@@ -22,7 +22,7 @@ final class AbandonedRun {
   private AbandonedRun() {}
 
   /** Deletes such a folder; leaves any other as it is, and one that a process is writing. */
-  static void clear(Path run) throws IOException {
+  public static void clear(Path run) throws IOException {
     if (!Files.isDirectory(run) || RunDirectory.isBeingWritten(run)) {
       return;
     }

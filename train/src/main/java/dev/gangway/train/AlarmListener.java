@@ -1,7 +1,9 @@
 package dev.gangway.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,10 +53,12 @@ final class AlarmListener implements TrainingListener {
    * A watch.
    *
    * @param classes K: a guess costs ln K
+   * @param log of the run so far: what was said there is not said again
    */
-  AlarmListener(int classes, Sink sink) {
+  AlarmListener(int classes, Sink sink, List<JsonNode> log) {
     this.guess = Math.log(classes);
     this.sink = sink;
+    log.forEach(line -> raised.add(line.path("alarm").asText()));
   }
 
   @Override
@@ -115,7 +119,7 @@ final class AlarmListener implements TrainingListener {
     } else if (meanGradientG < STILL) {
       raise(
           position,
-          "stand-still",
+          "no-gradient",
           "the generator gets no gradient (norm %.1e)".formatted(meanGradientG),
           "try a lower --learning-rate or --precision fp32");
     }

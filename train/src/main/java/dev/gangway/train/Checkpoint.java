@@ -25,9 +25,10 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The state of a training between two steps: {@code weights.safetensors} (for example {@code
- * F.conv1.weight}, and {@code average.F.conv1.weight} where weights are averaged), {@code
- * optimizer.safetensors} ({@code F.conv1.weight.mean} and {@code .square}) and {@code state.json}.
- * All else that a step depends on follows from the settings and the iteration.
+ * F.conv1.weight}, {@code average.F.conv1.weight} where weights are averaged, and the state of
+ * self-training as {@code self-training.start} and others), {@code optimizer.safetensors} ({@code
+ * F.conv1.weight.mean} and {@code .square}) and {@code state.json}. All else that a step depends on
+ * follows from the settings and the iteration.
  */
 public final class Checkpoint {
 

@@ -12,13 +12,13 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Values of tensors as they were at one moment, so that they can be written while training goes on.
- * Its memory is used again for the next copy.
+ * Its memory is used again for the next values of the same names.
  */
 final class CheckpointCopy {
 
   private final Map<String, byte[]> memory = new HashMap<>();
 
-  /** Copies 32-bit tensors by name; the copy before this one is overwritten. */
+  /** Copies 32-bit tensors by name; an earlier copy of the same names is overwritten. */
   Map<String, Floats> of(Map<String, Tensor> tensors) {
     Map<String, Floats> all = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> all.put(name, copy(name, tensor)));

@@ -29,7 +29,10 @@ final class CheckpointListener implements TrainingListener {
 
   @Override
   public void stepDone(Position position, StepMetrics unused) throws IOException {
-    writeAfter(SECONDS_AT_RISK, position);
+    boolean endOfEpoch = position.iteration() % position.perEpoch() == 0;
+    if (!endOfEpoch) { // there the epoch is judged first: a checkpoint would outrun its scores
+      writeAfter(SECONDS_AT_RISK, position);
+    }
   }
 
   @Override

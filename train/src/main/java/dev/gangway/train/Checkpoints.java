@@ -45,15 +45,25 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /** Loads the newest one, if there is any. */
-  Checkpoint.State resume() {
+  Checkpoint.State resume() throws IOException {
     Optional<Long> latest = RunDirectory.latestCheckpoint(run.path());
     if (latest.isEmpty()) {
       return new Checkpoint.State(0, 0);
     }
     Path folder = RunDirectory.checkpoint(run.path(), latest.get());
+    resumeSelection(folder);
     Checkpoint.State state = Checkpoint.load(folder, optimizers, learner.tensors());
     learner.resume();
     return state;
+  }
+
+  /** A process that died between the two writings left the selection in the checkpoint alone. */
+  private void resumeSelection(Path folder) throws IOException {
+    Optional<Selected> here = Selected.in(folder);
+    if (here.isPresent() && !here.equals(selected)) {
+      writeSelected(run.path(), here);
+      selected = here;
+    }
   }
 
   private static Thread thread(Runnable work) {
@@ -93,14 +103,24 @@ final class Checkpoints implements AutoCloseable {
             });
   }
 
-  /** The selection is told of once its checkpoint is there. */
+  /** The selection is told of in its checkpoint, and in the run once that is there. */
   private void write(Checkpoint.Content content, Optional<Selected> chosen) throws IOException {
     long iteration = content.state().iteration();
-    run.addCheckpoint(iteration, content::writeInto);
-    if (chosen.isPresent() && chosen.get().iteration() == iteration) {
-      WholeFile.write(run.path().resolve(Selected.FILE), Json.pretty(chosen.get()));
-    }
+    Optional<Selected> own = chosen.filter(selected -> selected.iteration() == iteration);
+    run.addCheckpoint(
+        iteration,
+        folder -> {
+          content.writeInto(folder);
+          writeSelected(folder, own);
+        });
+    writeSelected(run.path(), own);
     run.pruneCheckpoints(KEPT, chosen.map(s -> Set.of(s.iteration())).orElse(Set.of()));
+  }
+
+  private static void writeSelected(Path folder, Optional<Selected> selected) throws IOException {
+    if (selected.isPresent()) {
+      WholeFile.write(folder.resolve(Selected.FILE), Json.pretty(selected.get()));
+    }
   }
 
   /**
@@ -112,9 +132,10 @@ final class Checkpoints implements AutoCloseable {
     try {
       writing.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof IOException failure
-          ? new IOException(failure.getMessage(), failure)
-          : new IOException(e.getCause());
+      throw new IOException(
+          "the checkpoint of iteration %d could not be written: %s (free space or rights, then --resume)"
+              .formatted(newest, e.getCause()),
+          e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while a checkpoint was written", e);

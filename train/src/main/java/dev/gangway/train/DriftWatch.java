@@ -109,7 +109,7 @@ final class DriftWatch implements EpochListener {
   }
 
   private boolean begun(long iteration) {
-    return selfTraining.startedAt() >= 0 && iteration >= selfTraining.startedAt();
+    return selfTraining.startedAt() >= 0 && iteration > selfTraining.startedAt();
   }
 
   private void missing(Position position, ClassCounts counts, int k, double expected)

@@ -83,7 +83,7 @@ final class GtaStep implements TrainingStep {
    * The forward passes of one batch.
    *
    * @param e F(x_s) above F(x_t), 2N x E; in self-training above F of the changed x_t, 3N x E
-   * @param es the first half of e as a leaf; et the second
+   * @param es F(x_s) as a leaf, N x E; et F(x_t)
    * @param gs G[es, z, l(y)], N x C x H x W; gt G[et, z, l(fake)]
    * @param labels y_s, N
    * @param lesson the teacher's classes, or null without self-training
@@ -123,12 +123,12 @@ final class GtaStep implements TrainingStep {
   private Forward forward(Tensor xs, StepInput batch, long iteration, StepReadings readings) {
     Tensor xt = batch.targetBytes();
     Lesson lesson = learner.selfTraining().lesson(batch, iteration, readings);
+    TensorVector seen = new TensorVector(learner.augmented("source", xs, iteration), xt);
+    if (lesson != null) {
+      seen.push_back(learner.augmented("target", xt, iteration));
+    }
+    Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
     try (Precision.Region region = precision()) {
-      TensorVector seen = new TensorVector(learner.augmented("source", xs, iteration), xt);
-      if (lesson != null) {
-        seen.push_back(learner.augmented("target", xt, iteration));
-      }
-      Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
       Tensor labels = batch.labels();
       Tensor x = arrange(Pixels.forFeatures(all));
       watch.done(StepPart.IMAGES);

@@ -58,7 +58,8 @@ final class Learner implements AutoCloseable {
 
   /**
    * A changed copy of a step's images (uint8, N x C x H x W), 0..255. What an image becomes does
-   * not depend on how many processes share the batch.
+   * not depend on how many processes share the batch, nor on the precision: it is called outside a
+   * region.
    */
   Tensor augmented(String domain, Tensor bytes, long iteration) {
     long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);

@@ -19,12 +19,12 @@ public record Selected(String validator, double value, long iteration) {
 
   /** What a run has selected, if its checkpoint is still there. */
   public static Optional<Selected> read(Path run) {
-    Path file = run.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
-    Selected selected = Json.read(file, Selected.class);
-    return Optional.of(selected)
-        .filter(s -> Files.isDirectory(RunDirectory.checkpoint(run, s.iteration)));
+    return in(run).filter(s -> Files.isDirectory(RunDirectory.checkpoint(run, s.iteration)));
+  }
+
+  /** What the file in a folder says; empty without one. */
+  static Optional<Selected> in(Path folder) {
+    Path file = folder.resolve(FILE);
+    return Files.exists(file) ? Optional.of(Json.read(file, Selected.class)) : Optional.empty();
   }
 }

@@ -57,8 +57,8 @@ final class SourceOnlyStep implements TrainingStep {
   }
 
   private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
+    Tensor pixels = learner.augmented("source", batch.sourceBytes(), iteration);
     try (Precision.Region region = settings.compute().region()) {
-      Tensor pixels = learner.augmented("source", batch.sourceBytes(), iteration);
       Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(pixels));
       Tensor logits = model.c().forward(model.f().forward(x));
       return readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));

@@ -12,7 +12,8 @@ import java.util.Map;
  *     fake_target} images that D_data told right before its update; empty without D
  * @param gradientNorms Euclidean norm of the gradient of each trained network, by its letter
  * @param shares {@code confident} is the share, 0..1, of target images whose class the teacher is
- *     sure of; empty without self-training
+ *     sure of, {@code agreement} that of images of which teacher and last weights say the same, at
+ *     each 25th step; empty without self-training
  */
 public record StepMetrics(
     Map<String, Float> losses,

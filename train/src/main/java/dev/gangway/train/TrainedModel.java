@@ -64,7 +64,12 @@ public final class TrainedModel implements AutoCloseable {
     for (Weights weights : model.weights()) {
       weights.names().forEach(name -> tensors.put(prefix + name, weights.tensor(name)));
     }
-    Checkpoint.loadWeights(checkpoint, tensors);
+    try {
+      Checkpoint.loadWeights(checkpoint, tensors);
+    } catch (InputException broken) {
+      model.close();
+      throw broken;
+    }
     return new TrainedModel(config, at, model);
   }
 

@@ -45,9 +45,11 @@ public final class Trainer {
         nanosInListeners += System.nanoTime() - stepped;
       }
     }
+    long ended = System.nanoTime();
     for (TrainingListener listener : listeners) {
       listener.trainingDone(position);
     }
+    nanosInListeners += System.nanoTime() - ended;
     return position;
   }
 

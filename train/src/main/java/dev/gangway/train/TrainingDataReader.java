@@ -47,7 +47,8 @@ public final class TrainingDataReader {
    *
    * @param source SPEC of the labelled source
    * @param target SPEC of the target; its labels, if it has any, are kept for scores; a folder
-   *     whose sub-folders have none of the source's names is taken as unlabelled
+   *     whose sub-folders have none of the source's names is taken as unlabelled, and has no test
+   *     part of its own then
    * @param targetTest SPEC of the target's test set, or null for the target's own test part
    * @throws InputException if a set is missing or broken, or if the classes differ
    */
@@ -66,7 +67,9 @@ public final class TrainingDataReader {
         labelled
             .map(LabelledImages::images)
             .orElseGet(() -> drawn(targetSpec, targets.unlabelled(part, format)));
-    Optional<LabelledImages> test = targetTest(targetSpec, targets, targetTest);
+    boolean hidden = labelled.isPresent() || targetTest != null;
+    Optional<LabelledImages> test =
+        hidden ? targetTest(targetSpec, targets, targetTest) : Optional.empty();
     labelled.ifPresent(set -> requireSame(sources.train(), set, target));
     test.ifPresent(set -> requireSame(sources.train(), set, "the target's test set"));
     return new TrainingData(

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Validators;
@@ -111,7 +112,7 @@ public final class TrainingRun {
 
   /**
    * Trains, scores and writes the summary. A user's stop leaves it at the checkpoint: empty, and
-   * neither DONE nor FAILED. If anything goes wrong, the folder says FAILED.
+   * neither DONE nor FAILED. If anything goes wrong once it has begun, the folder says FAILED.
    *
    * @throws TrainingFailedException if the losses leave the numbers
    * @throws InputException if a set has fewer images than a batch, or a checkpoint is broken
@@ -130,7 +131,7 @@ public final class TrainingRun {
         run.done(summary.get().ended());
       }
       return summary;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       markFailed(e);
       throw e;
     }
@@ -168,7 +169,7 @@ public final class TrainingRun {
     }
   }
 
-  private void markFailed(Exception cause) {
+  private void markFailed(Throwable cause) {
     try {
       run.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
     } catch (IOException unwritable) {
@@ -190,8 +191,8 @@ public final class TrainingRun {
       throws IOException {
     MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
     AlarmListener.Sink alarms = alarms(metrics, sitting);
-    DriftWatch drift =
-        new DriftWatch(parts.step.learner().selfTraining(), alarms, MetricsLog.read(run.metrics()));
+    List<JsonNode> logged = MetricsLog.read(run.metrics());
+    DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);
     List<EpochListener> ofEpochs =
         List.of(
             metrics,
@@ -202,7 +203,7 @@ public final class TrainingRun {
     WeightAverage average = parts.step.learner().average();
     listeners.add(average);
     listeners.add(metrics);
-    listeners.add(new AlarmListener(settings.network().classes(), alarms));
+    listeners.add(new AlarmListener(settings.network().classes(), alarms, logged));
     listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), milestones, ofEpochs));
     listeners.addAll(sitting.watchers().of(parts.step, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));

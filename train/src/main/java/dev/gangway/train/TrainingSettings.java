@@ -96,11 +96,11 @@ public record TrainingSettings(
   private void requireBatch(String domain, int images) {
     check(
         images >= batch,
-        "the %s has %s images, fewer than a batch of %s (add images or set --batch %s or less)",
+        "the %s has %s images, fewer than a batch of %s (%s)",
         domain,
         images,
         batch,
-        images);
+        images < 2 ? "add images" : "add images or set --batch %d or less".formatted(images));
   }
 
   public TrainingSettings withSetting(Setting other) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.Json;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +20,7 @@ class AlarmListenerTest {
 
   private final List<String> warnings = new ArrayList<>();
   private final AlarmListener alarm =
-      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()));
+      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), List.of());
   private long iteration;
 
   private void steps(int count, float classifier) {
@@ -121,13 +123,26 @@ class AlarmListenerTest {
   }
 
   @Test
-  void aGeneratorWithoutAGradientStandsStill() {
+  void whatWasSaidBeforeAnInterruptionIsNotSaidAgain() throws IOException {
+    JsonNode said = Json.parse("{\"type\":\"alarm\",\"alarm\":\"stand-still\"}", JsonNode.class);
+    AlarmListener again =
+        new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), List.of(said));
+    for (int i = 1; i <= 1000; i++) {
+      again.stepDone(
+          new Position(i, 10, 1000, 0),
+          new StepMetrics(Map.of("classifier", 2.3f), Map.of(), Map.of("G", 0f), Map.of()));
+    }
+    assertThat(warnings).singleElement().asString().startsWith("no-gradient: ");
+  }
+
+  @Test
+  void aGeneratorWithoutAGradientIsSaid() {
     for (int i = 0; i < 300; i++) {
       stepDone(new StepMetrics(Map.of("classifier", 0.1f), Map.of(), Map.of("G", 0f), Map.of()));
     }
     assertThat(warnings)
         .containsExactly(
-            "stand-still: the generator gets no gradient (norm 0.0e+00) at iteration 200 (try a"
+            "no-gradient: the generator gets no gradient (norm 0.0e+00) at iteration 200 (try a"
                 + " lower --learning-rate or --precision fp32)");
   }
 }

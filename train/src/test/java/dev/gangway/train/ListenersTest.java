@@ -86,6 +86,10 @@ class ListenersTest {
       listener.stepDone(at(4, 601), StepMetrics.of(Map.of()));
       listener.stepDone(at(5, 700), StepMetrics.of(Map.of()));
       assertThat(trial.kept()).containsExactly(4L);
+      listener.stepDone(at(20, 1400), StepMetrics.of(Map.of()));
+      assertThat(trial.kept()).as("the epoch is judged first").containsExactly(4L);
+      listener.epochDone(at(20, 1400));
+      assertThat(trial.kept()).containsExactly(4L, 20L);
     }
   }
 
@@ -108,6 +112,22 @@ class ListenersTest {
           new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
         assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
       }
+    }
+  }
+
+  @Test
+  void aSelectionThatOnlyItsCheckpointTellsOfIsNotLost() throws IOException {
+    try (Trial trial = new Trial()) {
+      new Selection(Validators.named("im"), trial.checkpoints, () -> false)
+          .judged(at(10, 1), report(0.5));
+      trial.checkpoints.settle();
+      Files.delete(trial.run.path().resolve("selected.json")); // the process died before it
+      try (Checkpoints reopened =
+          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
+        reopened.resume();
+        assertThat(reopened.selected()).contains(new Selected("im", 0.5, 10));
+      }
+      assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.5, 10));
     }
   }
 
@@ -143,7 +163,9 @@ class ListenersTest {
       Files.writeString(folders, "in the way");
       assertThatThrownBy(() -> listener.trainingDone(at(45, 162)))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("checkpoints");
+          .hasMessageStartingWith(
+              "the checkpoint of iteration 45 could not be written: java.nio.file.")
+          .hasMessageEndingWith("(free space or rights, then --resume)");
     }
   }
 

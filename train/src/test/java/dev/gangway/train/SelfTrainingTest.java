@@ -63,6 +63,7 @@ class SelfTrainingTest {
       for (int i = 0; i < 175; i++) { // seven of the eight that must agree
         assertThat(selfTraining.lesson(input, i, new StepReadings())).isNull();
       }
+      assertThat(selfTraining.agreement()).as("of the seven").isEqualTo(1);
       assertThat(selfTraining.startedAt()).isEqualTo(-1);
       Lesson first = selfTraining.lesson(input, 175, new StepReadings());
       assertThat(selfTraining.startedAt()).isEqualTo(175);
@@ -142,6 +143,20 @@ class SelfTrainingTest {
 
   private static ClassCounts counts(long... predicted) {
     return new ClassCounts(List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
+  }
+
+  /** The judgement after 25 steps comes before the first that was taught, number 25. */
+  @Test
+  void aWatchSeesTheSameFromALogAsFromTheTrainingItself() throws IOException {
+    SelfTrainingSettings from25 = new SelfTrainingSettings(1, 0.9, 1, 25, 1, 1);
+    String line = "{\"type\":\"validators\",\"iteration\":%d,\"predicted\":[%s]}";
+    JsonNode before = Json.parse(line.formatted(20, "500,490,10"), JsonNode.class);
+    JsonNode there = Json.parse(line.formatted(25, "952,48,0"), JsonNode.class);
+    List<String> alarms = new ArrayList<>();
+    try (Learner learner = new Learner(settings(Setting.C1_C2, from25))) {
+      watch(learner, alarms, before, there).judged(at(30), counts(952, 48, 0), 1);
+      assertThat(alarms).singleElement().asString().startsWith("missing-class");
+    }
   }
 
   /** Pots are 490 of the source's thousand: 245 are half of what they should be. */

@@ -115,6 +115,17 @@ class TrainingDataReaderTest {
   }
 
   @Test
+  void aTargetTakenAsUnlabelledHasNoTestPartEither() throws IOException {
+    classes("years/train", 3, "2023", "2024");
+    classes("years/test", 2, "2023", "2024");
+    TrainingData data = read("source", "years", null);
+    assertThat(data.target().size()).isEqualTo(6);
+    assertThat(data.targetTrain()).isEmpty();
+    assertThat(data.targetTest()).isEmpty();
+    assertThat(read("source", "years", "split:test").targetTest()).isPresent();
+  }
+
+  @Test
   void aTargetTestSetOfItsOwnIsRead() {
     TrainingData data = read("source", "flat", "split:test");
     assertThat(data.targetTest().orElseThrow().value().size()).isEqualTo(6);

@@ -189,6 +189,21 @@ class TrainingRunTest {
         .hasSameBinaryContentAs(file("whole", "selected.json"));
   }
 
+  @Test
+  void aTrainingWithoutMemorySaysSoInItsFolder() throws IOException {
+    assertThatThrownBy(
+            () ->
+                run(
+                    "poor",
+                    config(Setting.SOURCE_ONLY),
+                    Double.POSITIVE_INFINITY,
+                    (step, position) -> {
+                      throw new OutOfMemoryError("Java heap space");
+                    }))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(file("poor", "FAILED")).hasContent("Java heap space");
+  }
+
   /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
   @ParameterizedTest
   @EnumSource(names = {"C1_C2", "C1_ONLY"})
