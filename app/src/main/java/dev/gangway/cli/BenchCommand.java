@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.WholeFile;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -88,16 +89,19 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireBench();
+    if (out != null) {
+      WholeFile.requireWritable(out);
+    }
     TrainingSettings settings = options.settings(CLASSES).withSetting(Setting.named(setting));
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
     BenchSession session =
         new BenchSession(
             settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), seconds, clients));
     BenchReport report = session.measure(parts, terminal);
+    terminal.out().print(json ? report.json() : report.markdown()); // first: it took long
     if (out != null) {
       report.write(out);
     }
-    terminal.out().print(json ? report.json() : report.markdown());
     return 0;
   }
 

@@ -12,11 +12,11 @@ import dev.gangway.export.OnnxExport;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
+import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
 import dev.gangway.train.TrainingDataReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,8 +109,8 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
-    requireWritable(out);
-    requireWritable(weights());
+    WholeFile.requireWritable(out);
+    WholeFile.requireWritable(weights());
     requireApart(out, weights());
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
     try (TrainedModel model = TrainedModel.open(run, iteration, device.named())) {
@@ -130,18 +130,6 @@ final class ExportCommand implements Callable<Integer> {
               card.calibration());
       terminal.out().print(json ? Json.pretty(result) : text(result));
       return 0;
-    }
-  }
-
-  private static void requireWritable(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-      throw InputException.file(
-          file,
-          "cannot be written",
-          Files.isDirectory(file) ? "a folder" : "no folder " + folder,
-          "a file in a folder that exists",
-          "make the folder or choose another file");
     }
   }
 

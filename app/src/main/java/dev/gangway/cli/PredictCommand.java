@@ -7,6 +7,7 @@ import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.PartialFile;
+import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -99,6 +100,7 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireFile();
+    out.ifPresent(WholeFile::requireWritable);
     try (Predictor predictor = Predictor.open(model, 1)) {
       if (resume && PartialFile.isWhole(out.get(), task(predictor))) {
         terminal.note(out.get() + ": whole already");

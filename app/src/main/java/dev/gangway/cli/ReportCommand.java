@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,7 @@ final class ReportCommand implements Callable<Integer> {
       runs.addAll(runs(folder));
     }
     Path page = page();
+    WholeFile.requireWritable(page);
     Reports reports = new Reports(moments, points, terminal);
     if (runs.size() == 1 && isRun(folders.get(0))) {
       reports.run(runs.get(0), page);

@@ -84,6 +84,22 @@ class BenchCommandTest {
   }
 
   @Test
+  void aFileThatCannotBeWrittenIsRefusedBeforeTheFirstMeasurement() {
+    CommandTrial trial =
+        CommandTrial.run("bench", "tsne", "--quick", "--out", folder.resolve("no/tables.md"));
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err()).contains("no/tables.md: cannot be written").doesNotContain("measuring");
+  }
+
+  @Test
+  void figuresThatCannotBeWrittenInTheEndArePrintedAllTheSame() {
+    Path tooLong = folder.resolve("x".repeat(300) + ".md");
+    CommandTrial trial = CommandTrial.run("bench", "tsne", "--quick", "--out", tooLong);
+    assertThat(trial.code()).isEqualTo(1);
+    assertThat(trial.out()).contains("| 500 points, first layout |");
+  }
+
+  @Test
   void predictingIsComparedWithItsParts() {
     CommandTrial trial =
         CommandTrial.run("bench", "predict", "--quick", "--filters", "4", "--json");

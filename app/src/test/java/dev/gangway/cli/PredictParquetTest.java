@@ -130,6 +130,23 @@ class PredictParquetTest {
   }
 
   @Test
+  void aPlaceWhereNoTableCanBeIsRefusedBeforeAnyWork() throws IOException {
+    Path folder = Files.createDirectory(own.resolve("out.parquet"));
+    wrong(
+        predict("--out", folder, images),
+        folder
+            + ": cannot be written: found a folder, expected a file in a folder that exists"
+            + " (make the folder or choose another file)");
+    Path lost = own.resolve("no/out.csv");
+    wrong(
+        predict("--out", lost, images),
+        lost
+            + ": cannot be written: found no folder "
+            + own.resolve("no")
+            + ", expected a file in a folder that exists (make the folder or choose another file)");
+  }
+
+  @Test
   void aFailureLeavesNoHalfTable() throws IOException {
     Path table = own.resolve("out.parquet");
     wrong(

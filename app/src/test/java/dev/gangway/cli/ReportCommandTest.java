@@ -102,6 +102,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void aPageThatCannotBeWrittenIsRefused() {
+    Path page = folder.resolve("no/page.html");
+    CommandTrial trial = CommandTrial.run("report", run, "--out", page);
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .startsWith(
+            "gangway: " + page + ": cannot be written: found no folder " + folder.resolve("no"));
+  }
+
+  @Test
   void aBrowserShowsThePageWithoutFault() {
     try (Playwright playwright = playwright();
         Browser browser = browser(playwright)) {

@@ -27,6 +27,24 @@ public final class WholeFile {
 
   private WholeFile() {}
 
+  /**
+   * Throws if {@code file} cannot be written because of what is or is not there; for asking before
+   * long work. Writes nothing.
+   *
+   * @throws InputException if it is a folder, or is to lie in none
+   */
+  public static void requireWritable(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+      throw InputException.file(
+          file,
+          "cannot be written",
+          Files.isDirectory(file) ? "a folder" : "no folder " + folder,
+          "a file in a folder that exists",
+          "make the folder or choose another file");
+    }
+  }
+
   /** Replaces {@code file} by {@code content}; on any failure the old file stays as it was. */
   public static void write(Path file, Content content) throws IOException {
     Path target = file.toAbsolutePath();

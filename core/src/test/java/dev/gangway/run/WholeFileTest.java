@@ -34,6 +34,21 @@ class WholeFileTest {
   }
 
   @Test
+  void aFolderAndAFileInNoFolderCannotBeWritten() throws IOException {
+    WholeFile.requireWritable(file);
+    WholeFile.requireWritable(Files.createFile(file));
+    assertThatThrownBy(() -> WholeFile.requireWritable(folder))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder
+                + ": cannot be written: found a folder, expected a file in a folder that exists"
+                + " (make the folder or choose another file)");
+    assertThatThrownBy(() -> WholeFile.requireWritable(folder.resolve("no/file")))
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining("found no folder " + folder.resolve("no") + ", expected a file");
+  }
+
+  @Test
   void contentThatThrowsLeavesTheOldFileAndNoTemporary() throws IOException {
     WholeFile.write(file, "old");
     assertThatThrownBy(
