@@ -6,9 +6,11 @@ import dev.gangway.data.ImageStream;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;
+import dev.gangway.run.InputException;
 import dev.gangway.run.PartialFile;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -101,6 +103,7 @@ final class PredictCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireFile();
     out.ifPresent(WholeFile::requireWritable);
+    requireOtherInputs();
     try (Predictor predictor = Predictor.open(model, 1)) {
       if (resume && PartialFile.isWhole(out.get(), task(predictor))) {
         terminal.note(out.get() + ": whole already");
@@ -144,6 +147,24 @@ final class PredictCommand implements Callable<Integer> {
         byRows || !resume,
         "--resume cannot go on with a Parquet file, whose index is written last (leave --resume out"
             + " to start again, or write csv or jsonl)");
+  }
+
+  /** A pattern like {@code *.parquet} may name the table of an earlier start, or the model. */
+  private void requireOtherInputs() throws IOException {
+    List<Path> written = out.map(PartialFile::filesOf).orElse(List.of());
+    for (Path input : inputs) {
+      requireOther(input, written, "--out", "leave it out, or choose another --out");
+      requireOther(input, List.of(model), "--model", "leave it out");
+    }
+  }
+
+  private static void requireOther(Path input, List<Path> files, String option, String mend)
+      throws IOException {
+    for (Path file : files) {
+      if (Files.exists(input) && Files.exists(file) && Files.isSameFile(input, file)) {
+        throw InputException.file(input, "not an input", "the file of " + option, "images", mend);
+      }
+    }
   }
 
   private TableFormat format() {

@@ -121,6 +121,31 @@ class PredictParquetTest {
   }
 
   @Test
+  void whatThePatternOfTheInputsNamesByMistakeIsNoInput() throws IOException {
+    Path table = own.resolve("all.parquet");
+    assertThat(predict("--out", table, images).code()).isZero();
+    byte[] before = Files.readAllBytes(table);
+    Path link = Files.createSymbolicLink(own.resolve("link.parquet"), table);
+    for (Path input : List.of(table, link)) {
+      wrong(
+          predict("--out", table, images, input),
+          input
+              + ": not an input: found the file of --out, expected images (leave it out, or choose"
+              + " another --out)");
+    }
+    assertThat(table).hasBinaryContent(before);
+    Path part = Files.write(own.resolve("all.parquet.part"), before);
+    wrong(
+        predict("--out", table, part, images),
+        part
+            + ": not an input: found the file of --out, expected images (leave it out, or choose"
+            + " another --out)");
+    wrong(
+        predict("--out", own.resolve("other.csv"), images, model),
+        model + ": not an input: found the file of --model, expected images (leave it out)");
+  }
+
+  @Test
   void whatAParquetTableCannotDoIsSaid() {
     wrong(
         predict("--out", own.resolve("x.parquet"), "--resume", images),
