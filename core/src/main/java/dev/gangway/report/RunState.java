@@ -1,11 +1,9 @@
 package dev.gangway.report;
 
-import dev.gangway.run.InputException;
 import dev.gangway.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 
 /**
  * What has become of a run.
@@ -29,22 +27,7 @@ record RunState(Kind kind, String reason) {
     if (Files.exists(run.resolve("FAILED"))) {
       return new RunState(Kind.FAILED, firstLine(run.resolve("FAILED")));
     }
-    return new RunState(isBeingWritten(run) ? Kind.RUNNING : Kind.STOPPED, "");
-  }
-
-  private static boolean isBeingWritten(Path run) {
-    if (!Files.exists(run.resolve(".lock"))) {
-      return false;
-    }
-    try {
-      Optional<RunDirectory> free = RunDirectory.openIfFree(run);
-      if (free.isPresent()) {
-        free.get().close();
-      }
-      return free.isEmpty();
-    } catch (InputException | IOException unwritable) {
-      return false; // a folder that may only be read
-    }
+    return new RunState(RunDirectory.isBeingWritten(run) ? Kind.RUNNING : Kind.STOPPED, "");
   }
 
   private static String firstLine(Path file) {
