@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public record RunReport(int moments, int perDomain, Consumer<String> notes) {
 
   private static final int SHEETS = 12; // pictures of generated images at most
-  private static final long SHEET_BYTES = 2 << 20; // of all of them
+  private static final long SHEET_BYTES = 2 << 20; // of all of them, unless the newest has more
   private static final int NEIGHBOURS = 500; // folders looked through for a run to compare with
 
   public RunReport {
@@ -46,7 +46,7 @@ public record RunReport(int moments, int perDomain, Consumer<String> notes) {
     WholeFile.write(out, page);
   }
 
-  /** The pictures of generated images by iteration, some of them, the last one always. */
+  /** The pictures of generated images by iteration, some of them, the newest always. */
   private static Map<Long, SampleSheet> sheets(RunFiles run, Epochs epochs) throws IOException {
     TreeMap<Long, Path> all = new TreeMap<>();
     for (Path file : SampleSheet.files(run.path())) {
@@ -73,7 +73,7 @@ public record RunReport(int moments, int perDomain, Consumer<String> notes) {
       Optional<SampleSheet> sheet = SampleSheet.read(all.get(iteration), side);
       if (sheet.isPresent()) {
         bytes += sheet.get().source().length + sheet.get().target().length;
-        if (bytes > SHEET_BYTES) {
+        if (bytes > SHEET_BYTES && !sheets.isEmpty()) {
           break;
         }
         sheets.put(iteration, sheet.get());

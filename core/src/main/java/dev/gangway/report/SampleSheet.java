@@ -25,7 +25,7 @@ record SampleSheet(String name, byte[] source, byte[] target) {
   private static final int COLUMNS = 10;
   private static final int SCALE = 2; // as ImageGrid.of draws them
   private static final int GROUPS = 4; // source, from source, target, from target
-  private static final long LARGEST = 4 << 20; // bytes of a file
+  private static final long LARGEST = 32 << 20; // bytes of a file; noise of side 256 takes 20 MB
 
   /** The files of a run that show the end of an epoch, in order, and the last. */
   static List<Path> files(Path run) throws IOException {

@@ -1,5 +1,7 @@
 package dev.gangway.report;
 
+import dev.gangway.data.ImageFormat;
+import dev.gangway.data.Images;
 import dev.gangway.run.EmbeddingFolder;
 import dev.gangway.run.Json;
 import dev.gangway.run.Safetensors;
@@ -100,6 +102,24 @@ record RunFolder(Path path, String setting, long seed) {
     folder.create();
     Safetensors.write(folder.of(iteration), arrays);
     return this;
+  }
+
+  /**
+   * Draws a grid of samples as a training does; no two of its pixels have to do with each other.
+   */
+  static void drawNoise(Path file, int side) throws IOException {
+    Random random = new Random(1);
+    List<ImageGroup> groups = new ArrayList<>();
+    for (int group = 0; group < 4; group++) {
+      List<byte[]> images = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        byte[] pixels = new byte[3 * side * side];
+        random.nextBytes(pixels);
+        images.add(pixels);
+      }
+      groups.add(new ImageGroup("noise", new Images(new ImageFormat(side, 3), images)));
+    }
+    PngFile.write(file, () -> ImageGrid.of(groups).draw());
   }
 
   private static Floats floats(float[] values, long... shape) {

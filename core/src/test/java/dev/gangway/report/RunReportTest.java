@@ -125,6 +125,20 @@ class RunReportTest {
     assertThat(data.at("/charts/0/series/1/values/2").asDouble()).isEqualTo(0.65);
   }
 
+  /** Noise, as an untrained G makes it, packs badly. */
+  @Test
+  void theNewestOfLargeSheetsIsShownAndNoOther() throws IOException {
+    RunFolder run = run("large", "c1+c2").withConfig("street").withLog();
+    Path config = run.path().resolve("config.json");
+    Files.writeString(
+        config, Files.readString(config).replaceFirst("\"side\"\\s*:\\s*8", "\"side\" : 128"));
+    Path samples = Files.createDirectory(run.path().resolve("samples"));
+    for (String name : List.of("epoch-0001", "epoch-0002", "last")) {
+      RunFolder.drawNoise(samples.resolve(name + ".png"), 128);
+    }
+    assertThat(data(page(run)).path("sheets").findValuesAsText("iteration")).containsExactly("15");
+  }
+
   /** IM rises with the accuracy as it should, entropy rises though it should fall. */
   @Test
   void validatorsAreJudgedFromTheLogAlone() throws IOException {
