@@ -53,7 +53,7 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
    */
   void begin(Path out) throws IOException {
     if (!Files.exists(out.resolve(FILE)) && !FolderTurn.isIn(out)) {
-      RunDirectory.requireFree(out);
+      RunDirectory.requireFree(out, "choose another --out");
     }
     try {
       Files.createDirectories(out);

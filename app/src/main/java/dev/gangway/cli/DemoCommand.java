@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
     check(threads == null || threads >= 1, "threads must be >= 1, got %s", threads);
-    RunDirectory.requireFree(out);
+    RunDirectory.requireFree(out, "choose another --out, or delete the earlier demo");
     TrainingSettings settings =
         Preset.DEMO
             .settings(10)

@@ -136,6 +136,19 @@ class AblateCommandTest {
   }
 
   @Test
+  void aFolderOfOtherThingsIsRefusedWithAMendThatAblateHas() throws IOException {
+    Files.createDirectories(out.resolve("notes"));
+    CommandTrial trial = ablate("--seeds", "1");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .endsWith(
+            out
+                + ": the run folder exists already: found a folder with files, expected nothing"
+                + " (choose another --out)"
+                + System.lineSeparator());
+  }
+
+  @Test
   void everyCombinationOfVariedValuesIsARow() {
     CommandTrial trial =
         ablate(

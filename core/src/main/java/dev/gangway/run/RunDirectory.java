@@ -36,6 +36,15 @@ public final class RunDirectory implements AutoCloseable {
    * @throws InputException if the folder exists and is not empty
    */
   public static void requireFree(Path path) {
+    requireFree(path, "choose another --out, or --resume it");
+  }
+
+  /**
+   * The same for those who cannot go on with a run.
+   *
+   * @param mend what their user can do instead
+   */
+  public static void requireFree(Path path, String mend) {
     if (Files.isDirectory(path) && isEmpty(path)) {
       return;
     }
@@ -45,7 +54,7 @@ public final class RunDirectory implements AutoCloseable {
           "the run folder exists already",
           Files.isDirectory(path) ? "a folder with files" : "a file",
           "nothing",
-          "choose another --out, or --resume it");
+          mend);
     }
   }
 
