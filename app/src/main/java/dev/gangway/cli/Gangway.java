@@ -1,6 +1,5 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.FetchException;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Names;
 import java.io.IOException;
@@ -77,9 +76,18 @@ final class Gangway {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> gangway.failed(e, terminal));
-    int code = line.execute(args);
+    int code = gangway.execute(line, args, terminal);
     Optional<IOException> lost = terminal.out().failure();
     return code == ExitCode.OK && lost.isPresent() ? withoutOutput(lost.get(), terminal) : code;
+  }
+
+  /** Picocli hands on exceptions alone. */
+  private int execute(CommandLine line, String[] args, Terminal terminal) {
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      return failed(e, terminal);
+    }
   }
 
   /** What a command comes to whose results did not get through. */
@@ -89,7 +97,7 @@ final class Gangway {
     }
     terminal.note(
         "gangway: standard output cannot be written: %s (what it holds is not whole)"
-            .formatted(oneLine(lost.getMessage())));
+            .formatted(ErrorLine.first(lost.getMessage())));
     return ExitCode.SOFTWARE;
   }
 
@@ -99,7 +107,7 @@ final class Gangway {
 
   private static int wrongCommandLine(ParameterException e, Terminal terminal) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = unknownCommand(e).orElseGet(() -> oneLine(e.getMessage()));
+    String message = unknownCommand(e).orElseGet(() -> ErrorLine.first(e.getMessage()));
     terminal.note("gangway: " + message + " (see '" + command + " --help')");
     return ExitCode.USAGE;
   }
@@ -117,27 +125,15 @@ final class Gangway {
             .formatted(typed, Names.nearest(typed, commands)));
   }
 
-  private int failed(Exception e, Terminal terminal) {
+  private int failed(Throwable e, Terminal terminal) {
     if (debug) {
       e.printStackTrace(terminal.err());
     }
     if (e instanceof IOException lost && terminal.out().failure().equals(Optional.of(lost))) {
       return withoutOutput(lost, terminal);
     }
-    terminal.note("gangway: " + message(e));
+    terminal.note("gangway: " + ErrorLine.of(e));
     return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
-  }
-
-  private static String message(Exception e) {
-    boolean bare = e instanceof IOException && !(e instanceof FetchException);
-    if (bare || e.getMessage() == null) {
-      return oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
-    }
-    return oneLine(e.getMessage());
-  }
-
-  private static String oneLine(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
   /** Gives the terminal to each command that wants it. */

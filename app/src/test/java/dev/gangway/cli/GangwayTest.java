@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,45 @@ class GangwayTest {
       assertThat(left.code()).isEqualTo(141);
       assertThat(left.err()).isEmpty();
     }
+  }
+
+  /** A standard output on which the JVM itself gives up. */
+  private static OutputStream breakingWith(Error error) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        throw error;
+      }
+    };
+  }
+
+  @Test
+  void anErrorOfTheJvmIsOneLineWithItsMendAndNoStack() {
+    CommandTrial full =
+        CommandTrial.run(breakingWith(new OutOfMemoryError("Java heap space")), "data", "list");
+    assertThat(full.code()).isEqualTo(1);
+    assertThat(full.err().lines())
+        .containsExactly(
+            "gangway: out of memory: Java heap space (GANGWAY_JAVA_OPTS=-Xmx8g gives Java more)");
+    CommandTrial natives =
+        CommandTrial.run(breakingWith(new UnsatisfiedLinkError("no x in path")), "--help");
+    assertThat(natives.code()).isEqualTo(1);
+    assertThat(natives.err().lines())
+        .containsExactly(
+            "gangway: a library cannot be loaded: UnsatisfiedLinkError: no x in path ('gangway"
+                + " doctor' tells what is wrong)");
+  }
+
+  @Test
+  void theStackOfAnErrorOfTheJvmIsPrintedWhenAskedFor() {
+    CommandTrial trial =
+        CommandTrial.run(
+            breakingWith(new OutOfMemoryError("Java heap space")), "data", "list", "--debug");
+    assertThat(trial.code()).isEqualTo(1);
+    assertThat(trial.err())
+        .startsWith("java.lang.OutOfMemoryError: Java heap space")
+        .contains("\tat dev.gangway.cli.GangwayTest")
+        .contains("gangway: out of memory: ");
   }
 
   @Test
