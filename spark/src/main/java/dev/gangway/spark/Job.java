@@ -43,10 +43,27 @@ final class Job {
           err.println("gangway: " + message(e));
           return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
         });
-    return line.execute(args);
+    return execute(line, args, err);
   }
 
-  private static String message(Exception e) {
+  /** Picocli hands on exceptions alone. */
+  private static int execute(CommandLine line, String[] args, PrintStream err) {
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      err.println("gangway: " + message(e) + mend(e));
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private static String mend(Error e) {
+    if (e instanceof OutOfMemoryError) {
+      return " (give the driver more, for example with --driver-memory 8g)";
+    }
+    return e instanceof LinkageError ? " ('gangway doctor' tells whether libraries load)" : "";
+  }
+
+  private static String message(Throwable e) {
     return e instanceof InputException || e instanceof JobFailedException
         ? oneLine(e.getMessage())
         : oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
