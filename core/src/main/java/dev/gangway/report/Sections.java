@@ -78,10 +78,6 @@ final class Sections {
             element("tbody", Html.of(body))));
   }
 
-  static Html cell(String text) {
-    return Html.text(text);
-  }
-
   /** Where a script draws a chart. */
   static Html chart(Chart chart) {
     return element(
