@@ -42,14 +42,23 @@ final class Commit {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       git.getOutputStream().close();
-      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean ended = git.waitFor(SECONDS, TimeUnit.SECONDS);
-      return ended && git.exitValue() == 0 ? Optional.of(said.strip()) : Optional.empty();
+      return said(git);
     } catch (IOException noGit) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
     }
+  }
+
+  /** Its one line, which it can write before anybody reads; empty if it fails or hangs. */
+  private static Optional<String> said(Process git) throws IOException, InterruptedException {
+    if (!git.waitFor(SECONDS, TimeUnit.SECONDS)) {
+      git.descendants().forEach(ProcessHandle::destroyForcibly);
+      git.destroyForcibly();
+      return Optional.empty();
+    }
+    String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return git.exitValue() == 0 ? Optional.of(said.strip()) : Optional.empty();
   }
 }
