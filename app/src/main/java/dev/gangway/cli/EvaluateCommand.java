@@ -74,10 +74,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Option(
       names = "--checkpoint",
-      defaultValue = "last",
       paramLabel = "WHICH",
-      description = "Of a run: last, selected or an iteration (default: ${DEFAULT-VALUE}).")
-  private String checkpoint;
+      description = "Of a run: last, selected or an iteration (default: last).")
+  private Optional<String> checkpoint;
 
   @Mixin private DeviceOption device;
 
@@ -134,7 +133,7 @@ final class EvaluateCommand implements Callable<Integer> {
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
     LabelledImages set = read(spec, config.settings().network().format());
     config.requireClasses(set.classes(), data);
-    Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint);
+    Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint.orElse("last"));
     try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
       boolean oracle = oracle(spec, config.source());
@@ -143,6 +142,9 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private Result ofModel(DataSpec spec) {
+    check(
+        checkpoint.isEmpty(),
+        "--checkpoint is for runs: a model holds the one that it was exported from (give --run)");
     check(
         !device.named().isCuda(),
         "--device is for runs: a model computes on the processor, in ONNX Runtime (give --run)");

@@ -142,6 +142,15 @@ class ExportCommandTest {
   }
 
   @Test
+  void aModelHasNoOtherCheckpoints() {
+    for (String which : List.of("last", "selected", "4")) {
+      wrong(
+          CommandTrial.run("evaluate", "--model", model, "--data", target, "--checkpoint", which),
+          "--checkpoint is for runs: a model holds the one that it was exported from (give --run)");
+    }
+  }
+
+  @Test
   void predictedClassesGiveTheAccuracyOfEvaluate() throws IOException {
     Path table = own.resolve("out.csv");
     CommandTrial trial =
