@@ -126,7 +126,7 @@ final class UspsHdf5 implements ImageSource {
   }
 
   private int digit(double label) {
-    if (!(label >= 0 && label <= 9)) {
+    if (!(label >= 0 && label <= 9) || label != Math.rint(label)) {
       throw wrong("wrong label", label, "0..9");
     }
     return (int) label;

@@ -82,6 +82,7 @@ class UspsHdf5Test {
     bright[0][9] = Float.NaN;
     assertFails(write(bright, new int[1]), "wrong grey level: found NaN");
     assertFails(write(new float[1][256], new int[] {10}), "wrong label: found 10.0, expected 0..9");
+    assertFails(write(new float[1][256], new double[] {3.7}), "wrong label: found 3.7");
   }
 
   @Test
