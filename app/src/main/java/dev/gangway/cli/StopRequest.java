@@ -56,7 +56,11 @@ final class StopRequest implements AutoCloseable {
   public void close() {
     ended.countDown();
     if (!requested.get()) {
-      Runtime.getRuntime().removeShutdownHook(hook);
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException signalHasJustCome) {
+        return; // the hook finds nothing left to wait for
+      }
     }
   }
 }
