@@ -10,10 +10,17 @@ import java.util.Locale;
  */
 record DownloadBounds(long exact, long limit) {
 
+  /** How many times as long a file may be that was compressed anew, perhaps hardly at all. */
+  private static final double ANEW = 8;
+
   /** A file that may have been compressed anew has no exact size. */
   static DownloadBounds of(CatalogueFile file, long sizeLimit) {
-    boolean exact = file.size() > 0 && file.contentChecksums().isEmpty();
-    return exact ? new DownloadBounds(file.size(), file.size()) : new DownloadBounds(0, sizeLimit);
+    if (file.size() == 0) {
+      return new DownloadBounds(0, sizeLimit);
+    }
+    return file.contentChecksums().isEmpty()
+        ? new DownloadBounds(file.size(), file.size())
+        : new DownloadBounds(0, (long) (ANEW * file.size()));
   }
 
   /** Refuses a server's size before anything is written; 0 if it names none. */
@@ -24,7 +31,11 @@ record DownloadBounds(long exact, long limit) {
     }
     if (total > limit) {
       throw DownloadException.nextMirror(
-          String.format(Locale.ROOT, "offers %,d bytes, at most %,d are accepted", total, limit));
+          String.format(
+              Locale.ROOT,
+              "offers %,d bytes, at most %,d are accepted unless its size in the catalogue allows more",
+              total,
+              limit));
     }
   }
 }

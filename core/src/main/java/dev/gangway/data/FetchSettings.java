@@ -30,10 +30,10 @@ public record FetchSettings(
     check(sizeLimit > 0, "size limit must be > 0, got %s", sizeLimit);
   }
 
-  /** 4 tries per mirror, pauses from 1 s, timeouts of 20 s and 60 s, at most 64 GiB a file. */
+  /** 4 tries per mirror, pauses from 1 s, timeouts of 20 s and 60 s, at most 2 GiB a file. */
   public static FetchSettings usual() {
     return new FetchSettings(
-        4, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(60), 64L << 30);
+        4, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofSeconds(60), 2L << 30);
   }
 
   /** The pause after {@code failures} tries in a row that brought nothing, from 1. */

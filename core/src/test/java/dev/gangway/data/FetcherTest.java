@@ -182,10 +182,26 @@ class FetcherTest {
     List<CatalogueChecksum> published =
         List.of(CatalogueChecksum.parse(FetchTrial.md5(new byte[1])));
     List<CatalogueChecksum> content = List.of(CatalogueChecksum.parse(FetchTrial.md5(BODY)));
-    CatalogueFile file = new CatalogueFile("digits.gz", 5, published, content);
+    CatalogueFile file = new CatalogueFile("digits.gz", 50_000, published, content);
     try (ScriptedServer server = new ScriptedServer(whole(zipped.toByteArray()))) {
       assertThat(trial.fetch(file, server)).hasBinaryContent(zipped.toByteArray());
     }
+  }
+
+  @Test
+  void aFileCompressedAnewIsAtMostEightTimesAsLong() {
+    List<CatalogueChecksum> sums = List.of(CatalogueChecksum.parse(FetchTrial.md5(BODY)));
+    CatalogueFile file = new CatalogueFile("digits.gz", 1_000, sums, sums);
+    assertThat(DownloadBounds.of(file, 200_000)).isEqualTo(new DownloadBounds(0, 8_000));
+    CatalogueFile endless = new CatalogueFile("digits.gz", Long.MAX_VALUE, sums, sums);
+    assertThat(DownloadBounds.of(endless, 200_000).limit()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void aFileOfUnknownSizeIsAtMostTwoGibibytes() {
+    long most = FetchSettings.usual().sizeLimit();
+    assertThat(DownloadBounds.of(FetchTrial.file(0), most))
+        .isEqualTo(new DownloadBounds(0, 2_147_483_648L));
   }
 
   @Test
