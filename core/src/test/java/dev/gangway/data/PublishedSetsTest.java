@@ -2,6 +2,9 @@ package dev.gangway.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,22 @@ class PublishedSetsTest {
         .containsExactly(1194, 1005, 731, 658, 652, 556, 664, 645, 542, 644);
     assertThat(counts(usps.labelled(Part.TEST, USPS)))
         .containsExactly(359, 264, 198, 166, 200, 160, 170, 147, 166, 177);
+  }
+
+  @Test
+  void sizesInTheCatalogueAreThoseOfTheFilesAsPublished() throws IOException {
+    Catalogue catalogue = Catalogue.builtIn();
+    for (String name : new String[] {"mnist/t10k-labels-idx1-ubyte.gz", "usps/usps.t.bz2"}) {
+      Path file = RealData.file(name);
+      CatalogueFile entry =
+          catalogue.set(file.getParent().getFileName().toString()).files().stream()
+              .filter(known -> name.endsWith(known.name()))
+              .findFirst()
+              .orElseThrow();
+      assertThat(entry.checksums())
+          .containsExactly(CatalogueChecksum.parse(FetchTrial.md5(Files.readAllBytes(file))));
+      assertThat(entry.size()).isEqualTo(Files.size(file));
+    }
   }
 
   /**
