@@ -13,15 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The right to write a run, held by one opener on this machine.
  *
- * <p>POSIX drops a process's locks on a file when the process closes <em>any</em> descriptor of it,
- * so a second opener in the same process is refused before it opens the file.
+ * <p>POSIX drops a process's locks on a file when the process closes <em>any</em> descriptor of it.
+ * So in this process a second opener is refused before it opens the file, and an opener waits for
+ * one who only asks whether the lock is held ({@link #held}), who soon closes it.
  *
- * <p>Who only asks whether the lock is held ({@link #held}) shares it for an instant; so one who
- * finds it shared tries again before giving up.
+ * <p>Who asks shares the lock for an instant; so an opener in another process, who finds it shared,
+ * tries again before giving up.
  */
 final class RunLock implements AutoCloseable {
 
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
+  private static final Object LOOKING = new Object(); // locked while one who asks has the file open
   private static final int TRIES = 5;
   private static final long MILLIS_BETWEEN = 20;
 
@@ -36,7 +38,7 @@ final class RunLock implements AutoCloseable {
   /** Takes the lock of a run's folder; null if it is held, here or by another process. */
   static RunLock take(Path run) throws IOException {
     Path folder = run.toRealPath();
-    if (!claim(folder)) {
+    if (!HELD_HERE.add(folder)) {
       return null;
     }
     RunLock lock = null;
@@ -50,19 +52,8 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static boolean claim(Path folder) {
-    for (int tries = 1; !HELD_HERE.add(folder); tries++) {
-      if (tries == TRIES) {
-        return false;
-      }
-      pause();
-    }
-    return true;
-  }
-
   private static RunLock takeFromOthers(Path folder) throws IOException {
-    Path place = folder.resolve(".lock");
-    FileChannel file = FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel file = open(folder.resolve(".lock"));
     FileLock lock = null;
     try {
       lock = file.tryLock(); // until the channel is closed
@@ -75,6 +66,12 @@ final class RunLock implements AutoCloseable {
       if (lock == null) {
         file.close();
       }
+    }
+  }
+
+  private static FileChannel open(Path place) throws IOException {
+    synchronized (LOOKING) { // whoever asks from now on sees that it is held here
+      return FileChannel.open(place, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
   }
 
@@ -101,17 +98,18 @@ final class RunLock implements AutoCloseable {
     if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    if (!HELD_HERE.add(folder)) { // no other opener here while the file is open
-      return true;
+    synchronized (LOOKING) {
+      return HELD_HERE.contains(folder) || heldElsewhere(place);
     }
+  }
+
+  private static boolean heldElsewhere(Path place) {
     try (FileChannel file =
             FileChannel.open(place, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         FileLock shared = file.tryLock(0, Long.MAX_VALUE, true)) {
       return shared == null;
     } catch (IOException unreadable) {
       return false;
-    } finally {
-      HELD_HERE.remove(folder);
     }
   }
 

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,23 +146,37 @@ class RunDirectoryTest {
   void aRunIsOpenedEvenWhileOthersKeepAsking() throws Exception {
     created().close();
     AtomicBoolean over = new AtomicBoolean();
-    Thread asking =
-        new Thread(
+    CompletableFuture<Void> asking =
+        CompletableFuture.runAsync(
             () -> {
               while (!over.get()) {
                 RunDirectory.isBeingWritten(path);
-                LockSupport.parkNanos(100_000);
               }
             });
-    asking.start();
     try {
       for (int i = 0; i < 200; i++) {
         RunDirectory.open(path).close();
       }
     } finally {
       over.set(true);
-      asking.join();
+      asking.get();
     }
+  }
+
+  @Test
+  void whoeverAsksIsNotTakenForAWriterByAnotherWhoAsks() throws Exception {
+    created().close();
+    CompletableFuture<Boolean> beside = CompletableFuture.supplyAsync(this::seenBeingWritten);
+    assertThat(seenBeingWritten()).isFalse();
+    assertThat(beside.get()).isFalse();
+  }
+
+  private boolean seenBeingWritten() {
+    boolean seen = false;
+    for (int i = 0; i < 2000; i++) {
+      seen |= RunDirectory.isBeingWritten(path);
+    }
+    return seen;
   }
 
   @Test
