@@ -81,6 +81,9 @@ final class ScriptedServer implements AutoCloseable {
         new BufferedReader(
             new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
     String line = in.readLine();
+    if (line == null) {
+      return; // given up before it was asked
+    }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     for (String h = in.readLine(); h != null && !h.isEmpty(); h = in.readLine()) {
       headers.put(h.substring(0, h.indexOf(':')), h.substring(h.indexOf(':') + 1).strip());
@@ -107,10 +110,14 @@ final class ScriptedServer implements AutoCloseable {
         "200 OK\r\nETag: \"v1\"\r\nContent-Length: " + body.length, Arrays.copyOf(body, sent));
   }
 
-  /** The rest of the file, as asked for by Range. */
+  /** The rest of the file, as asked for by Range; without it, the whole. */
   static Reply rest(byte[] body) {
     return (request, out) -> {
       String range = request.headers().get("Range");
+      if (range == null) {
+        whole(body).write(request, out);
+        return;
+      }
       int start = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
       String contentRange = "bytes %d-%d/%d".formatted(start, body.length - 1, body.length);
       byte[] rest = Arrays.copyOfRange(body, start, body.length);
