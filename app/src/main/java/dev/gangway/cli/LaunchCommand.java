@@ -4,6 +4,7 @@ import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,8 +75,11 @@ final class LaunchCommand implements Callable<Integer> {
   }
 
   private int attempt(LaunchedTraining training) throws IOException {
-    LocalRanks ranks = LocalRanks.start(training.toStart(), processes, training.logs());
+    List<String> words = new ArrayList<>(OwnCommand.words());
+    words.addAll(training.toStart());
+    LocalRanks ranks = new LocalRanks(words, processes, training.logs());
     try (StopRequest stop = new StopRequest(terminal.silent(), "", ranks::stop)) {
+      ranks.start();
       LocalRanks.End end = ranks.await();
       end.explanation().ifPresent(terminal::note);
       return end.code();

@@ -31,8 +31,11 @@ final class LocalRanks {
   private static final int SIGNALS =
       128; // and the signal's number: the exit code of a killed process
 
-  private final List<Process> processes;
-  private final List<RankLog> logs;
+  private final List<String> command;
+  private final int count;
+  private final Path folder;
+  private final List<Process> processes = new ArrayList<>(); // guarded by itself until all started
+  private final List<RankLog> logs = new ArrayList<>();
   private volatile boolean stopping;
 
   /**
@@ -43,41 +46,46 @@ final class LocalRanks {
    */
   record End(int code, Optional<String> explanation) {}
 
-  private LocalRanks(List<Process> processes, List<RankLog> logs) {
-    this.processes = processes;
-    this.logs = logs;
-  }
-
   /**
-   * Starts all of them.
+   * Ranks that are yet to start.
    *
-   * @param words of the command, the same for all
+   * @param command the same for all
    * @param logs folder of their logs, made if need be
    */
-  static LocalRanks start(List<String> words, int count, Path logs) throws IOException {
+  LocalRanks(List<String> command, int count, Path logs) {
+    this.command = List.copyOf(command);
+    this.count = count;
+    this.folder = logs;
+  }
+
+  /** Starts all of them, but none once they are to {@link #stop}. */
+  void start() throws IOException {
     try {
-      Files.createDirectories(logs);
+      Files.createDirectories(folder);
     } catch (IOException e) {
-      throw InputException.file(logs, "cannot be made", "check its permissions", e);
+      throw InputException.file(folder, "cannot be made", "check its permissions", e);
     }
-    List<String> command = new ArrayList<>(OwnCommand.words());
-    command.addAll(words);
     int port = freePort();
-    List<Process> processes = new ArrayList<>();
-    List<RankLog> all = new ArrayList<>();
     try {
       for (int rank = 0; rank < count; rank++) {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(environment(rank, count, port));
-        all.add(RankLog.of(logs, rank));
-        redirect(builder, rank, all.get(rank));
-        processes.add(builder.start());
+        start(rank, port);
       }
     } catch (IOException e) { // half of them would wait for the others
       processes.forEach(Process::destroyForcibly);
       throw e;
     }
-    return new LocalRanks(processes, all);
+  }
+
+  private void start(int rank, int port) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment(rank, count, port));
+    logs.add(RankLog.of(folder, rank));
+    redirect(builder, rank, logs.get(rank));
+    synchronized (processes) {
+      if (!stopping) {
+        processes.add(builder.start());
+      }
+    }
   }
 
   private static Map<String, String> environment(int rank, int count, int port) {
@@ -169,7 +177,9 @@ final class LocalRanks {
 
   /** Ends all in good order, as their user has asked; {@link #await} then comes to its end. */
   void stop() {
-    stopping = true;
+    synchronized (processes) { // one that is being started is among them then
+      stopping = true;
+    }
     end();
   }
 

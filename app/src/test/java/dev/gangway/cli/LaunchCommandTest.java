@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -160,29 +161,48 @@ class LaunchCommandTest {
     assertThat(RunDirectory.latestCheckpoint(run())).contains(5L);
   }
 
-  /** A rank that takes six seconds to save its work, longer than one may that has none. */
-  @Test
-  void ranksThatAreAskedToStopMaySaveTheirWork() throws Exception {
-    Path rank = folder.resolve("slow");
-    Files.writeString(
-        rank,
-        """
-        #!/bin/sh
-        trap 'sleep 6; echo saved >"%1$s/saved-$RANK"; exit 143' TERM
-        : >"%1$s/begun-$RANK"
-        while :; do sleep 0.1; done
-        """
-            .formatted(folder));
+  /** A launch whose ranks are this script of the shell. */
+  private ProcessBuilder scripted(String script) throws IOException {
+    Path rank = folder.resolve("rank");
+    Files.writeString(rank, "#!/bin/sh\n" + script.formatted(folder));
     assertThat(rank.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder = builder("--", "train", "--out", run().toString());
     builder.environment().put("GANGWAY_LAUNCHER", rank.toString());
-    Process launch = started(builder);
+    return builder;
+  }
+
+  /** A rank that takes six seconds to save its work, longer than one may that has none. */
+  @Test
+  void ranksThatAreAskedToStopMaySaveTheirWork() throws Exception {
+    Process launch =
+        started(
+            scripted(
+                """
+                trap 'sleep 6; echo saved >"%1$s/saved-$RANK"; exit 143' TERM
+                : >"%1$s/begun-$RANK"
+                while :; do sleep 0.1; done
+                """));
     await(launch, () -> Files.exists(folder.resolve("begun-0")));
     await(launch, () -> Files.exists(folder.resolve("begun-1")));
     launch.destroy();
     assertThat(code(launch)).isEqualTo(143);
     assertThat(folder.resolve("saved-0")).exists();
     assertThat(folder.resolve("saved-1")).exists();
+  }
+
+  /** Rank 0 sends the signal at once, when most of the many others are yet to start. */
+  @Test
+  void ranksThatAreAskedToStopWhileOthersStartMaySaveTheirWork() throws Exception {
+    ProcessBuilder builder =
+        scripted(
+            """
+            trap 'echo saved >"%1$s/saved-$RANK"; exit 143' TERM
+            if [ "$RANK" = 0 ]; then kill -TERM "$PPID"; fi
+            for i in $(seq 600); do sleep 0.1; done
+            """);
+    Collections.replaceAll(builder.command(), "2", "32");
+    assertThat(code(started(builder))).isEqualTo(143);
+    assertThat(folder.resolve("saved-0")).exists();
   }
 
   @Test
