@@ -36,6 +36,8 @@ final class LocalRanks {
   private final Path folder;
   private final List<Process> processes = new ArrayList<>(); // guarded by itself until all started
   private final List<RankLog> logs = new ArrayList<>();
+  private final List<CompletableFuture<Void>> ends = new ArrayList<>();
+  private final CompletableFuture<Integer> failed = new CompletableFuture<>(); // the first of them
   private volatile boolean stopping;
 
   /**
@@ -83,8 +85,16 @@ final class LocalRanks {
     redirect(builder, rank, logs.get(rank));
     synchronized (processes) {
       if (!stopping) {
-        processes.add(builder.start());
+        Process process = builder.start();
+        processes.add(process);
+        ends.add(process.onExit().thenAccept(ended -> note(rank, ended.exitValue())));
       }
+    }
+  }
+
+  private void note(int rank, int code) {
+    if (code != 0) {
+      failed.complete(rank); // unless another has failed before
     }
   }
 
@@ -116,31 +126,13 @@ final class LocalRanks {
 
   /** Waits until all have ended well, or one has not: then the others are ended. */
   End await() throws IOException {
-    List<Integer> running = new ArrayList<>();
-    for (int rank = 0; rank < processes.size(); rank++) {
-      running.add(rank);
+    CompletableFuture<?> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    CompletableFuture.anyOf(all, failed).join();
+    if (!failed.isDone()) {
+      return new End(0, Optional.empty());
     }
-    while (!running.isEmpty()) {
-      awaitAnyOf(running);
-      for (Integer rank : List.copyOf(running)) {
-        Process process = processes.get(rank);
-        if (!process.isAlive()) {
-          running.remove(rank);
-          if (process.exitValue() != 0) {
-            return failure(rank, process.exitValue());
-          }
-        }
-      }
-    }
-    return new End(0, Optional.empty());
-  }
-
-  private void awaitAnyOf(List<Integer> running) {
-    CompletableFuture<?>[] ends =
-        running.stream()
-            .map(rank -> processes.get(rank).onExit())
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.anyOf(ends).join();
+    int first = failed.join();
+    return failure(first, processes.get(first).exitValue());
   }
 
   /** Input that is wrong for one is wrong for all: rank 0 then says so itself. */
