@@ -78,12 +78,16 @@ class LaunchCommandTest {
 
   /** Kills rank 1 once the training has taken some steps. */
   private void killRankOne(Process launch) throws IOException, InterruptedException {
-    Path metrics = run().resolve("metrics.jsonl");
-    await(launch, () -> Files.exists(metrics) && Files.readAllLines(metrics).size() > 5);
+    awaitSteps(launch);
     List<ProcessHandle> ranks =
         launch.children().sorted(Comparator.comparing(ProcessHandle::pid)).toList();
     assertThat(ranks).hasSize(2);
     ranks.get(1).destroyForcibly();
+  }
+
+  private void awaitSteps(Process launch) throws IOException, InterruptedException {
+    Path metrics = run().resolve("metrics.jsonl");
+    await(launch, () -> Files.exists(metrics) && Files.readAllLines(metrics).size() > 5);
   }
 
   /** A condition on files. */
@@ -208,8 +212,7 @@ class LaunchCommandTest {
   @Test
   void ranksDoNotOutliveALaunchThatIsKilled() throws Exception {
     Process launch = training(0, "--batch", "8", "--max-iterations", "100000");
-    Path metrics = run().resolve("metrics.jsonl");
-    await(launch, () -> Files.exists(metrics) && Files.readAllLines(metrics).size() > 5);
+    awaitSteps(launch);
     List<ProcessHandle> ranks = launch.children().toList();
     assertThat(ranks).hasSize(2);
     launch.destroyForcibly().waitFor();
@@ -220,7 +223,10 @@ class LaunchCommandTest {
 
   @Test
   void aKilledRankEndsTheOthersAndARestartGoesOn() throws Exception {
-    Process launch = training(1, "--batch", "8", "--max-iterations", "200");
+    Path steps = Files.writeString(folder.resolve("steps"), "--max-iterations 100000");
+    Process launch = training(1, "--batch", "8", "@@" + steps); // each rank reads it as it starts
+    awaitSteps(launch);
+    Files.writeString(steps, "--max-iterations 50");
     killRankOne(launch);
     assertThat(code(launch)).as(output()).isZero();
     assertThat(output())

@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.gangway.run.RunDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,14 @@ class LostResourcesTest {
     words.addAll(List.of("--noise", "4", "--batch", "8", "--threads", "1", "--out"));
     words.addAll(List.of(run.toString(), "--max-iterations", String.valueOf(iterations)));
     return words;
+  }
+
+  private static List<String> launch(Path run, int iterations) {
+    List<String> launch = new ArrayList<>(OwnCommand.words());
+    launch.addAll(List.of("launch", "--processes", "2", "--"));
+    List<String> words = training(run, iterations);
+    launch.addAll(words.subList(words.indexOf("train"), words.size()));
+    return launch;
   }
 
   private Process start(String log, Map<String, String> environment, List<String> words)
@@ -155,23 +164,20 @@ class LostResourcesTest {
         "no disk of our own here (it needs Linux and its administrator's rights)");
     undo.add(List.of("umount", disk.toString()));
     Path run = disk.resolve("run");
-    List<String> launch = new ArrayList<>(OwnCommand.words());
-    launch.addAll(List.of("launch", "--processes", "2", "--"));
-    List<String> words = training(run, 150);
-    launch.addAll(words.subList(words.indexOf("train"), words.size()));
-    Process filling = start("filling.log", Map.of(), launch);
+    Process filling = start("filling.log", Map.of(), launch(run, 1_000_000));
     awaitSteps(run, "filling.log");
     fill(disk.resolve("other-files"));
     assertThat(code(filling, "filling.log")).isEqualTo(1);
     assertThat(log("filling.log")).contains("No space left on device").doesNotContain("\tat ");
 
     requireSystem("mount -o remount,size=200m " + disk);
-    Process goingOn = start("going-on.log", Map.of(), launch);
+    int last = Math.toIntExact(RunDirectory.latestCheckpoint(run).orElse(0L)) + 50;
+    Process goingOn = start("going-on.log", Map.of(), launch(run, last));
     assertThat(code(goingOn, "going-on.log")).as(log("going-on.log")).isZero();
     assertThat(run.resolve("DONE")).exists();
     assertThat(run.resolve("FAILED")).doesNotExist();
     assertThat(Files.readString(run.resolve("metrics.jsonl")))
-        .contains("\"type\":\"resumed\"", "\"iteration\":150,");
+        .contains("\"type\":\"resumed\"", "\"iteration\":%d,".formatted(last));
   }
 
   /** Takes what space there is. */

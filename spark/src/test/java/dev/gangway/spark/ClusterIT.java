@@ -111,19 +111,20 @@ class ClusterIT {
     "4",
     "--batch",
     "8",
-    "--max-iterations",
-    "100",
     "--threads",
     "1"
   };
 
-  private static Object[] words(List<Object> first, Path out) {
-    return Stream.concat(
-            first.stream(), Stream.concat(Stream.of(TRAINING), Stream.of("--out", out.toString())))
-        .toArray();
+  private static Object[] words(List<Object> first, Path out, String... last) {
+    List<Object> words = new ArrayList<>(first);
+    words.addAll(List.of(TRAINING));
+    words.addAll(List.of("--out", out));
+    words.addAll(List.of(last));
+    return words.toArray();
   }
 
-  private static Process train(String name, Path out) throws IOException {
+  /** Each rank reads what it finds in the file of settings when it starts. */
+  private static Process train(String name, Path out, Path settings) throws IOException {
     return cluster.submit(
         name,
         TrainJob.class.getName(),
@@ -138,7 +139,8 @@ class ClusterIT {
                 System.getProperty("gangway.program"),
                 "--",
                 "train"),
-            out));
+            out,
+            "@@" + settings));
   }
 
   /** Where the tests before this one have unpacked libtorch. */
@@ -158,16 +160,24 @@ class ClusterIT {
   void aTrainingWhoseExecutorIsKilledHasTheWeightsOfALocalOne() throws Exception {
     Path local = folder.resolve("local-run");
     Process launch =
-        cluster.local("launch", words(List.of("launch", "--processes", 2, "--", "train"), local));
+        cluster.local(
+            "launch",
+            words(
+                List.of("launch", "--processes", 2, "--", "train"),
+                local,
+                "--max-iterations",
+                "100"));
     cluster.requireSuccess("launch", launch);
 
     Path out = folder.resolve("run");
-    Process job = train("train", out);
+    Path steps = Files.writeString(folder.resolve("steps"), "--max-iterations 1000000");
+    Process job = train("train", out, steps);
     Path metrics = out.resolve("metrics.jsonl");
     cluster.await(
         job, "train", () -> Files.exists(metrics) && Files.readAllLines(metrics).size() > 10);
     List<ProcessHandle> ranks = cluster.grandchildren();
     assertThat(ranks).hasSize(2);
+    Files.writeString(steps, "--max-iterations 100"); // for those that go on
     cluster.killExecutor();
     cluster.requireSuccess("train", job);
     assertThat(cluster.output("train")).contains("trained by 2 processes");
