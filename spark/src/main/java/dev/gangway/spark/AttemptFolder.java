@@ -2,10 +2,10 @@ package dev.gangway.spark;
 
 import dev.gangway.run.InputException;
 import dev.gangway.run.LaunchedTraining;
+import dev.gangway.run.RankLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The folder of a training's logs, which all ranks share, and the run's beside it. */
 record AttemptFolder(LaunchedTraining training) {
@@ -24,14 +24,9 @@ record AttemptFolder(LaunchedTraining training) {
     training.clear();
   }
 
-  Path log(int rank) {
-    return training.logs().resolve("rank-%d.log".formatted(rank));
-  }
-
-  /** What a rank said last. */
-  String lastLine(int rank) throws IOException {
-    List<String> lines = Files.readAllLines(log(rank));
-    return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+  /** The log of a rank that is about to start. */
+  RankLog log(int rank) throws IOException {
+    return RankLog.of(training.logs(), rank);
   }
 
   /** Whether a rank has found that the input is wrong. */

@@ -3,11 +3,11 @@ package dev.gangway.spark;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.LaunchedTraining;
+import dev.gangway.run.RankLog;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,20 +74,20 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
     if (agreed.wrong != null) {
       return rank == 0 ? Optional.of(agreed.wrong) : Optional.empty();
     }
-    Path log = folder.log(rank);
+    RankLog log = folder.log(rank);
     int code =
-        new RankProcess(program.launcher(), agreed.words, environment(context, agreed), log)
+        new RankProcess(program.launcher(), agreed.words, environment(context, agreed), log.file())
             .run(() -> context.isInterrupted() || folder.wrongInput());
     if (code == 0 || folder.wrongInput()) {
       return Optional.empty();
     }
-    String last = folder.lastLine(rank);
+    String last = log.last();
     if (code == WRONG_INPUT && context.stageAttemptNumber() == 0) {
       folder.markWrongInput(); // the others need not wait for this one
       return Optional.of(last.replaceFirst("^gangway: ", ""));
     }
     throw new JobFailedException(
-        "rank %d ended with exit code %d: %s (%s)".formatted(rank, code, last, log));
+        "rank %d ended with exit code %d: %s (%s)".formatted(rank, code, last, log.file()));
   }
 
   /** The others wait for it: what is wrong is told to them too. */
