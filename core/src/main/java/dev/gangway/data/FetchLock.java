@@ -1,53 +1,39 @@
 package dev.gangway.data;
 
+import dev.gangway.run.FolderLock;
 import dev.gangway.run.InputException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
-/** Keeps two processes from fetching one set at a time; the system drops it when one is killed. */
+/** Keeps two from fetching one set at a time; the system drops it when a process is killed. */
 final class FetchLock implements AutoCloseable {
 
+  private static final String FILE = ".fetch.lock";
+
   private final Path folder;
-  private final FileChannel channel;
+  private final FolderLock lock;
 
-  private FetchLock(Path folder, FileChannel channel) {
+  private FetchLock(Path folder, FolderLock lock) {
     this.folder = folder;
-    this.channel = channel;
+    this.lock = lock;
   }
 
-  static FetchLock take(Path folder) throws IOException {
-    Path file = folder.resolve(".fetch.lock");
-    FileChannel channel = open(file);
-    if (!isLocked(channel)) {
-      channel.close();
-      throw new FetchException(
-          folder + ": another fetch is running (wait for it, or end it)", null);
-    }
-    return new FetchLock(folder, channel);
+  static FetchLock take(Path folder) throws FetchException {
+    return lock(folder)
+        .map(lock -> new FetchLock(folder, lock))
+        .orElseThrow(
+            () ->
+                new FetchException(
+                    folder + ": another fetch is running (wait for it, or end it)", null));
   }
 
-  private static FileChannel open(Path file) {
+  private static Optional<FolderLock> lock(Path folder) {
     try {
-      return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return FolderLock.take(folder, FILE);
     } catch (IOException e) {
       throw InputException.file(
-          file, "cannot write to the data folder", "choose another data folder", e);
-    }
-  }
-
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
-    } catch (IOException e) {
-      channel.close();
-      throw e;
+          folder.resolve(FILE), "cannot write to the data folder", "choose another data folder", e);
     }
   }
 
@@ -58,6 +44,6 @@ final class FetchLock implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    lock.close();
   }
 }

@@ -22,10 +22,12 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory implements AutoCloseable {
 
-  private final Path path;
-  private final RunLock lock;
+  private static final String LOCK = ".lock";
 
-  private RunDirectory(Path path, RunLock lock) {
+  private final Path path;
+  private final FolderLock lock;
+
+  private RunDirectory(Path path, FolderLock lock) {
     this.path = path;
     this.lock = lock;
   }
@@ -75,16 +77,15 @@ public final class RunDirectory implements AutoCloseable {
     requireFree(path);
     try {
       Files.createDirectories(path.resolve("checkpoints"));
-      RunLock lock = RunLock.take(path);
-      if (lock == null) {
-        throw InputException.file(
-            path,
-            "the run folder exists already",
-            "another process",
-            "none",
-            "choose another --out");
-      }
-      return new RunDirectory(path, lock);
+      return lock(path)
+          .orElseThrow(
+              () ->
+                  InputException.file(
+                      path,
+                      "the run folder exists already",
+                      "another process",
+                      "none",
+                      "choose another --out"));
     } catch (IOException e) {
       throw InputException.file(
           path,
@@ -120,11 +121,15 @@ public final class RunDirectory implements AutoCloseable {
   public static Optional<RunDirectory> openIfFree(Path path) {
     requireRun(path);
     try {
-      return Optional.ofNullable(RunLock.take(path)).map(lock -> new RunDirectory(path, lock));
+      return lock(path);
     } catch (IOException e) {
       throw InputException.file(
           path, "the run folder cannot be written", "check its permissions", e);
     }
+  }
+
+  private static Optional<RunDirectory> lock(Path path) throws IOException {
+    return FolderLock.take(path, LOCK).map(lock -> new RunDirectory(path, lock));
   }
 
   /** Throws unless {@code path} is the folder of a run. */
@@ -141,7 +146,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /** Whether a process is writing this run now; only looks. */
   public static boolean isBeingWritten(Path path) {
-    return RunLock.held(path);
+    return FolderLock.held(path, LOCK);
   }
 
   public Path path() {

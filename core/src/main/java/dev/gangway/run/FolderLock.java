@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write a run, held by one opener on this machine.
+ * The right to write a folder, for example a run, held by one opener on this machine.
  *
  * <p>POSIX drops a process's locks on a file when the process closes <em>any</em> descriptor of it.
  * So in this process a second opener is refused before it opens the file, and an opener waits for
@@ -20,40 +21,44 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Who asks shares the lock for an instant; so an opener in another process, who finds it shared,
  * tries again before giving up.
  */
-final class RunLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
   private static final Object LOOKING = new Object(); // locked while one who asks has the file open
   private static final int TRIES = 5;
   private static final long MILLIS_BETWEEN = 20;
 
-  private final Path folder;
+  private final Path place;
   private final FileChannel file;
 
-  private RunLock(Path folder, FileChannel file) {
-    this.folder = folder;
+  private FolderLock(Path place, FileChannel file) {
+    this.place = place;
     this.file = file;
   }
 
-  /** Takes the lock of a run's folder; null if it is held, here or by another process. */
-  static RunLock take(Path run) throws IOException {
-    Path folder = run.toRealPath();
-    if (!HELD_HERE.add(folder)) {
-      return null;
+  /**
+   * Takes a folder's lock; empty if it is held, here or by another process.
+   *
+   * @param name of the file in the folder, made if need be
+   */
+  public static Optional<FolderLock> take(Path folder, String name) throws IOException {
+    Path place = folder.toRealPath().resolve(name);
+    if (!HELD_HERE.add(place)) {
+      return Optional.empty();
     }
-    RunLock lock = null;
+    FolderLock lock = null;
     try {
-      lock = takeFromOthers(folder);
-      return lock;
+      lock = takeFromOthers(place);
+      return Optional.ofNullable(lock);
     } finally {
       if (lock == null) {
-        HELD_HERE.remove(folder);
+        HELD_HERE.remove(place);
       }
     }
   }
 
-  private static RunLock takeFromOthers(Path folder) throws IOException {
-    FileChannel file = open(folder.resolve(".lock"));
+  private static FolderLock takeFromOthers(Path place) throws IOException {
+    FileChannel file = open(place);
     FileLock lock = null;
     try {
       lock = file.tryLock(); // until the channel is closed
@@ -61,7 +66,7 @@ final class RunLock implements AutoCloseable {
         pause();
         lock = file.tryLock();
       }
-      return lock == null ? null : new RunLock(folder, file);
+      return lock == null ? null : new FolderLock(place, file);
     } finally {
       if (lock == null) {
         file.close();
@@ -84,22 +89,21 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Whether a run's lock is held, here or by another process. Writes nothing; a run whose lock
-   * cannot be read counts as free.
+   * Whether a folder's lock is held, here or by another process. Writes nothing; one that cannot be
+   * read counts as free.
    */
-  static boolean held(Path run) {
-    Path folder;
+  static boolean held(Path folder, String name) {
+    Path place;
     try {
-      folder = run.toRealPath();
+      place = folder.toRealPath().resolve(name);
     } catch (IOException gone) {
       return false;
     }
-    Path place = folder.resolve(".lock");
     if (!Files.isRegularFile(place, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
     synchronized (LOOKING) {
-      return HELD_HERE.contains(folder) || heldElsewhere(place);
+      return HELD_HERE.contains(place) || heldElsewhere(place);
     }
   }
 
@@ -117,7 +121,7 @@ final class RunLock implements AutoCloseable {
   public void close() throws IOException {
     if (file.isOpen()) {
       file.close();
-      HELD_HERE.remove(folder);
+      HELD_HERE.remove(place);
     }
   }
 }
