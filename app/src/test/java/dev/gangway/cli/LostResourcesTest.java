@@ -137,7 +137,7 @@ class LostResourcesTest {
             "WORLD_SIZE", "2",
             "MASTER_ADDR", FIRST,
             "MASTER_PORT", "29500",
-            "GANGWAY_PATIENCE", "5");
+            "GANGWAY_PATIENCE", "15"); // for a slow machine: both must start within it
     return start("rank-%d.log".formatted(rank), environment, words);
   }
 
