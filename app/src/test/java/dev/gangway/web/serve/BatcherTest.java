@@ -26,15 +26,28 @@ class BatcherTest {
   @TempDir private Path folder;
   private final List<Integer> sizes = Collections.synchronizedList(new ArrayList<>());
 
+  /** They gather while the model is busy with one before them. */
   @Test
   void imagesOfSeveralRequestsGoTogetherAndEachGetsItsOwnAnswer() {
+    CompletableFuture<Void> busy = new CompletableFuture<>();
+    CompletableFuture<Void> gathered = new CompletableFuture<>();
+    IntConsumer waiting =
+        size -> {
+          sizes.add(size);
+          busy.complete(null);
+          gathered.join();
+        };
     ServeLimits limits = ServeLimits.usual().withBatch(5, Duration.ofSeconds(1));
     try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
-        Batcher batcher = new Batcher(predictor, limits, () -> 3, sizes::add)) {
+        Batcher batcher = new Batcher(predictor, limits, () -> busy.isDone() ? 3 : 1, waiting)) {
+      CompletableFuture<List<Prediction>> before = batcher.submit(images(3, 1));
+      busy.join();
       List<CompletableFuture<List<Prediction>>> answers = new ArrayList<>();
       for (int request = 0; request < 3; request++) {
         answers.add(batcher.submit(images(request, request == 0 ? 1 : 2)));
       }
+      gathered.complete(null);
+      assertThat(before.join()).hasSize(1);
       for (int request = 0; request < 3; request++) {
         List<Prediction> together = answers.get(request).join();
         assertThat(together).hasSize(request == 0 ? 1 : 2);
@@ -49,7 +62,7 @@ class BatcherTest {
         }
       }
     }
-    assertThat(sizes).containsExactly(5);
+    assertThat(sizes).containsExactly(1, 5);
   }
 
   private static List<byte[]> images(int request, int count) {
