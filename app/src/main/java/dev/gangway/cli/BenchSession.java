@@ -17,6 +17,7 @@ import dev.gangway.bench.StepBenchmark;
 import dev.gangway.bench.StepsBenchmark;
 import dev.gangway.bench.TsneBenchmark;
 import dev.gangway.run.Names;
+import dev.gangway.train.Augmentation;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,7 +55,10 @@ final class BenchSession {
         settings.setting().adversarial(),
         "the settings measured are those with G and D: choose --setting c1+c2 or c1-only (steps has"
             + " source-only, too)");
-    this.settings = settings;
+    this.settings = // random images have every colour
+        settings.augmentation() == Augmentation.AUTO
+            ? settings.withAugmentation(Augmentation.FULL)
+            : settings;
     this.effort = choices.quick ? Effort.quick() : Effort.thorough();
     this.serving = choices.serving();
     this.peer = choices.peer;

@@ -52,10 +52,12 @@ class StepWorkTest {
   }
 
   /**
-   * F has 3 convolutions, D 4, G 4 transposed ones and a product. Forward: F once for both domains,
-   * D three times for its own update and twice to judge, G twice. Gradients at inputs: all of these
-   * but those of images, a, b and c each through D, G for its weights and for each domain's
-   * embeddings. At weights: F once, D three times, G once.
+   * F has 2 convolutions and a product, D 4, G a product and 4 transposed ones (in 32 bits; in bf16
+   * the first of them is a product, too). Forward: F once for both domains, D three times for its
+   * own update and twice to judge, G twice; the gradients of a, b and c at the images are forward
+   * convolutions as well. Gradients at inputs: all of these but those of images, a, b and c each
+   * through the rest of D, G for its weights and for each domain's embeddings. At weights: F once,
+   * D three times, G once.
    */
   @Test
   void aStepOfTheFullMethodCallsEachConvolutionOnlyWhereItIsNeeded() throws IOException {
@@ -64,11 +66,11 @@ class StepWorkTest {
             counts(
                 Map.of(
                     "convolution forward_training",
-                    3 + 5 * 4,
+                    2 + 5 * 4 + 3,
                     "convolution backward_data",
-                    2 + 3 * 3 + 3 * 4,
+                    1 + 3 * 3 + 3 * 3,
                     "convolution backward_weights",
-                    3 + 3 * 4,
+                    2 + 3 * 4,
                     "deconvolution forward_training",
                     2 * 4,
                     "deconvolution backward_data",
@@ -85,11 +87,11 @@ class StepWorkTest {
             counts(
                 Map.of(
                     "convolution forward_training",
-                    3 + 5 * 4,
+                    2 + 5 * 4 + 2,
                     "convolution backward_data",
-                    2 + 3 * 3 + 2 * 4,
+                    1 + 3 * 3 + 2 * 3,
                     "convolution backward_weights",
-                    3 + 3 * 4,
+                    2 + 3 * 4,
                     "deconvolution forward_training",
                     2 * 4,
                     "deconvolution backward_data",
@@ -104,23 +106,34 @@ class StepWorkTest {
         .isEqualTo(
             counts(
                 Map.of(
-                    "convolution forward_training", 3,
-                    "convolution backward_data", 2,
-                    "convolution backward_weights", 3)));
+                    "convolution forward_training", 2,
+                    "convolution backward_data", 1,
+                    "convolution backward_weights", 2)));
   }
 
   private static Map<String, Integer> counts(Map<String, Integer> expected) {
     return new TreeMap<>(expected);
   }
 
-  /** Linear layers and G's first one are products that oneDNN does not tell of in 32 bits. */
+  /**
+   * Linear layers, F's last and G's first one are products that oneDNN does not tell of in 32 bits;
+   * the gradient at the images takes 16 products for the 9 that count.
+   */
   @ParameterizedTest
   @EnumSource(Setting.class)
   void theCountedOperationsAreThoseThatTheLibraryDoes(Setting setting) throws IOException {
     TrainingSettings settings = SmallSettings.of(setting);
     double told = 2.0 * calls(Job.Kind.STEP, setting).products();
     double counted = StepCost.operations(settings);
-    assertThat(counted - told)
+    long atImages =
+        switch (setting) {
+          case SOURCE_ONLY -> 0;
+          case C1_ONLY -> 2;
+          case C1_C2 -> 3;
+        };
+    long first = NetworkCost.d(settings.network()).layers().get(0).products();
+    double more = 2.0 * settings.batch() * atImages * first * 7 / 9;
+    assertThat(counted + more - told)
         .isBetween(0.0, 2.0 * settings.batch() * mostProductsOfOtherLayers(settings));
   }
 
@@ -128,6 +141,7 @@ class StepWorkTest {
   private static double mostProductsOfOtherLayers(TrainingSettings settings) {
     return 14.0
         * Stream.of(
+                NetworkCost.f(settings.network()).layers(),
                 NetworkCost.c(settings.network()).layers(),
                 NetworkCost.g(settings.network()).layers(),
                 NetworkCost.d(settings.network()).layers())
@@ -165,7 +179,7 @@ class StepWorkTest {
       long bytes = threads.getCurrentThreadAllocatedBytes();
       step.run(batches.at(20), 20);
       long allocated = threads.getCurrentThreadAllocatedBytes() - bytes;
-      assertThat(alive.get() - before).as("native objects").isLessThanOrEqualTo(504);
+      assertThat(alive.get() - before).as("native objects").isLessThanOrEqualTo(544);
       assertThat(allocated).as("bytes of Java objects").isLessThan(240_000); // 160,000 once warm
     }
   }

@@ -19,6 +19,7 @@ public final class Discriminator implements AutoCloseable {
 
   private final Weights weights;
   private final BatchShare share;
+  private final ImageConvolution first;
   private final Layer trunk;
   private final Layer data;
   private final Layer classes;
@@ -27,13 +28,17 @@ public final class Discriminator implements AutoCloseable {
     this.share = share;
     weights = new Weights("D", compute, seed);
     long f = s.filters();
-    long in = s.channels();
+    int extra = s.extraLevels();
+    String outermost = extra > 0 ? "level" + extra : "conv1";
+    first = new ImageConvolution(weights, outermost, s.channels(), f, compute.layout());
     Layer.Stack stack = new Layer.Stack();
-    for (int level = s.extraLevels(); level > 0; level--) {
-      level(stack, "level" + level, in, f, 2);
-      in = f;
+    pooled(stack, outermost, f, 2);
+    for (int level = extra - 1; level > 0; level--) {
+      level(stack, "level" + level, f, f, 2);
     }
-    level(stack, "conv1", in, f, 2);
+    if (extra > 0) {
+      level(stack, "conv1", f, f, 2);
+    }
     level(stack, "conv2", f, 2 * f, 2);
     level(stack, "conv3", 2 * f, 4 * f, 2);
     level(stack, "conv4", 4 * f, 2 * f, 4);
@@ -43,17 +48,36 @@ public final class Discriminator implements AutoCloseable {
   }
 
   private void level(Layer.Stack stack, String name, long in, long out, long pool) {
+    stack.add(Layer.convolution(weights, name, in, out, new Layer.Kernel(3, 1, 1)));
+    pooled(stack, name, out, pool);
+  }
+
+  private void pooled(Layer.Stack stack, String name, long width, long pool) {
     stack.add(
-        Layer.convolution(weights, name, in, out, new Layer.Kernel(3, 1, 1)),
-        Layer.batchNorm(weights, name + ".norm", out, share),
+        Layer.batchNorm(weights, name + ".norm", width, share),
         Layer.maxPool(pool),
         Layer.leakyRelu(0.2));
   }
 
   /** Judges images (N x C x H x W in [-1, 1]). */
   public Verdict forward(Tensor x) {
-    Tensor features = trunk.forward(x); // N x 2f
+    return judge(first(x));
+  }
+
+  /** The first convolution of images (N x C x H x W in [-1, 1]): N x f x H x W. */
+  public Tensor first(Tensor x) {
+    return first.forward(x);
+  }
+
+  /** Judges images by their {@link #first} convolution. */
+  public Verdict judge(Tensor values) {
+    Tensor features = trunk.forward(values); // N x 2f
     return new Verdict(data.forward(features).squeeze(1), classes.forward(features));
+  }
+
+  /** Leads a gradient at the {@link #first} convolution's values on to the images. */
+  public Tensor gradientAtImages(Tensor atFirst) {
+    return first.gradientAtImages(atFirst);
   }
 
   public Weights weights() {

@@ -30,8 +30,7 @@ public final class FeatureExtractor implements AutoCloseable {
     Layer.Kernel five = new Layer.Kernel(5, 1, 0);
     stack.add(Layer.convolution(weights, "conv1", in, f, five), Layer.maxPool(2), Tensor::relu);
     stack.add(Layer.convolution(weights, "conv2", f, f, five), Layer.maxPool(2), Tensor::relu);
-    stack.add(Layer.convolution(weights, "conv3", f, s.embedding(), five), Tensor::relu);
-    stack.add(x -> x.flatten(1, -1));
+    stack.add(Products.whole(weights, "conv3", f, s.embedding(), 5), Tensor::relu);
     layers = stack.layer();
   }
 

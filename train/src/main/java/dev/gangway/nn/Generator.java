@@ -1,5 +1,8 @@
 package dev.gangway.nn;
 
+import static dev.gangway.nn.Layout.CHANNELS_LAST;
+import static dev.gangway.nn.Precision.BF16;
+
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -19,9 +22,15 @@ public final class Generator implements AutoCloseable {
     long f = s.filters();
     Layer.Kernel twice = new Layer.Kernel(4, 2, 1);
     Layer.Stack stack = new Layer.Stack();
-    stack.add(Layer.project(weights, "up1", inputWidth(s), 8 * f, 2), compute.layout()::arrange);
-    stack.add(Layer.batchNorm(weights, "up1.norm", 8 * f, share), Tensor::relu);
-    level(stack, "up2", 8 * f, 4 * f, twice);
+    stack.add(Products.project(weights, "up1", inputWidth(s), 8 * f, 2), compute.layout()::arrange);
+    norm(stack, "up1", 8 * f);
+    // In 32 bits products are OpenBLAS's, which has one thread, and the convolution is as fast.
+    boolean product = compute.layout() == CHANNELS_LAST && compute.precision() == BF16;
+    stack.add(
+        product
+            ? Products.doubled(weights, "up2", 8 * f, 4 * f)
+            : Layer.upConvolution(weights, "up2", 8 * f, 4 * f, twice));
+    norm(stack, "up2", 4 * f);
     level(stack, "up3", 4 * f, 2 * f, twice);
     level(stack, "up4", 2 * f, f, twice);
     for (int extra = 1; extra <= s.extraLevels(); extra++) {
@@ -32,10 +41,12 @@ public final class Generator implements AutoCloseable {
   }
 
   private void level(Layer.Stack stack, String name, long in, long out, Layer.Kernel kernel) {
-    stack.add(
-        Layer.upConvolution(weights, name, in, out, kernel),
-        Layer.batchNorm(weights, name + ".norm", out, share),
-        Tensor::relu);
+    stack.add(Layer.upConvolution(weights, name, in, out, kernel));
+    norm(stack, name, out);
+  }
+
+  private void norm(Layer.Stack stack, String name, long width) {
+    stack.add(Layer.batchNorm(weights, name + ".norm", width, share), Tensor::relu);
   }
 
   /** Width of the input [e, z, l]: E + Z + K + 1. */

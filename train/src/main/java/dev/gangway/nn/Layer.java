@@ -38,19 +38,6 @@ interface Layer {
     };
   }
 
-  /**
-   * Transposed convolution of a vector, N x in to N x out x k x k: the same values as {@link
-   * #upConvolution} of a 1 x 1 image, as the matrix product that it is.
-   */
-  static Layer project(Weights weights, String name, long in, long out, long k) {
-    Tensor weight = weights.convolution(name + ".weight", in, out, k, k);
-    return x ->
-        torch
-            .mm(x, weight.permute(0, 2, 3, 1).reshape(in, k * k * out))
-            .view(-1, k, k, out)
-            .permute(0, 3, 1, 2);
-  }
-
   /** Transposed convolution without a bias: N x in x H x W to N x out x H' x W'. */
   static Layer upConvolution(Weights weights, String name, long in, long out, Kernel kernel) {
     Tensor weight = weights.convolution(name + ".weight", in, out, kernel.size(), kernel.size());

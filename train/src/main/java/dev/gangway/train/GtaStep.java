@@ -172,25 +172,35 @@ final class GtaStep implements TrainingStep {
 
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
   private Adversarial judge(Forward forward, StepReadings readings) {
-    Tensor gs = Autograd.leaf(forward.gs);
-    Tensor gt = Autograd.leaf(forward.gt);
+    Tensor atSource;
+    Tensor atTarget;
     Tensor a = null;
     Tensor b;
     Tensor c;
     try (Precision.Region region = precision()) {
-      Verdict source = gan.d().forward(gs);
+      atSource = Autograd.leaf(gan.d().first(forward.gs));
+      atTarget = Autograd.leaf(gan.d().first(forward.gt));
+      Verdict source = gan.d().judge(atSource);
       if (settings.setting().classTerms()) {
         a = readings.loss("a", Losses.crossEntropy(source.classes(), forward.labels));
       }
       b = readings.loss("b", Losses.real(source.real()));
-      c = readings.loss("c", Losses.real(gan.d().forward(gt).real()));
+      c = readings.loss("c", Losses.real(gan.d().judge(atTarget).real()));
     }
     watch.done(StepPart.JUDGE_FORWARD);
-    Tensor da = a == null ? null : Autograd.gradient(a, gs, null);
     Adversarial adversarial =
-        new Adversarial(da, Autograd.gradient(b, gs, null), Autograd.gradient(c, gt, null));
+        new Adversarial(
+            a == null ? null : atImages(a, atSource), atImages(b, atSource), atImages(c, atTarget));
     watch.done(StepPart.JUDGE_BACKWARD);
     return adversarial;
+  }
+
+  /** The gradient of a term at the images, of which D's first convolution made {@code first}. */
+  private Tensor atImages(Tensor term, Tensor first) {
+    Tensor atFirst = Autograd.gradient(term, first, null);
+    try (Precision.Region region = precision()) {
+      return gan.d().gradientAtImages(atFirst);
+    }
   }
 
   /** The gradient of L_G = a + b at G's weights; the target's images do not move G. */

@@ -1,0 +1,31 @@
+package dev.gangway.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ImageConvolutionTest {
+
+  @ParameterizedTest
+  @CsvSource({"CHANNELS_LAST, 3, 8", "CHANNELS_LAST, 1, 8", "CONTIGUOUS, 3, 8", "CONTIGUOUS, 2, 2"})
+  void theGradientOfFourPixelsAtOnceIsAutogradsOwn(Layout layout, long channels, long side) {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights("T", new Compute(Precision.FP32, layout), 1)) {
+      ImageConvolution convolution = new ImageConvolution(weights, "layer", channels, 5, layout);
+      Tensor x = Autograd.leaf(layout.arrange(torch.randn(4, channels, side, side)));
+      Tensor y = convolution.forward(x);
+      Tensor at = torch.randn_like(y);
+      Tensor expected = Autograd.gradient(y, x, at);
+      Tensor actual = convolution.gradientAtImages(at);
+
+      assertThat(actual.sizes().vec().get()).isEqualTo(x.sizes().vec().get());
+      assertThat(actual.requires_grad()).isFalse();
+      assertThat(actual.sub(expected).norm().item_float() / expected.norm().item_float())
+          .isLessThan(1e-6f);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.gangway.nn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.gangway.nn.Layer.Kernel;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The products against the convolutions that they stand for, with the same weights. */
+class ProductsTest {
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void aConvolutionAsLargeAsTheImageIsAProduct(Layout layout) {
+    same(
+        layout,
+        weights -> Products.whole(weights, "layer", 3, 7, 5),
+        weights -> Layer.convolution(weights, "layer", 3, 7, new Kernel(5, 1, 0)),
+        layout.arrange(torch.randn(4, 3, 5, 5)),
+        y -> y.view(4, 7, 1, 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void aTransposedConvolutionOfAVectorIsAProduct(Layout layout) {
+    same(
+        layout,
+        weights -> Products.project(weights, "layer", 6, 5, 2),
+        weights -> {
+          Layer up = Layer.upConvolution(weights, "layer", 6, 5, new Kernel(2, 1, 0));
+          return x -> up.forward(x.view(4, 6, 1, 1));
+        },
+        torch.randn(4, 6),
+        y -> y);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Layout.class)
+  void doublingImagesOfTwoByTwoIsAProductAndSums(Layout layout) {
+    same(
+        layout,
+        weights -> Products.doubled(weights, "layer", 6, 5),
+        weights -> Layer.upConvolution(weights, "layer", 6, 5, new Kernel(4, 2, 1)),
+        layout.arrange(torch.randn(4, 6, 2, 2)),
+        y -> y);
+  }
+
+  @Test
+  void theDoubledImageLiesChannelsLast() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights("T", Compute.fp32(), 1)) {
+      Tensor y = Products.doubled(weights, "layer", 6, 5).forward(torch.randn(4, 6, 2, 2));
+      assertThat(Layout.CHANNELS_LAST.arrange(y).data_ptr()).isEqualTo(y.data_ptr());
+    }
+  }
+
+  private static void same(
+      Layout layout,
+      Function<Weights, Layer> product,
+      Function<Weights, Layer> convolution,
+      Tensor x,
+      Function<Tensor, Tensor> shaped) {
+    Compute compute = new Compute(Precision.FP32, layout);
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights("T", compute, 1);
+        Weights plain = new Weights("T", compute, 1)) {
+      Tensor in = Autograd.leaf(x);
+      Tensor y = shaped.apply(product.apply(weights).forward(in));
+      Tensor expected = convolution.apply(plain).forward(in);
+      close("values", y, expected);
+
+      Tensor seed = torch.randn_like(expected);
+      TensorVector gradients = gradients(y, in, weights, seed);
+      TensorVector wanted = gradients(expected, in, plain, seed);
+      for (long i = 0; i < wanted.size(); i++) {
+        close("gradient " + i, gradients.get(i), wanted.get(i));
+      }
+    }
+  }
+
+  private static TensorVector gradients(Tensor y, Tensor x, Weights weights, Tensor seed) {
+    TensorVector at = Weights.vector(weights);
+    at.push_back(x);
+    BoolOptional free = new BoolOptional(false);
+    return torch.grad(new TensorVector(y), at, new TensorVector(seed), free, false, false);
+  }
+
+  private static void close(String name, Tensor actual, Tensor expected) {
+    assertThat(actual.sizes().vec().get()).as(name).isEqualTo(expected.sizes().vec().get());
+    assertThat(expected.norm().item_float()).as(name).isPositive();
+    assertThat(actual.sub(expected).norm().item_float() / expected.norm().item_float())
+        .as(name)
+        .isLessThan(1e-6f);
+  }
+}
