@@ -2,6 +2,8 @@ package dev.gangway.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -83,9 +85,22 @@ interface Layer {
     return x -> torch.linear(x, weight, new TensorOptional(bias));
   }
 
-  /** Largest value of each {@code size x size} window. */
+  /**
+   * Largest value of each {@code size x size} window. Without a graph nobody asks where it was, and
+   * windows of 2 x 2 are compared a row and then a column at a time, in less than half the time.
+   */
   static Layer maxPool(long size) {
-    return x -> torch.max_pool2d(x, size, size);
+    return x ->
+        size == 2 && !GradMode.is_enabled()
+            ? largerOfTwo(largerOfTwo(x, 2), 3)
+            : torch.max_pool2d(x, size, size);
+  }
+
+  /** The larger one of each two neighbours along a dimension; one that is left over is dropped. */
+  private static Tensor largerOfTwo(Tensor x, long dimension) {
+    LongOptional end = new LongOptional(x.size(dimension) / 2 * 2);
+    Tensor even = x.slice(dimension, new LongOptional(0), end, 2);
+    return torch.maximum(even, x.slice(dimension, new LongOptional(1), end, 2));
   }
 
   static Layer leakyRelu(double slope) {
