@@ -1,17 +1,14 @@
 package dev.gangway.export;
 
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.HostCopy;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -40,23 +37,10 @@ public final class NetworkArrays {
 
   /** Copies of all weights. */
   static Map<String, Floats> of(FeatureClassifier networks) {
-    Map<String, Floats> arrays = new LinkedHashMap<>();
-    try (PointerScope scope = new PointerScope()) {
-      for (Weights weights : networks.weights()) {
-        weights.names().forEach(name -> arrays.put(name, copy(weights.tensor(name))));
-      }
+    Map<String, Tensor> tensors = new LinkedHashMap<>();
+    for (Weights weights : networks.weights()) {
+      weights.names().forEach(name -> tensors.put(name, weights.tensor(name)));
     }
-    return arrays;
-  }
-
-  private static Floats copy(Tensor tensor) {
-    Tensor plain = tensor.detach().cpu().contiguous();
-    byte[] bytes = new byte[Math.toIntExact(4 * plain.numel())];
-    new BytePointer(plain.data_ptr()).get(bytes);
-    long[] shape = new long[(int) plain.dim()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = plain.size(i);
-    }
-    return new Floats(shape, ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));
+    return new HostCopy().of(tensors);
   }
 }

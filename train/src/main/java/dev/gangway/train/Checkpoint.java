@@ -4,6 +4,7 @@ import static dev.gangway.run.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.HostCopy;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.Safetensors;
@@ -74,15 +75,8 @@ public final class Checkpoint {
    * @param more weights that no optimizer moves, by name
    * @param copy holds the values until it is used again
    */
-  static Content take(
-      State state, List<Adam> optimizers, Map<String, Tensor> more, CheckpointCopy copy) {
+  static Content take(State state, List<Adam> optimizers, Map<String, Tensor> more, HostCopy copy) {
     return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
-  }
-
-  /** Takes a checkpoint and writes its files into an existing folder. */
-  static void write(Path folder, State state, List<Adam> optimizers, Map<String, Tensor> more)
-      throws IOException {
-    take(state, optimizers, more, new CheckpointCopy()).writeInto(folder);
   }
 
   /**
@@ -146,7 +140,7 @@ public final class Checkpoint {
         (name, tensor) -> {
           Floats found = saved.get(name);
           String foundShape = found == null ? "none" : Arrays.toString(found.shape());
-          String shape = Arrays.toString(shape(tensor));
+          String shape = Arrays.toString(HostCopy.shape(tensor));
           if (!foundShape.equals(shape)) {
             throw InputException.file(
                 file, name + " does not fit", foundShape, shape, "use the checkpoint of this run");
@@ -174,13 +168,5 @@ public final class Checkpoint {
             tensor.copy_(torch.from_blob(memory, from.shape(), new TensorOptions(Float)));
           });
     }
-  }
-
-  static long[] shape(Tensor tensor) {
-    long[] shape = new long[(int) tensor.dim()];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = tensor.size(i);
-    }
-    return shape;
   }
 }

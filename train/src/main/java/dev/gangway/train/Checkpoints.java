@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.nn.Adam;
+import dev.gangway.nn.HostCopy;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
@@ -30,7 +31,7 @@ final class Checkpoints implements AutoCloseable {
   private final RunDirectory run;
   private final List<Adam> optimizers;
   private final Learner learner;
-  private final CheckpointCopy copy = new CheckpointCopy();
+  private final HostCopy copy = new HostCopy();
   private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
   private Optional<Selected> selected;
   private Future<?> writing = CompletableFuture.completedFuture(null);

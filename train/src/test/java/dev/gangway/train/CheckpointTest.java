@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.HostCopy;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.InputException;
@@ -62,13 +63,17 @@ class CheckpointTest {
     }
   }
 
+  private static void write(Path folder, TrainingStep step) throws IOException {
+    Checkpoint.take(STATE, step.optimizers(), Map.of(), new HostCopy()).writeInto(folder);
+  }
+
   @ParameterizedTest
   @EnumSource(Layout.class)
   void weightsAndMomentsComeBackBitByBitInEitherLayout(Layout layout) throws IOException {
     try (TrainingStep step = trained(Setting.C1_C2, layout);
         TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST);
         TrainingStep other = step(Setting.C1_C2, Layout.CONTIGUOUS)) {
-      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      write(folder, step);
       assertThat(Checkpoint.load(folder, loaded.optimizers(), Map.of())).isEqualTo(STATE);
       Checkpoint.load(folder, other.optimizers(), Map.of());
       assertSame(loaded, step);
@@ -85,9 +90,9 @@ class CheckpointTest {
     Batches batches =
         new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3);
     try (TrainingStep step = trained(Setting.C1_C2, layout)) {
-      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      write(folder, step);
       Checkpoint.Content taken =
-          Checkpoint.take(STATE, step.optimizers(), Map.of(), new CheckpointCopy());
+          Checkpoint.take(STATE, step.optimizers(), Map.of(), new HostCopy());
       step.run(batches.at(3), 3);
       taken.writeInto(later);
     }
@@ -101,9 +106,9 @@ class CheckpointTest {
     Path second = Files.createDirectory(folder.resolve("second"));
     try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST);
         TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST)) {
-      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      write(folder, step);
       Checkpoint.load(folder, loaded.optimizers(), Map.of());
-      Checkpoint.write(second, STATE, loaded.optimizers(), Map.of());
+      write(second, loaded);
     }
     for (String name : new String[] {"weights.safetensors", "optimizer.safetensors"}) {
       assertThat(second.resolve(name)).hasSameBinaryContentAs(folder.resolve(name));
@@ -116,7 +121,7 @@ class CheckpointTest {
         TrainingStep fresh = step(wanted, Layout.CHANNELS_LAST);
         TrainingStep loaded = step(wanted, Layout.CHANNELS_LAST)) {
       if (Files.notExists(folder.resolve("state.json"))) {
-        Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+        write(folder, step);
       }
       assertThatThrownBy(() -> Checkpoint.load(folder, loaded.optimizers(), Map.of()))
           .isInstanceOf(InputException.class)
@@ -170,7 +175,7 @@ class CheckpointTest {
 
   private void write() throws IOException {
     try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST)) {
-      Checkpoint.write(folder, STATE, step.optimizers(), Map.of());
+      write(folder, step);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.gangway.train;
+package dev.gangway.nn;
 
 import dev.gangway.run.Safetensors.Floats;
 import java.nio.ByteBuffer;
@@ -14,12 +14,12 @@ import org.bytedeco.pytorch.Tensor;
  * Values of tensors as they were at one moment, so that they can be written while training goes on.
  * Its memory is used again for the next values of the same names.
  */
-final class CheckpointCopy {
+public final class HostCopy {
 
   private final Map<String, byte[]> memory = new HashMap<>();
 
   /** Copies 32-bit tensors by name; an earlier copy of the same names is overwritten. */
-  Map<String, Floats> of(Map<String, Tensor> tensors) {
+  public Map<String, Floats> of(Map<String, Tensor> tensors) {
     Map<String, Floats> all = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> all.put(name, copy(name, tensor)));
     return all;
@@ -31,8 +31,16 @@ final class CheckpointCopy {
       int bytes = Math.toIntExact(4 * plain.numel());
       byte[] values = memory.computeIfAbsent(name, fresh -> new byte[bytes]);
       new BytePointer(plain.data_ptr()).get(values);
-      return new Floats(
-          Checkpoint.shape(tensor), ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN));
+      return new Floats(shape(tensor), ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN));
     }
+  }
+
+  /** A tensor's shape as Java has it. */
+  public static long[] shape(Tensor tensor) {
+    long[] shape = new long[(int) tensor.dim()];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = tensor.size(i);
+    }
+    return shape;
   }
 }
