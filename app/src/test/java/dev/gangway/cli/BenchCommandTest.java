@@ -76,6 +76,27 @@ class BenchCommandTest {
   }
 
   @Test
+  void aPresetWhoseImagesDecideTheAugmentationIsMeasured() {
+    CommandTrial trial =
+        CommandTrial.run(
+            "bench",
+            "phases",
+            "--quick",
+            "--preset",
+            "strong",
+            "--filters",
+            "4",
+            "--batch",
+            "4",
+            "--threads",
+            "1",
+            "--precision",
+            "fp32");
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.out()).contains("| D backward |", "| all |");
+  }
+
+  @Test
   void layoutsAreTimed() {
     CommandTrial trial = CommandTrial.run("bench", "tsne", "--quick");
     assertThat(trial.code()).as(trial.err()).isZero();

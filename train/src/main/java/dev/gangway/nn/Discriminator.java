@@ -69,13 +69,16 @@ public final class Discriminator implements AutoCloseable {
     return first.forward(x);
   }
 
-  /** Judges images by their {@link #first} convolution. */
+  /** Judges images by their {@link #first} convolution, N x f x H x W. */
   public Verdict judge(Tensor values) {
     Tensor features = trunk.forward(values); // N x 2f
     return new Verdict(data.forward(features).squeeze(1), classes.forward(features));
   }
 
-  /** Leads a gradient at the {@link #first} convolution's values on to the images. */
+  /**
+   * Leads a gradient at the {@link #first} convolution's values, N x f x H x W, on to the images, N
+   * x C x H x W; keeps no graph.
+   */
   public Tensor gradientAtImages(Tensor atFirst) {
     return first.gradientAtImages(atFirst);
   }

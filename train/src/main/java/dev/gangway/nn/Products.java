@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Convolutions of images so small that they are matrix products: the same values and gradients, by
- * kernels that are several times as fast. Weights have the shapes of convolutions; channels last,
- * images and weights are matrices as they lie in memory.
+ * faster kernels. Weights have the shapes of convolutions; channels last, images and weights are
+ * matrices as they lie in memory.
  */
 final class Products {
 

@@ -172,25 +172,25 @@ final class GtaStep implements TrainingStep {
 
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
   private Adversarial judge(Forward forward, StepReadings readings) {
-    Tensor atSource;
-    Tensor atTarget;
+    Tensor onSource;
+    Tensor onTarget;
     Tensor a = null;
     Tensor b;
     Tensor c;
     try (Precision.Region region = precision()) {
-      atSource = Autograd.leaf(gan.d().first(forward.gs));
-      atTarget = Autograd.leaf(gan.d().first(forward.gt));
-      Verdict source = gan.d().judge(atSource);
+      onSource = Autograd.leaf(gan.d().first(forward.gs));
+      onTarget = Autograd.leaf(gan.d().first(forward.gt));
+      Verdict source = gan.d().judge(onSource);
       if (settings.setting().classTerms()) {
         a = readings.loss("a", Losses.crossEntropy(source.classes(), forward.labels));
       }
       b = readings.loss("b", Losses.real(source.real()));
-      c = readings.loss("c", Losses.real(gan.d().judge(atTarget).real()));
+      c = readings.loss("c", Losses.real(gan.d().judge(onTarget).real()));
     }
     watch.done(StepPart.JUDGE_FORWARD);
     Adversarial adversarial =
         new Adversarial(
-            a == null ? null : atImages(a, atSource), atImages(b, atSource), atImages(c, atTarget));
+            a == null ? null : atImages(a, onSource), atImages(b, onSource), atImages(c, onTarget));
     watch.done(StepPart.JUDGE_BACKWARD);
     return adversarial;
   }
