@@ -13,9 +13,14 @@ import dev.gangway.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/** Draws a grid at each milestone: images of both domains and what G makes of them. */
+/**
+ * Draws a grid at each milestone: images of both domains and what G makes of them. The loop waits
+ * for G alone; drawing and writing are done beside it, one picture after the other, and the end of
+ * the training waits for the last.
+ */
 final class SamplePictures implements TrainingListener {
 
   /** G's batch norm wants a whole batch; so many of it are shown. */
@@ -29,6 +34,7 @@ final class SamplePictures implements TrainingListener {
   private final RunDirectory run;
   private final Milestones milestones;
   private final Terminal terminal;
+  private CompletableFuture<Void> drawn = CompletableFuture.completedFuture(null);
 
   SamplePictures(
       SourceLikeImages generator,
@@ -58,6 +64,7 @@ final class SamplePictures implements TrainingListener {
   @Override
   public void trainingDone(Position position) throws IOException {
     draw(run.samples().resolve("last.png"));
+    drawn.join();
   }
 
   private void draw(Path file) {
@@ -67,7 +74,11 @@ final class SamplePictures implements TrainingListener {
             group("generated from source", generator.fromSource(source)),
             group("target", target),
             group("generated from target", generator.fromTarget(target)));
-    PngFile.write(file, () -> ImageGrid.of(groups).draw()).ifPresent(terminal::note);
+    drawn = drawn.thenRunAsync(() -> write(file, ImageGrid.of(groups)));
+  }
+
+  private void write(Path file, ImageGrid grid) {
+    PngFile.write(file, grid::draw).ifPresent(terminal::note);
   }
 
   private static ImageGroup group(String caption, Images images) {

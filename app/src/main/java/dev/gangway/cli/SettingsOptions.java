@@ -76,7 +76,9 @@ final class SettingsOptions {
   @Option(
       names = "--lambda",
       paramLabel = "X",
-      description = "Weight of F's adversarial terms (paper: ${bundle:paper.lambda}).")
+      description =
+          "Weight of F's adversarial terms (paper: ${bundle:paper.lambda}); 0 trains F and C alone,"
+              + " without G and D.")
   private Double lambda;
 
   @Option(

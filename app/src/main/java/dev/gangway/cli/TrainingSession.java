@@ -11,6 +11,7 @@ import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
 import dev.gangway.train.TrainingRun;
 import dev.gangway.train.TrainingRun.Sitting;
+import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ final class TrainingSession {
   Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
     noteOtherProcesses(run);
+    noteNoGenerator(config.settings());
     RunProvenance.write(run, config, data, communicator.size());
     Milestones milestones = Milestones.of(config.settings());
     try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
@@ -66,6 +68,12 @@ final class TrainingSession {
         terminal.note("stopped; go on with: gangway train --resume " + run.path());
       }
       return summary;
+    }
+  }
+
+  private void noteNoGenerator(TrainingSettings settings) {
+    if (settings.setting().adversarial() && !settings.generates()) {
+      terminal.note("lambda is 0: F and C are trained without G and D");
     }
   }
 

@@ -96,6 +96,15 @@ class TrainCommandTest {
   }
 
   @Test
+  void withoutAdversarialTermsThereAreNoPicturesOfAGeneratorAndItIsSaid() {
+    CommandTrial trial = train("--lambda", "0", "--max-iterations", "4", "--out", out.toString());
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).contains("lambda is 0: F and C are trained without G and D");
+    assertThat(out.resolve("samples/last.png")).doesNotExist();
+    assertThat(out.resolve("report.html")).isNotEmptyFile();
+  }
+
+  @Test
   void aFlatTargetTrainsWithoutTargetScores() throws IOException {
     target = folder.resolve("flat");
     Files.createDirectories(target);

@@ -87,12 +87,12 @@ interface Layer {
 
   /**
    * Largest value of each {@code size x size} window. Without a graph nobody asks where it was, and
-   * windows of 2 x 2 are compared a row and then a column at a time, which is faster.
+   * windows of 2 x 2 are compared a column and then a row at a time, which is faster.
    */
   static Layer maxPool(long size) {
     return x ->
         size == 2 && !GradMode.is_enabled()
-            ? largerOfTwo(largerOfTwo(x, 2), 3)
+            ? largerOfTwo(largerOfTwo(x, 3), 2)
             : torch.max_pool2d(x, size, size);
   }
 

@@ -225,16 +225,8 @@ final class GtaStep implements TrainingStep {
   private TensorVector featureGradients(
       Forward forward, Adversarial adversarial, StepReadings readings) {
     Tensor loss;
-    long n = forward.labels.size(0);
     try (Precision.Region region = precision()) {
-      Tensor es = forward.e.narrow(0, 0, n);
-      loss =
-          readings.loss("classifier", Losses.crossEntropy(model.c().forward(es), forward.labels));
-      if (forward.lesson != null) {
-        Tensor changed = forward.e.narrow(0, 2 * n, n);
-        Tensor learnt = forward.lesson.loss(model.c().forward(changed));
-        loss = loss.add(readings.loss("self_training", learnt));
-      }
+      loss = learner.loss(forward.e, forward.labels, forward.lesson, readings);
     }
     watch.done(StepPart.C_FORWARD);
     TensorVector atE =

@@ -4,7 +4,9 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Losses;
 import dev.gangway.run.Seeds;
+import dev.gangway.train.SelfTraining.Lesson;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -66,6 +68,24 @@ final class Learner implements AutoCloseable {
     return settings.augmentation().apply(bytes, shard, seed);
   }
 
+  /**
+   * L_C on the source and, with a lesson, its term on the target.
+   *
+   * @param e F of the changed x_s first and, with a lesson, of the changed x_t last, each N x E
+   * @param labels y_s, N
+   * @param lesson the teacher's classes, or null without self-training
+   */
+  Tensor loss(Tensor e, Tensor labels, Lesson lesson, StepReadings readings) {
+    long n = labels.size(0);
+    Tensor logits = model.c().forward(e.narrow(0, 0, n));
+    Tensor loss = readings.loss("classifier", Losses.crossEntropy(logits, labels));
+    if (lesson == null) {
+      return loss;
+    }
+    Tensor changed = e.narrow(0, e.size(0) - n, n);
+    return loss.add(readings.loss("self_training", lesson.loss(model.c().forward(changed))));
+  }
+
   /** All that a checkpoint needs beside the weights and the optimizers, by name. */
   Map<String, Tensor> tensors() {
     Map<String, Tensor> tensors = new LinkedHashMap<>(average.tensors());
@@ -75,7 +95,6 @@ final class Learner implements AutoCloseable {
 
   /** After a checkpoint was loaded. */
   void resume() {
-    average.resume();
     selfTraining.resume();
   }
 

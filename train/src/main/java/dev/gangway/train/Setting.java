@@ -27,7 +27,7 @@ public enum Setting {
     return Names.choose("setting", name, List.of(values()), Setting::toString);
   }
 
-  /** Whether G and D take part. */
+  /** Whether G and D take part, unless lambda is 0. */
   public boolean adversarial() {
     return this != SOURCE_ONLY;
   }

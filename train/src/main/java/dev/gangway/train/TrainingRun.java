@@ -100,9 +100,9 @@ public final class TrainingRun {
 
   /** The same for processes that take each step together. */
   static TrainingStep step(TrainingSettings settings, Communicator communicator) {
-    return settings.setting().adversarial()
+    return settings.generates()
         ? new GtaStep(settings, StepWatch.NONE, communicator)
-        : new SourceOnlyStep(settings, communicator);
+        : new ClassifierStep(settings, communicator);
   }
 
   /** The same for a setting with G and D, watched part by part. */

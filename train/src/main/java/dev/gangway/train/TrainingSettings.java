@@ -87,6 +87,11 @@ public record TrainingSettings(
     return withAugmentation(augmentation.of(data));
   }
 
+  /** Whether G and D are trained: F and C would not notice them without the adversarial terms. */
+  public boolean generates() {
+    return setting.adversarial() && adversarial.lambda() > 0;
+  }
+
   /** Throws unless both sets fill a batch. */
   public void requireEnough(Images source, Images target) {
     requireBatch("source", source.size());

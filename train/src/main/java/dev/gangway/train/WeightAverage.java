@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * F and C as they leave training: the exponential moving average of their weights over the steps
  * (Tarvainen and Valpola, <a href="https://arxiv.org/abs/1703.01780">arXiv 1703.01780</a>), or with
- * a decay of 0 the weights themselves. Training itself never sees the average. Owns its native
- * memory.
+ * a decay of 0 the networks themselves. Training itself never sees the average. Owns the native
+ * memory of the average.
  */
 final class WeightAverage implements TrainingListener, AutoCloseable {
 
@@ -29,8 +29,14 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
   WeightAverage(FeatureClassifier trained, TrainingSettings settings) {
     this.trained = trained;
     this.decay = settings.averaging();
-    this.average = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
-    moveTowards(1);
+    this.average = decay > 0 ? copy(trained, settings) : trained;
+  }
+
+  private static FeatureClassifier copy(FeatureClassifier networks, TrainingSettings settings) {
+    FeatureClassifier copy =
+        new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    move(copy, 1, networks);
+    return copy;
   }
 
   /** F and C with averaged weights. */
@@ -49,16 +55,11 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
     return tensors;
   }
 
-  /** After a checkpoint was loaded: one without an average is of weights that are their own. */
-  void resume() {
-    if (decay == 0) {
-      moveTowards(1);
-    }
-  }
-
   @Override
   public void stepDone(Position position, StepMetrics metrics) {
-    moveTowards(1 - decayAt(position.iteration()));
+    if (decay > 0) {
+      move(average, 1 - decayAt(position.iteration()), trained);
+    }
   }
 
   /** The first steps weigh less, for they start from nothing: 1 - 1 / (1 + t / 10), at most d. */
@@ -66,11 +67,12 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
     return Math.min(decay, 1 - 1 / (1 + 0.1 * iteration));
   }
 
-  private void moveTowards(double share) {
+  /** Moves weights a share of the way, 0..1, towards those of others. */
+  private static void move(FeatureClassifier moved, double share, FeatureClassifier others) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard frozen = new NoGradGuard()) {
-      List<Weights> from = trained.weights();
-      List<Weights> to = average.weights();
+      List<Weights> to = moved.weights();
+      List<Weights> from = others.weights();
       for (int i = 0; i < to.size(); i++) {
         for (String name : to.get(i).names()) {
           to.get(i).tensor(name).lerp_(from.get(i).tensor(name), new Scalar(share));
@@ -81,6 +83,8 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
 
   @Override
   public void close() {
-    average.close();
+    if (decay > 0) {
+      average.close();
+    }
   }
 }

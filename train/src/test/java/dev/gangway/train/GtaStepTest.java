@@ -226,8 +226,8 @@ class GtaStepTest {
   void reducedPrecisionSeesTheNewWeightsAtEveryStep() {
     Batch batch = RandomData.batch(32);
     Compute reduced = new Compute(Precision.BF16, Layout.CHANNELS_LAST);
-    try (SourceOnlyStep step = new SourceOnlyStep(fast(reduced));
-        SourceOnlyStep exact = new SourceOnlyStep(fast(Compute.fp32()))) {
+    try (ClassifierStep step = new ClassifierStep(fast(reduced));
+        ClassifierStep exact = new ClassifierStep(fast(Compute.fp32()))) {
       float start = step.run(batch, 0).losses().get("classifier");
       exact.run(batch, 0);
       float loss = start;

@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whole runs of eight steps over epochs of three. */
 class TrainingRunTest {
@@ -206,11 +205,12 @@ class TrainingRunTest {
 
   /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
   @ParameterizedTest
-  @EnumSource(names = {"C1_C2", "C1_ONLY"})
-  void selfTrainingGoesOnWhereItWasBitByBit(Setting setting) throws IOException {
+  @CsvSource({"C1_C2, 0.1", "C1_C2, 0", "C1_ONLY, 0.1"})
+  void selfTrainingGoesOnWhereItWasBitByBit(Setting setting, double lambda) throws IOException {
     parts =
         settings ->
             settings
+                .withAdversarial(new AdversarialSettings(lambda, 0.3))
                 .withAveraging(0.5)
                 .withAugmentation(Augmentation.FULL)
                 .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 0, 0.1, 1));

@@ -4,10 +4,10 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Losses;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
+import dev.gangway.train.SelfTraining.Lesson;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
@@ -15,8 +15,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
-/** Source only (stream 1): F and C minimise L_C on the source; no target is looked at. */
-final class SourceOnlyStep implements TrainingStep {
+/**
+ * F and C alone. In source-only (stream 1) they minimise L_C on the source, and no target is looked
+ * at; without adversarial terms (lambda 0) self-training, where it is used, is all that they learn
+ * of the target.
+ */
+final class ClassifierStep implements TrainingStep {
 
   private final TrainingSettings settings;
   private final Communicator communicator;
@@ -25,12 +29,12 @@ final class SourceOnlyStep implements TrainingStep {
   private final Adam adamF;
   private final Adam adamC;
 
-  SourceOnlyStep(TrainingSettings settings) {
+  ClassifierStep(TrainingSettings settings) {
     this(settings, Solo.PROCESS);
   }
 
   /** A step that processes take together, each on its part of the batch. */
-  SourceOnlyStep(TrainingSettings settings, Communicator communicator) {
+  ClassifierStep(TrainingSettings settings, Communicator communicator) {
     this.settings = settings;
     this.communicator = communicator;
     learner = new Learner(settings, communicator);
@@ -57,11 +61,16 @@ final class SourceOnlyStep implements TrainingStep {
   }
 
   private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
-    Tensor pixels = learner.augmented("source", batch.sourceBytes(), iteration);
+    Lesson lesson = learner.selfTraining().lesson(batch, iteration, readings);
+    TensorVector seen =
+        new TensorVector(learner.augmented("source", batch.sourceBytes(), iteration));
+    if (lesson != null) {
+      seen.push_back(learner.augmented("target", batch.targetBytes(), iteration));
+    }
+    Tensor all = torch.cat(seen); // N or 2N x C x H x W
     try (Precision.Region region = settings.compute().region()) {
-      Tensor x = settings.compute().layout().arrange(Pixels.forFeatures(pixels));
-      Tensor logits = model.c().forward(model.f().forward(x));
-      return readings.loss("classifier", Losses.crossEntropy(logits, batch.labels()));
+      Tensor e = model.f().forward(settings.compute().layout().arrange(Pixels.forFeatures(all)));
+      return learner.loss(e, batch.labels(), lesson, readings);
     }
   }
 
