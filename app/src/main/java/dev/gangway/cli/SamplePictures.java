@@ -35,6 +35,8 @@ final class SamplePictures implements TrainingListener {
   private final Milestones milestones;
   private final Terminal terminal;
   private CompletableFuture<Void> drawn = CompletableFuture.completedFuture(null);
+  private List<ImageGroup> groups = List.of();
+  private long madeAt = -1;
 
   SamplePictures(
       SourceLikeImages generator,
@@ -57,24 +59,31 @@ final class SamplePictures implements TrainingListener {
   @Override
   public void epochDone(Position position) throws IOException {
     if (milestones.at(position)) {
-      draw(run.samples().resolve("epoch-%04d.png".formatted(position.epoch())));
+      draw(run.samples().resolve("epoch-%04d.png".formatted(position.epoch())), position);
     }
   }
 
   @Override
   public void trainingDone(Position position) throws IOException {
-    draw(run.samples().resolve("last.png"));
+    draw(run.samples().resolve("last.png"), position);
     drawn.join();
   }
 
-  private void draw(Path file) {
-    List<ImageGroup> groups =
-        List.of(
-            group("source", source.images()),
-            group("generated from source", generator.fromSource(source)),
-            group("target", target),
-            group("generated from target", generator.fromTarget(target)));
-    drawn = drawn.thenRunAsync(() -> write(file, ImageGrid.of(groups)));
+  private void draw(Path file, Position position) {
+    if (madeAt != position.iteration()) {
+      groups = groups();
+      madeAt = position.iteration();
+    }
+    ImageGrid grid = ImageGrid.of(groups);
+    drawn = drawn.thenRunAsync(() -> write(file, grid));
+  }
+
+  private List<ImageGroup> groups() {
+    return List.of(
+        group("source", source.images()),
+        group("generated from source", generator.fromSource(source)),
+        group("target", target),
+        group("generated from target", generator.fromTarget(target)));
   }
 
   private void write(Path file, ImageGrid grid) {

@@ -17,10 +17,10 @@ public record Milestones(int batch, long apart) {
 
   /**
    * Judging takes 6,100 of F's forward passes ({@link EpochSamples}) and two thirds as long again
-   * for validators and pictures: as long as one and a half to two steps of 100 images, so about 2 %
-   * of the training.
+   * for validators and pictures: as long as one and a half to two steps of 100 images, so a little
+   * more than 1 % of the training.
    */
-  private static final long IMAGES = 10_000;
+  private static final long IMAGES = 15_000;
 
   public Milestones {
     check(apart >= 1, "milestones must be at least an image apart, got %s", apart);

@@ -19,15 +19,15 @@ class MilestonesTest {
   @Test
   void longEpochsAreAllMilestones() {
     Milestones milestones = Milestones.of(TrainingSettings.paper(10));
-    assertThat(upTo(300, 100, milestones)).containsExactly(100L, 200L, 300L);
+    assertThat(upTo(450, 150, milestones)).containsExactly(150L, 300L, 450L);
   }
 
   @Test
-  void ofShortEpochsTheFirstAfterEachTenThousandImagesAndTheVeryFirstAreOnes() {
+  void ofShortEpochsTheFirstAfterEachFifteenThousandImagesAndTheVeryFirstAreOnes() {
     Milestones milestones = Milestones.of(TrainingSettings.paper(10)); // 100 images a step
-    assertThat(upTo(300, 18, milestones)).containsExactly(18L, 108L, 216L); // protocol p
-    assertThat(upTo(200, 13, milestones)).containsExactly(13L, 104L);
-    assertThat(upTo(900, 72, milestones)).hasSize(9).doesNotContain(288L, 576L, 792L); // usps: most
+    assertThat(upTo(320, 18, milestones)).containsExactly(18L, 162L, 306L); // protocol p
+    assertThat(upTo(200, 13, milestones)).containsExactly(13L, 156L);
+    assertThat(upTo(510, 72, milestones)).containsExactly(72L, 216L, 360L, 504L); // usps
   }
 
   @Test
