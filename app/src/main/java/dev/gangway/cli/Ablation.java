@@ -74,7 +74,10 @@ final class Ablation {
 
   private void announce(AblationPlan.Cell cell) {
     List<AblationResult> ended = results();
-    double seconds = new AblationClock(ended).secondsLeft(left());
+    List<AblationPlan.Cell> left = left();
+    long processes =
+        left.stream().filter(other -> RunDirectory.isBeingWritten(other.folder())).count();
+    double seconds = new AblationClock(ended).secondsLeft(left, Math.max(1, processes));
     terminal.note(
         "%s, seed %d (%d of %d trainings have ended, %s)"
             .formatted(

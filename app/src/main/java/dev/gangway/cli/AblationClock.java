@@ -8,15 +8,19 @@ import java.util.List;
  */
 record AblationClock(List<AblationResult> ended) {
 
-  /** Seconds; NaN as long as nothing has ended. */
-  double secondsLeft(List<AblationPlan.Cell> left) {
+  /**
+   * Seconds; NaN as long as nothing has ended.
+   *
+   * @param processes that share the work
+   */
+  double secondsLeft(List<AblationPlan.Cell> left, long processes) {
     double seconds = 0;
     for (AblationPlan.Cell cell : left) {
       List<AblationResult> alike =
           ended.stream().filter(result -> result.row().equals(cell.row())).toList();
       seconds += meanSeconds(alike.isEmpty() ? ended : alike);
     }
-    return seconds;
+    return seconds / processes;
   }
 
   private static double meanSeconds(List<AblationResult> results) {

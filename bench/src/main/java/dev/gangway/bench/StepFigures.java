@@ -14,7 +14,7 @@ import dev.gangway.train.TrainingSettings;
  * @param gemmGflops the machine's best rate in the step's precision, measured in turn with it
  * @param stepGflops the counted operations of the step by its time
  * @param shareOfGemm 0..1
- * @param imagesPerSecond of both domains together
+ * @param imagesPerSecond of both domains together, or of the source alone in source-only
  * @param gigaOperations of one step
  * @param peakMebibytes of the whole process, on the host
  * @param peerMs of another program, or null
@@ -70,15 +70,11 @@ public record StepFigures(
         clocks.gemm.best(),
         rate,
         rate / clocks.gemm.best(),
-        images(settings) / ms * 1e3,
+        settings.imagesPerStep() / ms * 1e3,
         operations / 1e9,
         peaks.step >> 20,
         peaks.naive >> 20,
         clocks.peer == null ? null : clocks.peer.median(),
         clocks.peer == null ? null : clocks.peer.median() / ms);
-  }
-
-  private static int images(TrainingSettings settings) {
-    return settings.setting().adversarial() ? 2 * settings.batch() : settings.batch();
   }
 }

@@ -13,22 +13,22 @@ import java.util.Map;
 final class MetricsListener implements TrainingListener, EpochListener {
 
   private final MetricsLog log;
-  private final int batch;
+  private final int images;
   private double lastSeconds;
 
   /**
    * A listener.
    *
-   * @param batch images of each domain in a step
+   * @param images in a step
    * @param secondsSoFar spent in training before the first step
    */
-  MetricsListener(MetricsLog log, int batch, double secondsSoFar) {
+  MetricsListener(MetricsLog log, int images, double secondsSoFar) {
     this.log = log;
-    this.batch = batch;
+    this.images = images;
     this.lastSeconds = secondsSoFar;
   }
 
-  /** Images of both domains count; the time of epoch ends is in the step after. */
+  /** The time of epoch ends is in the step after. */
   @Override
   public void stepDone(Position position, StepMetrics metrics) throws IOException {
     Map<String, Object> line = line("step", position);
@@ -40,7 +40,7 @@ final class MetricsListener implements TrainingListener, EpochListener {
       line.put("shares", metrics.shares());
     }
     line.put("gradientNorms", metrics.gradientNorms());
-    line.put("imagesPerSecond", Math.round(2 * batch / (position.seconds() - lastSeconds)));
+    line.put("imagesPerSecond", Math.round(images / (position.seconds() - lastSeconds)));
     lastSeconds = position.seconds();
     log.append(line);
   }

@@ -189,7 +189,8 @@ public final class TrainingRun {
 
   private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Sitting sitting)
       throws IOException {
-    MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
+    MetricsListener metrics =
+        new MetricsListener(parts.log, settings.imagesPerStep(), start.seconds());
     AlarmListener.Sink alarms = alarms(metrics, sitting);
     List<JsonNode> logged = MetricsLog.read(run.metrics());
     DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);

@@ -92,6 +92,11 @@ public record TrainingSettings(
     return setting.adversarial() && adversarial.lambda() > 0;
   }
 
+  /** Images in a step: of both domains, or of the source where nothing looks at the target. */
+  public int imagesPerStep() {
+    return generates() || selfTraining.used() ? 2 * batch : batch;
+  }
+
   /** Throws unless both sets fill a batch. */
   public void requireEnough(Images source, Images target) {
     requireBatch("source", source.size());

@@ -68,6 +68,15 @@ class ClassifierStepTest {
     assertThat(optimizers(settings(0.1, TAUGHT).withSetting(Setting.SOURCE_ONLY))).isEqualTo(2);
   }
 
+  @Test
+  void imagesCountWhereTheyAreLookedAt() {
+    assertThat(settings(0.1, SelfTrainingSettings.none()).imagesPerStep()).isEqualTo(16);
+    assertThat(settings(0, TAUGHT).imagesPerStep()).isEqualTo(16);
+    assertThat(settings(0, SelfTrainingSettings.none()).imagesPerStep()).isEqualTo(8);
+    TrainingSettings sourceOnly = settings(0.1, TAUGHT).withSetting(Setting.SOURCE_ONLY);
+    assertThat(sourceOnly.imagesPerStep()).isEqualTo(8);
+  }
+
   private static int optimizers(TrainingSettings settings) {
     try (TrainingStep step = TrainingRun.step(settings)) {
       assertThat(step.sourceLikeImages().isPresent()).isEqualTo(settings.generates());
