@@ -52,9 +52,9 @@ final class BenchSession {
 
   BenchSession(TrainingSettings settings, Choices choices) {
     check(
-        settings.setting().adversarial(),
+        settings.generates(),
         "the settings measured are those with G and D: choose --setting c1+c2 or c1-only (steps has"
-            + " source-only, too)");
+            + " source-only, too) and a --lambda above 0");
     this.settings = // random images have every colour
         settings.augmentation() == Augmentation.AUTO
             ? settings.withAugmentation(Augmentation.FULL)

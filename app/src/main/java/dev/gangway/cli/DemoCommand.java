@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
     description = {
       "The main job with nothing to download: learn digits from synthetic house numbers, adapt to synthetic"
           + " handwriting without its labels, and compare the three settings of the method.",
-      "Some minutes on two cores."
+      "A minute and a half on two cores."
     })
 final class DemoCommand implements Callable<Integer> {
 

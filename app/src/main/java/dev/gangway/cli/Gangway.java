@@ -46,7 +46,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     },
     footer = {
       "",
-      "Exit codes: 0 done, 1 the work failed, 2 the command line or the input is wrong.",
+      "Exit codes: 0 done, 1 the work failed, 2 the command line or the input is wrong,",
+      "130 and 143 after Ctrl-C and SIGTERM, 141 when nobody reads the output.",
       "Begin with: gangway demo"
     })
 final class Gangway {

@@ -4,7 +4,6 @@ import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.report.ImageGrid;
 import dev.gangway.report.ImageGroup;
-import dev.gangway.report.PngFile;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Milestones;
 import dev.gangway.train.SourceLikeImages;
@@ -13,13 +12,12 @@ import dev.gangway.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
  * Draws a grid at each milestone: images of both domains and what G makes of them. The loop waits
- * for G alone; drawing and writing are done beside it, one picture after the other, and the end of
- * the training waits for the last.
+ * for G alone, and the end of the training for the last picture. A process killed right after an
+ * epoch may leave its picture out.
  */
 final class SamplePictures implements TrainingListener {
 
@@ -33,8 +31,7 @@ final class SamplePictures implements TrainingListener {
   private final Images target;
   private final RunDirectory run;
   private final Milestones milestones;
-  private final Terminal terminal;
-  private CompletableFuture<Void> drawn = CompletableFuture.completedFuture(null);
+  private final PictureWriter writer;
   private List<ImageGroup> groups = List.of();
   private long madeAt = -1;
 
@@ -43,13 +40,13 @@ final class SamplePictures implements TrainingListener {
       TrainingData data,
       RunDirectory run,
       Milestones milestones,
-      Terminal terminal) {
+      PictureWriter writer) {
     this.milestones = milestones;
     this.generator = generator;
     this.source = data.source().select(first(data.source().size()));
     this.target = data.target().select(first(data.target().size()));
     this.run = run;
-    this.terminal = terminal;
+    this.writer = writer;
   }
 
   private static int[] first(int size) {
@@ -66,7 +63,7 @@ final class SamplePictures implements TrainingListener {
   @Override
   public void trainingDone(Position position) throws IOException {
     draw(run.samples().resolve("last.png"), position);
-    drawn.join();
+    writer.settle();
   }
 
   private void draw(Path file, Position position) {
@@ -75,7 +72,7 @@ final class SamplePictures implements TrainingListener {
       madeAt = position.iteration();
     }
     ImageGrid grid = ImageGrid.of(groups);
-    drawn = drawn.thenRunAsync(() -> write(file, grid));
+    writer.draw(file, grid::draw);
   }
 
   private List<ImageGroup> groups() {
@@ -84,10 +81,6 @@ final class SamplePictures implements TrainingListener {
         group("generated from source", generator.fromSource(source)),
         group("target", target),
         group("generated from target", generator.fromTarget(target)));
-  }
-
-  private void write(Path file, ImageGrid grid) {
-    PngFile.write(file, grid::draw).ifPresent(terminal::note);
   }
 
   private static ImageGroup group(String caption, Images images) {

@@ -45,7 +45,8 @@ final class TrainingSession {
     noteNoGenerator(config.settings());
     RunProvenance.write(run, config, data, communicator.size());
     Milestones milestones = Milestones.of(config.settings());
-    try (Progress progress = new Progress(terminal, config.settings().setting().toString())) {
+    try (Progress progress = new Progress(terminal, config.settings().setting().toString());
+        PictureWriter pictures = new PictureWriter(terminal)) {
       Sitting sitting =
           new Sitting(
               maxSeconds,
@@ -58,7 +59,7 @@ final class TrainingSession {
                     .ifPresent(
                         g ->
                             watchers.add(
-                                new SamplePictures(g, sets, folder, milestones, terminal)));
+                                new SamplePictures(g, sets, folder, milestones, pictures)));
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));
@@ -73,7 +74,7 @@ final class TrainingSession {
 
   private void noteNoGenerator(TrainingSettings settings) {
     if (settings.setting().adversarial() && !settings.generates()) {
-      terminal.note("lambda is 0: F and C are trained without G and D");
+      terminal.note("no adversarial term has a weight: F and C are trained without G and D");
     }
   }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchCommandTest {
 
@@ -149,11 +151,12 @@ class BenchCommandTest {
     assertThat(trial.err()).contains("there is no part 'stp': did you mean step?");
   }
 
-  @Test
-  void aSettingWithoutNetworksToMeasureIsRefused() {
-    CommandTrial trial = CommandTrial.run("bench", "step", "--setting", "source-only");
+  @ParameterizedTest
+  @CsvSource({"--setting, source-only", "--lambda, 0"})
+  void aTrainingWithoutTheNetworksToMeasureIsRefused(String option, String value) {
+    CommandTrial trial = CommandTrial.run("bench", "step", option, value);
     assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err()).contains("choose --setting c1+c2 or c1-only");
+    assertThat(trial.err()).contains("choose --setting c1+c2 or c1-only", "a --lambda above 0");
   }
 
   @Test

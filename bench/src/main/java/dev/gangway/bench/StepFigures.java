@@ -70,11 +70,15 @@ public record StepFigures(
         clocks.gemm.best(),
         rate,
         rate / clocks.gemm.best(),
-        settings.imagesPerStep() / ms * 1e3,
+        images(settings) / ms * 1e3,
         operations / 1e9,
         peaks.step >> 20,
         peaks.naive >> 20,
         clocks.peer == null ? null : clocks.peer.median(),
         clocks.peer == null ? null : clocks.peer.median() / ms);
+  }
+
+  private static int images(TrainingSettings settings) {
+    return settings.generates() ? 2 * settings.batch() : settings.batch();
   }
 }

@@ -29,7 +29,7 @@ public final class PngFile {
       byte[] png = encode(drawing.get());
       WholeFile.write(file, out -> out.write(png));
       return Optional.empty();
-    } catch (IOException | RuntimeException | LinkageError | InternalError | AWTError e) {
+    } catch (IOException | RuntimeException | LinkageError | VirtualMachineError | AWTError e) {
       String reason = e.toString().lines().findFirst().orElse("");
       return Optional.of("%s: no picture: %s".formatted(file, reason));
     }

@@ -167,8 +167,9 @@ record RunDetails(RunFiles run, Epochs epochs) {
       fact(facts, "Steps", Figures.count(last.path("iteration").asLong()));
       double mean = last.path("seconds").asDouble() / Math.max(1, last.path("iteration").asLong());
       fact(facts, "A step", Figures.number(1000 * mean, 0) + " ms");
-      int batch = run.config().at("/settings/batch").asInt();
-      fact(facts, "Speed", Figures.number(2 * batch / mean, 0) + " images/s, of both domains");
+      double[] speeds =
+          steps.stream().mapToDouble(s -> s.path("imagesPerSecond").asDouble()).sorted().toArray();
+      fact(facts, "Speed", Figures.number(speeds[speeds.length / 2], 0) + " images/s (median)");
     }
     JsonNode timing = run.summary().path("timing");
     double all = 0;
@@ -179,8 +180,8 @@ record RunDetails(RunFiles run, Epochs epochs) {
       String name =
           switch (part.getKey()) {
             case "steps" -> "In steps";
-            case "batches" -> "In choosing images";
-            case "listeners" -> "In scores, pictures, checkpoints";
+            case "batches" -> "Waiting for images";
+            case "listeners" -> "In scores, validators, log";
             default -> part.getKey();
           };
       double seconds = part.getValue().asDouble();

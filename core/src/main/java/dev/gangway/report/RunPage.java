@@ -103,12 +103,17 @@ record RunPage(
         element("div class=legend id=legend-" + id, ""));
   }
 
+  private boolean generates() {
+    double lambda = run.config().at("/settings/adversarial/lambda").asDouble(1);
+    return lambda > 0 && !run.setting().equals("source-only");
+  }
+
   private Html samples() {
     if (data.sheets().isEmpty()) {
       String why =
-          run.setting().equals("source-only")
-              ? "This setting has no generator."
-              : "The run has left no pictures of generated images.";
+          generates()
+              ? "The run has left no pictures of generated images."
+              : "This run has no generator.";
       return Sections.section("samples", "What the generator draws", Sections.note(why));
     }
     return Sections.section(

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * config.json  provenance.json  metrics.jsonl  summary.json  DONE | FAILED
- * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json}
+ * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json, selected.json}
  * selected.json  samples/  embeddings/ITERATION.safetensors  curves and pictures
  * </pre>
  *
@@ -220,6 +220,7 @@ public final class RunDirectory implements AutoCloseable {
     Files.deleteIfExists(summary());
     Files.deleteIfExists(path.resolve("DONE"));
     Files.deleteIfExists(path.resolve("FAILED"));
+    Files.deleteIfExists(samples().resolve("last.png")); // of an end that is none any more
   }
 
   /** Marks the run as ended well. */

@@ -188,8 +188,12 @@ class RunDirectoryTest {
       assertThat(path.resolve("FAILED")).doesNotExist();
       run.done("finished");
       assertThat(path.resolve("DONE")).hasContent("finished\n");
+      WholeFile.write(run.samples().resolve("last.png"), "of an end");
+      WholeFile.write(run.samples().resolve("epoch-0001.png"), "of an epoch");
       run.begin();
       assertThat(path.resolve("DONE")).doesNotExist();
+      assertThat(run.samples().resolve("last.png")).doesNotExist();
+      assertThat(run.samples().resolve("epoch-0001.png")).exists();
     }
   }
 

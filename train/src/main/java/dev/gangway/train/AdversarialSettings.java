@@ -5,7 +5,7 @@ import static dev.gangway.run.InputException.check;
 /**
  * How strongly G and D pull at F.
  *
- * @param lambda weight of the adversarial terms in F's loss, at least 0
+ * @param lambda weight of the adversarial terms in F's loss, at least 0: then without G and D
  * @param alpha factor on the target's adversarial term, at least 0
  */
 public record AdversarialSettings(double lambda, double alpha) {

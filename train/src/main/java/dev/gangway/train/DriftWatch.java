@@ -51,7 +51,7 @@ final class DriftWatch implements EpochListener {
     this.sink = sink;
     for (JsonNode line : log) {
       raised.add(line.path("alarm").asText());
-      best = Math.max(best, line.path("values").path("im").asDouble(Double.NEGATIVE_INFINITY));
+      best = better(best, line.path("values").path("im").asDouble(Double.NaN));
       if (line.has("predicted")) {
         long[] predicted = new long[line.path("predicted").size()];
         Arrays.setAll(predicted, k -> line.path("predicted").path(k).asLong());
@@ -96,7 +96,11 @@ final class DriftWatch implements EpochListener {
           position,
           "information maximisation on the target fell from %.2f to %.2f".formatted(best, im));
     }
-    best = Math.max(best, im);
+    best = better(best, im);
+  }
+
+  private static double better(double best, double im) {
+    return Double.isNaN(im) ? best : Math.max(best, im);
   }
 
   /** Before self-training the last time counts, from then on the best. */

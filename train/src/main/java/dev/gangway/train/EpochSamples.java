@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What every epoch is judged by: samples of the run's sets, always the same images, few enough to
- * cost little.
+ * What epochs are judged by: samples of the run's sets, always the same images, few enough to cost
+ * little.
  *
  * @param source training images
  * @param sourceTest held-out source images

@@ -7,24 +7,24 @@ import java.util.Map;
 
 /**
  * Writes {@code metrics.jsonl}: a line of type {@code step} for each iteration, lines of types
- * {@code scores} and {@code validators} for each epoch, and one of type {@code alarm} for each
- * alarm.
+ * {@code scores} and {@code validators} for each epoch judged, and one of type {@code alarm} for
+ * each alarm.
  */
 final class MetricsListener implements TrainingListener, EpochListener {
 
   private final MetricsLog log;
-  private final int images;
+  private final int batch;
   private double lastSeconds;
 
   /**
    * A listener.
    *
-   * @param images in a step
+   * @param batch images of each domain in a step
    * @param secondsSoFar spent in training before the first step
    */
-  MetricsListener(MetricsLog log, int images, double secondsSoFar) {
+  MetricsListener(MetricsLog log, int batch, double secondsSoFar) {
     this.log = log;
-    this.images = images;
+    this.batch = batch;
     this.lastSeconds = secondsSoFar;
   }
 
@@ -40,9 +40,15 @@ final class MetricsListener implements TrainingListener, EpochListener {
       line.put("shares", metrics.shares());
     }
     line.put("gradientNorms", metrics.gradientNorms());
-    line.put("imagesPerSecond", Math.round(images / (position.seconds() - lastSeconds)));
+    line.put("imagesPerSecond", Math.round(images(metrics) / (position.seconds() - lastSeconds)));
     lastSeconds = position.seconds();
     log.append(line);
+  }
+
+  /** Of the target only where something is learnt from it. */
+  private int images(StepMetrics metrics) {
+    Map<String, Float> losses = metrics.losses();
+    return losses.containsKey("c") || losses.containsKey("self_training") ? 2 * batch : batch;
   }
 
   /**

@@ -17,8 +17,8 @@ public record Milestones(int batch, long apart) {
 
   /**
    * Judging takes 6,100 of F's forward passes ({@link EpochSamples}) and two thirds as long again
-   * for validators and pictures: as long as one and a half to two steps of 100 images, so a little
-   * more than 1 % of the training.
+   * for validators: as long as one and a half to two steps of 100 images, so a little more than 1 %
+   * of the training.
    */
   private static final long IMAGES = 15_000;
 

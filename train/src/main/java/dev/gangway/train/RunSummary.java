@@ -76,7 +76,8 @@ public record RunSummary(
    *
    * @param steps in the steps themselves
    * @param batches in waiting for the images, which another thread prepares
-   * @param listeners in scores, validators, checkpoints, logs and pictures
+   * @param listeners in scores, validators, logs, and what is waited for of checkpoints and
+   *     pictures
    */
   public record Timing(double steps, double batches, double listeners) {}
 }

@@ -27,7 +27,9 @@ public enum Setting {
     return Names.choose("setting", name, List.of(values()), Setting::toString);
   }
 
-  /** Whether G and D take part, unless lambda is 0. */
+  /**
+   * Whether the method has G and D; whether they are trained is {@link TrainingSettings#generates}.
+   */
   public boolean adversarial() {
     return this != SOURCE_ONLY;
   }

@@ -189,8 +189,7 @@ public final class TrainingRun {
 
   private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Sitting sitting)
       throws IOException {
-    MetricsListener metrics =
-        new MetricsListener(parts.log, settings.imagesPerStep(), start.seconds());
+    MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
     AlarmListener.Sink alarms = alarms(metrics, sitting);
     List<JsonNode> logged = MetricsLog.read(run.metrics());
     DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);

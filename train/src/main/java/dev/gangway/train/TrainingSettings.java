@@ -87,14 +87,13 @@ public record TrainingSettings(
     return withAugmentation(augmentation.of(data));
   }
 
-  /** Whether G and D are trained: F and C would not notice them without the adversarial terms. */
+  /**
+   * Whether G and D are trained: where no adversarial term of F has a weight, F and C would not
+   * notice them.
+   */
   public boolean generates() {
-    return setting.adversarial() && adversarial.lambda() > 0;
-  }
-
-  /** Images in a step: of both domains, or of the source where nothing looks at the target. */
-  public int imagesPerStep() {
-    return generates() || selfTraining.used() ? 2 * batch : batch;
+    boolean pulled = setting.classTerms() || adversarial.alpha() > 0; // by a or by c
+    return setting.adversarial() && adversarial.lambda() > 0 && pulled;
   }
 
   /** Throws unless both sets fill a batch. */

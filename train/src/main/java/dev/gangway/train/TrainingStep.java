@@ -41,7 +41,10 @@ public interface TrainingStep extends AutoCloseable {
     return learner().model();
   }
 
-  /** The optimizers, each with the weights that it moves: all the state that a checkpoint needs. */
+  /**
+   * The optimizers, each with the weights that it moves: with the learner's tensors all the state
+   * that a checkpoint needs.
+   */
   List<Adam> optimizers();
 
   /** Source-like images for pictures, if the method has a generator. */

@@ -13,8 +13,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * F and C as they leave training: the exponential moving average of their weights over the steps
  * (Tarvainen and Valpola, <a href="https://arxiv.org/abs/1703.01780">arXiv 1703.01780</a>), or with
- * a decay of 0 the networks themselves. Training itself never sees the average. Owns the native
- * memory of the average.
+ * a decay of 0 the networks themselves. Of training only self-training sees the average: it is the
+ * teacher. Owns the native memory of the average.
  */
 final class WeightAverage implements TrainingListener, AutoCloseable {
 

@@ -66,15 +66,10 @@ class ClassifierStepTest {
     assertThat(optimizers(settings(0, TAUGHT))).isEqualTo(2);
     assertThat(optimizers(settings(0, TAUGHT).withSetting(Setting.C1_ONLY))).isEqualTo(2);
     assertThat(optimizers(settings(0.1, TAUGHT).withSetting(Setting.SOURCE_ONLY))).isEqualTo(2);
-  }
-
-  @Test
-  void imagesCountWhereTheyAreLookedAt() {
-    assertThat(settings(0.1, SelfTrainingSettings.none()).imagesPerStep()).isEqualTo(16);
-    assertThat(settings(0, TAUGHT).imagesPerStep()).isEqualTo(16);
-    assertThat(settings(0, SelfTrainingSettings.none()).imagesPerStep()).isEqualTo(8);
-    TrainingSettings sourceOnly = settings(0.1, TAUGHT).withSetting(Setting.SOURCE_ONLY);
-    assertThat(sourceOnly.imagesPerStep()).isEqualTo(8);
+    TrainingSettings noPull =
+        settings(0.1, TAUGHT).withAdversarial(new AdversarialSettings(0.1, 0));
+    assertThat(optimizers(noPull)).as("a pulls").isEqualTo(4);
+    assertThat(optimizers(noPull.withSetting(Setting.C1_ONLY))).isEqualTo(2);
   }
 
   private static int optimizers(TrainingSettings settings) {

@@ -93,6 +93,19 @@ class ListenersTest {
     }
   }
 
+  @Test
+  void imagesOfTheTargetCountWhereSomethingIsLearntFromThem() throws IOException {
+    try (Trial trial = new Trial()) {
+      MetricsListener listener = new MetricsListener(trial.log, 8, 0);
+      listener.stepDone(at(1, 2), StepMetrics.of(Map.of("classifier", 1f)));
+      listener.stepDone(at(2, 4), StepMetrics.of(Map.of("classifier", 1f, "c", 1f)));
+      listener.stepDone(at(3, 6), StepMetrics.of(Map.of("classifier", 1f, "self_training", 1f)));
+      assertThat(MetricsLog.read(trial.run.metrics()))
+          .extracting(line -> line.path("imagesPerSecond").asInt())
+          .containsExactly(4, 8, 8);
+    }
+  }
+
   private static EpochReport report(double value) {
     return new EpochReport(null, Map.of("im", value), Map.of(), null);
   }

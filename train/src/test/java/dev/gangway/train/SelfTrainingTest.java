@@ -253,6 +253,9 @@ class SelfTrainingTest {
         .singleElement()
         .asString()
         .startsWith("drift: information maximisation on the target fell from 2.00 to 1.84");
+    assertThat(alarms(started, new long[][] {like, like, like}, 2.0, Double.NaN, 1.84))
+        .as("a judgement without a number silences nothing")
+        .hasSize(1);
     assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.86)).isEmpty();
     assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1)).isEmpty();
   }

@@ -25,6 +25,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,7 +44,16 @@ class SharedTrainingTest {
   private record Outcome(
       Map<String, Float> losses, Map<String, Float> shares, Map<String, float[]> weights) {}
 
+  /** Makes a process's step. */
+  private interface Steps {
+    TrainingStep of(TrainingSettings settings, Communicator communicator);
+  }
+
   private static Outcome train(TrainingSettings settings, Communicator communicator) {
+    return train(settings, communicator, TrainingRun::step);
+  }
+
+  private static Outcome train(TrainingSettings settings, Communicator communicator, Steps steps) {
     torch.set_num_threads(1);
     ImageFormat format = new ImageFormat(32, 3);
     Batches batches =
@@ -52,7 +62,7 @@ class SharedTrainingTest {
             settings.selfTraining().used() ? plain(40, format) : RandomData.images(40, format, 2),
             settings.batch(),
             settings.seed());
-    try (TrainingStep step = TrainingRun.step(settings, communicator)) {
+    try (TrainingStep step = steps.of(settings, communicator)) {
       if (settings.selfTraining().used()) {
         tellImagesApart(step.learner().average().model());
       }
@@ -108,36 +118,39 @@ class SharedTrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void synchronisedRanksAgreeWithOneProcessAfterTwentySteps(int ranks) throws Exception {
-    assertAgree(settings(Setting.C1_C2, BatchNorm.SYNCHRONISED), ranks, List.of(""));
+    TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.SYNCHRONISED);
+    assertAgree(settings, ranks, List.of(""), TrainingRun::step);
   }
 
   /**
    * Some ranks are sure of more images than others; one process counts those of all. F and C alone
-   * are compared, without a pull from D: on images as plain as these its batch norms magnify
-   * rounding.
+   * are compared, with G and D beside them or without, but without a pull from D: on images as
+   * plain as these its batch norms magnify rounding.
    */
   @ParameterizedTest
-  @ValueSource(ints = {2, 4})
-  void ranksThatTrainThemselvesOnChangedImagesAgreeWithOneProcess(int ranks) throws Exception {
+  @CsvSource({"2, true", "4, true", "2, false", "4, false"})
+  void ranksThatTrainThemselvesOnChangedImagesAgreeWithOneProcess(int ranks, boolean beside)
+      throws Exception {
+    Steps steps = beside ? (own, c) -> new GtaStep(own, StepWatch.NONE, c) : ClassifierStep::new;
     TrainingSettings settings =
         settings(Setting.C1_C2, BatchNorm.SYNCHRONISED)
             .withAdversarial(new AdversarialSettings(0, 0))
             .withAugmentation(Augmentation.FULL)
             .withAveraging(0.5)
             .withSelfTraining(new SelfTrainingSettings(1, SURE_OF_SOME, 1, 1, 1, 1));
-    Outcome alone = train(settings, Solo.PROCESS);
+    Outcome alone = train(settings, Solo.PROCESS, steps);
     assertThat(alone.shares.get("confident")).isBetween(0.1f, 0.9f);
-    assertAgree(settings, ranks, List.of("classifier", "self_training", "F.", "C."));
+    assertAgree(settings, ranks, List.of("classifier", "self_training", "F.", "C."), steps);
   }
 
   /** Compares the losses and weights whose names begin so. */
-  private static void assertAgree(TrainingSettings settings, int ranks, List<String> beginnings)
-      throws Exception {
-    Outcome alone = train(settings, Solo.PROCESS);
+  private static void assertAgree(
+      TrainingSettings settings, int ranks, List<String> beginnings, Steps steps) throws Exception {
+    Outcome alone = train(settings, Solo.PROCESS, steps);
     alone.losses.keySet().removeIf(name -> beginnings.stream().noneMatch(name::startsWith));
     alone.weights.keySet().removeIf(name -> beginnings.stream().noneMatch(name::startsWith));
     assertThat(alone.weights).isNotEmpty();
-    for (Outcome outcome : Ranks.run(ranks, c -> train(settings, c))) {
+    for (Outcome outcome : Ranks.run(ranks, c -> train(settings, c, steps))) {
       alone.losses.forEach(
           (name, loss) ->
               assertThat(outcome.losses.get(name)).as(name).isCloseTo(loss, offset(1e-4f)));
