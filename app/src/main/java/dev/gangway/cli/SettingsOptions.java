@@ -25,7 +25,7 @@ final class SettingsOptions {
       defaultValue = "paper",
       paramLabel = "NAME",
       description =
-          "Where the other values come from: paper, quick, strong or demo (default: paper).")
+          "Where the other values come from: paper, quick, strong, fast or demo (default: paper).")
   private String preset;
 
   @Option(

@@ -50,6 +50,15 @@ class TrainingSettingsTest {
   }
 
   @Test
+  void fastIsStrongWithoutTheGenerator() {
+    TrainingSettings strong = Preset.named("strong").settings(10);
+    TrainingSettings fast = Preset.named("fast").settings(10);
+    assertThat(strong.generates()).isTrue();
+    assertThat(fast.generates()).isFalse();
+    assertThat(fast.withAdversarial(strong.adversarial())).isEqualTo(strong);
+  }
+
+  @Test
   void sourceOnlySeesNoTarget() {
     TrainingSettings strong = Preset.named("strong").settings(10);
     assertThat(strong.selfTraining().used()).isTrue();
@@ -91,8 +100,8 @@ class TrainingSettingsTest {
         () -> Setting.named("c1c2"),
         "there is no setting 'c1c2': did you mean c1+c2? (settings: source-only, c1-only, c1+c2)");
     assertRefused(
-        () -> Preset.named("fast"),
-        "there is no preset 'fast': did you mean paper? (presets: paper, quick, strong, demo)");
+        () -> Preset.named("papers"),
+        "there is no preset 'papers': did you mean paper? (presets: paper, quick, strong, fast, demo)");
   }
 
   @Test
