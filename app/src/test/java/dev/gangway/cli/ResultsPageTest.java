@@ -41,6 +41,24 @@ class ResultsPageTest {
   }
 
   @Test
+  void theDemosTableInTheReadmeIsThatOfItsJson() throws IOException {
+    List<DemoTable> demos =
+        Stream.of(1, 2, 3)
+            .map(seed -> DOCS.resolve("results/demo-seed%d.json".formatted(seed)))
+            .map(file -> Json.read(file, DemoTable.class))
+            .toList();
+    List<String> readme = Files.readAllLines(DOCS.resolveSibling("README.md"));
+    for (int row = 0; row < 3; row++) {
+      StringBuilder line = new StringBuilder("| " + demos.get(0).rows().get(row).setting() + " |");
+      for (DemoTable demo : demos) {
+        String percent = "%.1f %%".formatted(100 * demo.rows().get(row).targetTestAccuracy());
+        line.append(row == 2 ? " **" + percent + "** |" : " " + percent + " |");
+      }
+      assertThat(readme).contains(line.toString());
+    }
+  }
+
+  @Test
   void everySpreadInTheReadmeIsInATable() throws IOException {
     StringBuilder tables = new StringBuilder();
     for (Path folder : measured()) {

@@ -47,8 +47,8 @@ public enum Preset {
     }
   },
   /**
-   * {@code strong} without the adversarial terms, so without G and D: about as accurate on digits
-   * in a tenth of the time (docs/results.md).
+   * {@code strong} without the adversarial terms, so without G and D: nearly as accurate on digits
+   * in a sixth to a ninth of the time (docs/results.md).
    */
   FAST {
     @Override
