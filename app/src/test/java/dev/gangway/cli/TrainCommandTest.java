@@ -102,7 +102,9 @@ class TrainCommandTest {
     assertThat(trial.err())
         .contains("no adversarial term has a weight: F and C are trained without G and D");
     assertThat(out.resolve("samples/last.png")).doesNotExist();
-    assertThat(out.resolve("report.html")).content().contains("This run has no generator.");
+    assertThat(out.resolve("report.html"))
+        .content()
+        .contains("c1+c2 without G and D, seed 1", "This run has no generator.");
   }
 
   @Test

@@ -93,6 +93,19 @@ record RunFiles(
     return config.at("/settings/setting").asText("?");
   }
 
+  /** Whether a generator is trained: source-only has none, nor have runs with lambda 0. */
+  boolean generates() {
+    double lambda = config.at("/settings/adversarial/lambda").asDouble(1);
+    return lambda > 0 && !setting().equals("source-only");
+  }
+
+  /** The setting, and whether it is without the networks that it usually has. */
+  String method() {
+    return generates() || setting().equals("source-only")
+        ? setting()
+        : setting() + " without G and D";
+  }
+
   long seed() {
     return config.at("/settings/seed").asLong();
   }

@@ -22,7 +22,7 @@ record RunPage(
     RunData data) {
 
   String html() throws IOException {
-    String title = "%s, %s, seed %d".formatted(run.task(), run.setting(), run.seed());
+    String title = "%s, %s, seed %d".formatted(run.task(), run.method(), run.seed());
     Html subtitle =
         Html.of(
             element(
@@ -103,15 +103,10 @@ record RunPage(
         element("div class=legend id=legend-" + id, ""));
   }
 
-  private boolean generates() {
-    double lambda = run.config().at("/settings/adversarial/lambda").asDouble(1);
-    return lambda > 0 && !run.setting().equals("source-only");
-  }
-
   private Html samples() {
     if (data.sheets().isEmpty()) {
       String why =
-          generates()
+          run.generates()
               ? "The run has left no pictures of generated images."
               : "This run has no generator.";
       return Sections.section("samples", "What the generator draws", Sections.note(why));

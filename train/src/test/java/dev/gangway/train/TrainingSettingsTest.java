@@ -50,12 +50,14 @@ class TrainingSettingsTest {
   }
 
   @Test
-  void fastIsStrongWithoutTheGenerator() {
+  void fastIsStrongWithoutTheGeneratorAndWithTwiceTheSteps() {
     TrainingSettings strong = Preset.named("strong").settings(10);
     TrainingSettings fast = Preset.named("fast").settings(10);
     assertThat(strong.generates()).isTrue();
     assertThat(fast.generates()).isFalse();
-    assertThat(fast.withAdversarial(strong.adversarial())).isEqualTo(strong);
+    assertThat(fast.withAdversarial(strong.adversarial()).withMaxIterations(3000))
+        .isEqualTo(strong);
+    assertThat(fast.maxIterations()).isEqualTo(6000);
   }
 
   @Test
