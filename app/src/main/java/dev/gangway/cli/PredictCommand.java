@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Classify images with an exported model: one row for each, in their order, in constant memory.",
+      "Classify images with an exported model: one row for each, in their order, in constant"
+          + " memory.",
       "An image that cannot be read gets a row with the error."
     },
     footer = {
@@ -50,16 +51,17 @@ final class PredictCommand implements Callable<Integer> {
       paramLabel = "INPUT",
       arity = "1..*",
       description =
-          "Images, folders of them at any depth, zip or tar archives, Parquet files with image files in a"
-              + " column (their rows are called FILE#0, FILE#1...).")
+          "Images, folders of them at any depth, zip or tar archives, Parquet files with image"
+              + " files in a column (their rows are called FILE#0, FILE#1...).")
   private List<Path> inputs;
 
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description =
-          "Of the images in Parquet files, with dots for what lies inside (default: the only column of"
-              + " bytes, else image.bytes, image or content).")
+          "Of the images in Parquet files, with dots for what lies inside (default: the one that"
+              + " the file's Hugging Face note has, the only column of bytes, or image, img or"
+              + " content).")
   private Optional<String> imageColumn;
 
   @Option(

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "",
       "A SPEC is a name (mnist, usps, svhn, synth-street, synth-hand), optionally with :train or"
           + " :test, or a path: a folder with one sub-folder per class (a target may be flat),"
-          + " an IDX, .mat, .h5, LIBSVM or Parquet file.",
+          + " an IDX, .mat, .h5, LIBSVM or Parquet file (FILE:image=NAME:label=NAME names its"
+          + " columns).",
       "",
       "Example: gangway train --source photos/labelled --target photos/new --preset quick"
           + " --out runs/first"
@@ -216,7 +217,8 @@ final class TrainCommand implements Callable<Integer> {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       check(
           WITH_RESUME.contains(option.longestName()),
-          "--resume goes on with the run's own sets and settings (remove %s, or start a new run with --out)",
+          "--resume goes on with the run's own sets and settings (remove %s, or start a new run"
+              + " with --out)",
           option.longestName());
     }
   }

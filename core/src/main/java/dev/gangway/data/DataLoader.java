@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import static dev.gangway.run.InputException.check;
+
 import dev.gangway.run.InputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,18 +68,30 @@ public final class DataLoader {
     DataSet set =
         NamedSets.named(place)
             .map(opener -> opener.open(dataDir.resolve(place)))
-            .orElseGet(() -> openPath(place));
+            .orElseGet(() -> openPath(spec));
+    requireColumns(spec, set);
     spec.part().ifPresent(part -> DataSpec.requireOffered(part, set));
     return set;
   }
 
-  private DataSet openPath(String place) {
+  /** Columns are named of Parquet files alone. */
+  private static void requireColumns(DataSpec spec, DataSet set) {
+    check(
+        spec.columns().equals(ColumnNames.NONE)
+            || (set instanceof FileDataSet files && files.isTable()),
+        "%s is no set in Parquet files: it has no columns to name (leave %s out)",
+        spec.place(),
+        spec.columns());
+  }
+
+  private DataSet openPath(DataSpec spec) {
+    String place = spec.place();
     Path path = UnknownPlace.path(place);
     if (Files.isDirectory(path)) {
       return ImageFolder.open(path, badFiles());
     }
     if (Files.exists(path)) {
-      return openFile(path);
+      return openFile(path, spec);
     }
     return pair(place).orElseThrow(() -> UnknownPlace.error(place));
   }
@@ -98,7 +112,7 @@ public final class DataLoader {
     return Optional.empty();
   }
 
-  private DataSet openFile(Path path) {
+  private DataSet openFile(Path path, DataSpec spec) {
     String name = path.toString();
     return switch (FileFormat.of(path)) {
       case IDX -> FileDataSet.whole(name, IdxPair.of(path));
@@ -106,7 +120,8 @@ public final class DataLoader {
       case HDF5 -> NamedSets.hdf5(name, path);
       case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
       case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
-      case PARQUET -> FileDataSet.whole(name, new ParquetSet(path, badFiles()));
+      case PARQUET -> FileDataSet.whole(name, new ParquetSet(List.of(path), spec, badFiles()));
+      case ZIP, EMPTY_ZIP, TAR -> throw other(path, "an archive", "unpack it");
       case PNG, JPEG, GIF, BMP -> throw other(path, "a single image", "pass the folder it lies in");
     };
   }

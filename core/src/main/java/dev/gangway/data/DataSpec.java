@@ -5,18 +5,24 @@ import static dev.gangway.run.InputException.check;
 import dev.gangway.run.InputException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a user writes to name a data set: a catalogue name or a path, optionally followed by {@code
- * :train} or {@code :test}. Only exactly these two endings count, so that paths may hold colons.
+ * :train} or {@code :test}, and by the columns of a Parquet file ({@code :image=NAME}, {@code
+ * :label=NAME}). Only exactly these endings count, so that paths may hold colons.
  *
  * @param place the name or the path
+ * @param columns that are named, of Parquet files
  * @param part the part asked for, {@code TRAIN} or {@code TEST}; empty if the command may choose
  */
-public record DataSpec(String place, Optional<Part> part) {
+public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
 
   private static final String TRAIN = ":train";
   private static final String TEST = ":test";
+  private static final Pattern COLUMN =
+      Pattern.compile("(?s)(?<place>.*):(?<role>image|label)=(?<name>[^:/\\\\]+)");
 
   public DataSpec {
     check(!place.isBlank(), "a data set needs a name or a path, for example mnist or data/photos");
@@ -30,12 +36,22 @@ public record DataSpec(String place, Optional<Part> part) {
   /** Reads what {@link #toString} writes. */
   public static DataSpec parse(String text) {
     if (text.endsWith(TRAIN)) {
-      return new DataSpec(beforeEnding(text, TRAIN), Optional.of(Part.TRAIN));
+      return of(beforeEnding(text, TRAIN), Optional.of(Part.TRAIN));
     }
     if (text.endsWith(TEST)) {
-      return new DataSpec(beforeEnding(text, TEST), Optional.of(Part.TEST));
+      return of(beforeEnding(text, TEST), Optional.of(Part.TEST));
     }
-    return new DataSpec(text, Optional.empty());
+    return of(text, Optional.empty());
+  }
+
+  private static DataSpec of(String text, Optional<Part> part) {
+    String place = text;
+    ColumnNames columns = ColumnNames.NONE;
+    for (Matcher last = COLUMN.matcher(place); last.matches(); last = COLUMN.matcher(place)) {
+      columns = columns.with(last.group("role"), last.group("name"));
+      place = last.group("place");
+    }
+    return new DataSpec(place, columns, part);
   }
 
   private static String beforeEnding(String text, String ending) {
@@ -77,6 +93,6 @@ public record DataSpec(String place, Optional<Part> part) {
 
   @Override
   public String toString() {
-    return place + part.map(p -> ":" + lower(p)).orElse("");
+    return place + columns + part.map(p -> ":" + lower(p)).orElse("");
   }
 }

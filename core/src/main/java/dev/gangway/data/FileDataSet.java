@@ -33,6 +33,11 @@ final class FileDataSet implements DataSet {
     return Set.copyOf(sources.keySet());
   }
 
+  /** Whether its images lie in columns. */
+  boolean isTable() {
+    return sources.values().stream().allMatch(ParquetSet.class::isInstance);
+  }
+
   @Override
   public boolean labels() {
     return sources.values().stream().allMatch(ImageSource::hasLabels);

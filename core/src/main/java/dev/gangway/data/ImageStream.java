@@ -2,7 +2,6 @@ package dev.gangway.data;
 
 import dev.gangway.run.InputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -20,8 +19,6 @@ import java.util.stream.Collectors;
  * the listings of the folders above the current image, or its row group. Not thread-safe.
  */
 public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
-
-  private static final int TAR_MAGIC_AT = 257;
 
   private final Iterator<Path> inputs;
   private final Optional<String> column; // of images in Parquet files
@@ -94,8 +91,12 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   public static boolean takes(String path) {
     String[] parts = path.split("/");
     return parts.length > 0
-        && Arrays.stream(parts).noneMatch(part -> part.length() > 1 && FolderListing.isHidden(part))
+        && Arrays.stream(parts).noneMatch(ImageStream::isHidden)
         && !FolderListing.isCompanion(parts[parts.length - 1]);
+  }
+
+  private static boolean isHidden(String part) {
+    return !part.equals(".") && !part.equals("..") && FolderListing.isHidden(part);
   }
 
   /**
@@ -142,26 +143,13 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     if (Files.isDirectory(input)) {
       return Optional.of(file.naming(() -> new FolderItems(input, others)));
     }
-    String head = head(input);
-    if (head.startsWith("PK\u0003\u0004") || head.startsWith("PK\u0005\u0006")) {
-      return Optional.of(file.naming(() -> ArchiveItems.zip(input)));
+    Optional<FileFormat> format = FileFormat.find(input); // empty for a broken image: told later
+    if (format.filter(FileFormat::isArchive).isPresent()) {
+      return Optional.of(file.naming(() -> ArchiveItems.open(input, format.get())));
     }
-    if (head.startsWith("PAR1")) {
-      return Optional.of(file.naming(() -> ParquetItems.open(input, column)));
-    }
-    return head.startsWith("ustar", TAR_MAGIC_AT)
-        ? Optional.of(file.naming(() -> ArchiveItems.tar(input)))
+    return format.filter(FileFormat.PARQUET::equals).isPresent()
+        ? Optional.of(file.naming(() -> ParquetItems.open(input, column)))
         : Optional.empty();
-  }
-
-  /** The first bytes, one character each; of a packed file, those inside. */
-  private static String head(Path file) {
-    try {
-      byte[] bytes = new InputFile(file).read(in -> in.readNBytes(TAR_MAGIC_AT + 5));
-      return new String(bytes, StandardCharsets.ISO_8859_1);
-    } catch (InputException unreadable) {
-      return ""; // a broken image: told with its row
-    }
   }
 
   @Override

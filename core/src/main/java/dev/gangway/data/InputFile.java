@@ -13,15 +13,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /**
- * A file that a user gave: opens it, unpacks gzip and bzip2, and turns every failure to read into
- * an {@link InputException} that names the file.
+ * A file that a user gave: opens it, unpacks gzip, bzip2 and xz, and turns every failure to read
+ * into an {@link InputException} that names the file.
  */
 record InputFile(Path path) {
 
   /** The most that deflate packs: no file holds more than this many times its size. */
   private static final long MOST_PACKED = 1032;
+
+  private static final int MOST_XZ_KILOBYTES = 256 << 10; // in memory; xz -9 takes 65 MB
 
   static final int BUFFER = 1 << 16;
 
@@ -120,16 +123,19 @@ record InputFile(Path path) {
     return MOST_PACKED * Files.size(path);
   }
 
-  /** Looks through gzip and bzip2. */
+  /** Looks through gzip, bzip2 and xz. */
   static InputStream unpack(BufferedInputStream in) throws IOException {
-    in.mark(4);
-    String magic = new String(in.readNBytes(3), StandardCharsets.ISO_8859_1);
+    in.mark(8);
+    String magic = new String(in.readNBytes(6), StandardCharsets.ISO_8859_1);
     in.reset();
     if (magic.startsWith("\u001f\u008b")) {
       return new GZIPInputStream(in, BUFFER);
     }
-    if (magic.equals("BZh")) {
+    if (magic.startsWith("BZh")) {
       return new BufferedInputStream(new BZip2CompressorInputStream(in, true), BUFFER);
+    }
+    if (magic.equals("\u00fd7zXZ\0")) {
+      return new BufferedInputStream(new XZInputStream(in, MOST_XZ_KILOBYTES), BUFFER);
     }
     return in;
   }

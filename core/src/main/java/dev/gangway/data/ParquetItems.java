@@ -13,9 +13,6 @@ import org.apache.parquet.example.data.Group;
  */
 public final class ParquetItems implements ItemSource {
 
-  /** Where the datasets library of Hugging Face puts images, and where others do. */
-  private static final List<String> USUAL = List.of("image.bytes", "image", "content");
-
   private final Object file;
   private final ParquetRows rows;
   private final ParquetColumn column;
@@ -56,38 +53,13 @@ public final class ParquetItems implements ItemSource {
   private static ParquetItems of(Object file, ParquetRows rows, Optional<String> wanted)
       throws IOException {
     try {
-      ParquetColumn column = images(file, rows.columns(), wanted);
+      ParquetColumn column = ParquetColumns.byOption(file, rows).images(wanted);
       rows.select(List.of(column));
       return new ParquetItems(file, rows, column);
     } catch (InputException e) {
       rows.close();
       throw e;
     }
-  }
-
-  /** The column of images. */
-  static ParquetColumn images(Object file, List<ParquetColumn> all, Optional<String> wanted) {
-    List<ParquetColumn> bytes = all.stream().filter(ParquetColumn::isBytes).toList();
-    if (wanted.isEmpty() && bytes.size() == 1) {
-      return bytes.get(0);
-    }
-    return wanted.map(List::of).orElse(USUAL).stream()
-        .flatMap(name -> bytes.stream().filter(column -> column.name().equals(name)))
-        .findFirst()
-        .orElseThrow(() -> unclear(file, bytes, wanted));
-  }
-
-  private static InputException unclear(
-      Object file, List<ParquetColumn> bytes, Optional<String> wanted) {
-    return InputException.file(
-        file,
-        "no column of images",
-        bytes.isEmpty()
-            ? "no column of bytes"
-            : "columns of bytes "
-                + String.join(", ", bytes.stream().map(ParquetColumn::name).toList()),
-        wanted.orElse("a single one, or " + String.join(", ", USUAL)),
-        "name it with --image-column");
   }
 
   /**

@@ -1,14 +1,7 @@
 package dev.gangway.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -17,11 +10,10 @@ import java.util.TreeSet;
  */
 final class ParquetLabels {
 
-  private static final List<String> USUAL = List.of("label", "labels", "class");
-  private static final String NOTE = "huggingface";
   private static final int MOST_CLASSES = 100_000;
+  private static final int MOST_LISTED = 12;
 
-  private final Path file;
+  private final Object file;
   private final ParquetColumn column;
   private final List<String> values;
 
@@ -30,33 +22,24 @@ final class ParquetLabels {
    *
    * @param values as text, one for each image
    */
-  ParquetLabels(Path file, ParquetColumn column, List<String> values) {
+  ParquetLabels(Object file, ParquetColumn column, List<String> values) {
     this.file = file;
     this.column = column;
     this.values = values;
   }
 
-  /** The column with labels, if there is one. */
-  static Optional<ParquetColumn> column(List<ParquetColumn> all) {
-    return USUAL.stream()
-        .flatMap(name -> all.stream().filter(column -> column.name().equals(name)))
-        .filter(column -> column.isText() || column.isInteger())
-        .findFirst();
-  }
-
   /**
    * The classes that the values stand for.
    *
-   * @param notes of the file
+   * @param names that the file's note has for numbers; empty if it has none
    */
-  Classes classes(Map<String, String> notes) {
+  Classes classes(List<String> names) {
     if (column.isText()) {
       return new Classes(List.copyOf(new TreeSet<>(values)));
     }
     int largest = values.stream().mapToInt(this::number).max().orElse(0);
-    List<String> names = names(notes);
     if (!names.isEmpty() && largest >= names.size()) {
-      throw wrong(Integer.toString(largest), "0 to " + (names.size() - 1));
+      throw tooFew(names, largest);
     }
     return names.isEmpty() ? Classes.numbered(largest + 1) : new Classes(names);
   }
@@ -76,23 +59,23 @@ final class ParquetLabels {
     return (int) number;
   }
 
+  private InputException tooFew(List<String> names, int largest) {
+    return InputException.file(
+        file,
+        "more labels than names in column " + column.name(),
+        "label " + largest,
+        "0 to %d, since its note names %d classes (%s)"
+            .formatted(names.size() - 1, names.size(), shortened(names)),
+        "write the file with the names of all classes, or without any");
+  }
+
+  private static String shortened(List<String> names) {
+    String first = String.join(", ", names.subList(0, Math.min(names.size(), MOST_LISTED)));
+    return names.size() > MOST_LISTED ? first + "..." : first;
+  }
+
   private InputException wrong(String found, String expected) {
     return InputException.file(
         file, "wrong label in column " + column.name(), found, expected, "leave such rows out");
-  }
-
-  private List<String> names(Map<String, String> notes) {
-    List<String> names = new ArrayList<>();
-    try {
-      Json.parse(notes.getOrDefault(NOTE, "{}"), JsonNode.class)
-          .path("info")
-          .path("features")
-          .path(column.name())
-          .path("names")
-          .forEach(name -> names.add(name.asText()));
-    } catch (IOException notJson) {
-      return List.of();
-    }
-    return names;
   }
 }

@@ -4,7 +4,6 @@ import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -80,8 +79,8 @@ final class ParquetRows implements AutoCloseable {
   }
 
   /** What its writer noted beside the rows. */
-  Map<String, String> notes() {
-    return reader.getFileMetaData().getKeyValueMetaData();
+  ParquetNote note() {
+    return ParquetNote.of(reader.getFileMetaData().getKeyValueMetaData());
   }
 
   /** Reads only these columns from now on. */

@@ -9,106 +9,143 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.parquet.example.data.Group;
 
-/** A Parquet file with image files in a column, and labels in another if it has any. */
+/**
+ * Parquet files, one after the other, with image files in a column, and labels in another if they
+ * have any.
+ */
 final class ParquetSet implements ImageSource {
 
-  private static final int ROWS_AT_ONCE = 512; // decoded together, on all cores
-
-  private final Path file;
+  private final List<Path> files;
+  private final DataSpec spec;
   private final BadFiles badFiles;
 
-  ParquetSet(Path file, BadFiles badFiles) {
-    this.file = file;
+  /**
+   * A set.
+   *
+   * @param files at least one, all written alike
+   * @param spec that names them, and columns
+   */
+  ParquetSet(List<Path> files, DataSpec spec, BadFiles badFiles) {
+    this.files = List.copyOf(files);
+    this.spec = spec;
     this.badFiles = badFiles;
   }
 
-  /**
-   * A row.
-   *
-   * @param label empty where labels are not read
-   */
-  private record Row(ImageItem image, String label) {}
+  /** One of the files. */
+  private record Open(Path file, ParquetRows rows, ParquetColumns columns) {}
 
-  /** What became of a row; the item is null and the error told if its image cannot be read. */
-  private record Outcome<T>(T item, String label, InputException error) {}
+  /** What was read of one of the files. */
+  private record Shard<T>(
+      Path file, ParquetColumn labels, List<String> names, DecodedItems<String, T> decoded) {
+
+    void requireLike(Shard<T> first) {
+      if (labels.isText() != first.labels.isText() || !names.equals(first.names)) {
+        throw InputException.file(
+            file,
+            "other labels than in " + first.file,
+            meaning(),
+            first.meaning(),
+            "write all files alike, or pass them one by one");
+      }
+    }
+
+    private String meaning() {
+      return "column %s of %s, names of classes %s"
+          .formatted(labels.name(), labels.isText() ? "text" : "numbers", names);
+    }
+  }
 
   @Override
   public List<Path> files() {
-    return List.of(file);
+    return files;
   }
 
   @Override
   public boolean hasLabels() {
-    return read(rows -> ParquetLabels.column(rows.columns()).isPresent());
+    return read(files.get(0), this::labels).isPresent();
+  }
+
+  private Optional<ParquetColumn> labels(Open open) {
+    return open.columns.labels(spec.columns().label());
   }
 
   @Override
   public <T> List<T> unlabelled(Function<Picture, T> each) {
-    return read(rows -> items(outcomes(rows, Optional.empty(), each)));
+    List<T> items = new ArrayList<>();
+    for (Path file : files) {
+      items.addAll(read(file, open -> decoded(open, Optional.empty(), each)).items());
+    }
+    return requireSome(items);
   }
 
   @Override
   public <T> Labelled<T> labelled(Function<Picture, T> each) {
-    return read(
-        rows -> {
-          ParquetColumn column = ParquetLabels.column(rows.columns()).orElseThrow(this::noLabels);
-          List<Outcome<T>> outcomes = outcomes(rows, Optional.of(column), each);
-          ParquetLabels labels =
-              new ParquetLabels(file, column, outcomes.stream().map(Outcome::label).toList());
-          Classes classes = labels.classes(rows.notes());
-          return new Labelled<>(items(outcomes), labels.in(classes), classes);
-        });
+    List<T> items = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    Shard<T> first = null;
+    for (Path file : files) {
+      Shard<T> shard = read(file, open -> shard(open, each));
+      first = first == null ? shard : first;
+      shard.requireLike(first);
+      items.addAll(shard.decoded.items());
+      values.addAll(shard.decoded.labels());
+    }
+    requireSome(items);
+    ParquetLabels labels = new ParquetLabels(place(), first.labels, values);
+    Classes classes = labels.classes(first.names);
+    return new Labelled<>(items, labels.in(classes), classes);
   }
 
-  private <T> T read(Function<ParquetRows, T> reading) {
+  private <T> Shard<T> shard(Open open, Function<Picture, T> each) {
+    ParquetColumn labels =
+        labels(open).orElseThrow(() -> open.columns.noLabels(spec.columns().label()));
+    return new Shard<>(
+        open.file,
+        labels,
+        open.rows.note().classes(labels),
+        decoded(open, Optional.of(labels), each));
+  }
+
+  private <T> T read(Path file, Function<Open, T> reading) {
     return new InputFile(file)
         .naming(
             () -> {
               try (ParquetRows rows = ParquetRows.open(file)) {
-                return reading.apply(rows);
+                return reading.apply(
+                    new Open(file, rows, ParquetColumns.bySpec(file, rows, spec.place())));
               }
             });
   }
 
-  private InputException noLabels() {
-    return InputException.file(
-        file,
-        "not a labelled set",
-        "no column of labels",
-        "text or whole numbers in label, labels or class",
-        "name the column so, or pass the file as a target");
+  private Object place() {
+    return files.size() == 1 ? files.get(0) : spec.place();
   }
 
-  private <T> List<T> items(List<Outcome<T>> outcomes) {
-    if (outcomes.isEmpty()) {
+  private <T> List<T> requireSome(List<T> items) {
+    if (items.isEmpty()) {
       throw InputException.file(
-          file, "no images", "no readable row", "image files in a column", "add some");
+          place(), "no images", "no readable row", "image files in a column", "add some");
     }
-    return outcomes.stream().map(Outcome::item).toList();
+    return items;
   }
 
-  /** Of the rows whose images can be read. */
-  private <T> List<Outcome<T>> outcomes(
-      ParquetRows rows, Optional<ParquetColumn> labels, Function<Picture, T> each) {
-    ParquetColumn images = ParquetItems.images(file, rows.columns(), Optional.empty());
+  /** The rows whose images can be read. */
+  private <T> DecodedItems<String, T> decoded(
+      Open open, Optional<ParquetColumn> labels, Function<Picture, T> each) {
+    ParquetColumn images = open.columns.images(spec.columns().image());
     List<ParquetColumn> columns = new ArrayList<>(List.of(images));
     labels.ifPresent(columns::add);
-    rows.select(columns);
-    List<Outcome<T>> readable = new ArrayList<>();
-    List<Row> some = new ArrayList<>(ROWS_AT_ONCE);
-    long number = 0;
-    for (Group row = rows.next(); row != null; row = rows.next()) {
-      String name = file + "#" + number++;
-      some.add(new Row(ParquetItems.item(name, images.bytes(row)), label(name, row, labels)));
-      if (some.size() == ROWS_AT_ONCE) {
-        readable.addAll(decoded(some, each));
-        some.clear();
-      }
+    open.rows.select(columns);
+    DecodedItems<String, T> decoded = new DecodedItems<>(open.file, badFiles, each);
+    for (Group row = open.rows.next(); row != null; row = open.rows.next()) {
+      String name = open.file + "#" + open.rows.index();
+      decoded.add(ParquetItems.item(name, images.bytes(row)), label(name, row, labels));
     }
-    readable.addAll(decoded(some, each));
-    return readable;
+    decoded.decode();
+    return decoded;
   }
 
+  /** Empty where labels are not read. */
   private static String label(String name, Group row, Optional<ParquetColumn> labels) {
     if (labels.isEmpty()) {
       return "";
@@ -117,27 +154,5 @@ final class ParquetSet implements ImageSource {
         .get()
         .text(row)
         .orElseThrow(() -> InputException.of("%s: no label in this row (leave it out)", name));
-  }
-
-  private <T> List<Outcome<T>> decoded(List<Row> rows, Function<Picture, T> each) {
-    List<Outcome<T>> all = rows.parallelStream().map(row -> outcome(row, each)).toList();
-    all.stream().filter(outcome -> outcome.item == null).forEach(this::skip);
-    return all.stream().filter(outcome -> outcome.item != null).toList();
-  }
-
-  /** In the order of the rows, so that the first bad one is told of, whoever came to it first. */
-  private void skip(Outcome<?> bad) {
-    if (badFiles.policy() == BadImages.FAIL) {
-      throw bad.error;
-    }
-    badFiles.onSkip().accept(new SkippedImage(file, bad.error.getMessage()));
-  }
-
-  private <T> Outcome<T> outcome(Row row, Function<Picture, T> each) {
-    try {
-      return new Outcome<>(each.apply(row.image.decode()), row.label, null);
-    } catch (InputException e) {
-      return new Outcome<>(null, row.label, e);
-    }
   }
 }

@@ -48,7 +48,10 @@ class DataSpecTest {
         "a:b/c",
         "a:testing",
         "x:test:test",
-        "x,y:train"
+        "x,y:train",
+        "a.parquet:label=fine_label",
+        "a.parquet:image=photo.bytes:label=kind of thing:test",
+        "C:\\a:label=b\\c"
       })
   void writesWhatItReads(String text) {
     assertThat(DataSpec.parse(text)).hasToString(text);
@@ -57,9 +60,25 @@ class DataSpecTest {
   @Test
   void onlyTheTwoEndingsAreParts() {
     assertThat(DataSpec.parse("C:\\photos:test"))
-        .isEqualTo(new DataSpec("C:\\photos", Optional.of(Part.TEST)));
+        .isEqualTo(new DataSpec("C:\\photos", ColumnNames.NONE, Optional.of(Part.TEST)));
     assertThat(DataSpec.parse("mnist:Train").part()).isEmpty();
     assertThat(DataSpec.parse("mnist:train/").place()).isEqualTo("mnist:train/");
+  }
+
+  @Test
+  void columnsAreNamedInAnyOrderBesideThePart() {
+    DataSpec spec = DataSpec.parse("a:b.parquet:label=kind:test");
+    assertThat(spec)
+        .isEqualTo(
+            new DataSpec(
+                "a:b.parquet",
+                new ColumnNames(Optional.empty(), Optional.of("kind")),
+                Optional.of(Part.TEST)));
+    assertThat(DataSpec.parse("a:label=l:image=i")).hasToString("a:image=i:label=l");
+    assertThat(DataSpec.parse("a:label=l/b").place()).isEqualTo("a:label=l/b");
+    assertThatThrownBy(() -> DataSpec.parse("a:label=l:label=m"))
+        .isInstanceOf(InputException.class)
+        .hasMessage("the column :label= is named twice");
   }
 
   @ParameterizedTest
@@ -72,7 +91,7 @@ class DataSpecTest {
 
   @Test
   void aPartInsideThePlaceIsRefused() {
-    assertThatThrownBy(() -> new DataSpec("mnist:test", Optional.empty()))
+    assertThatThrownBy(() -> new DataSpec("mnist:test", ColumnNames.NONE, Optional.empty()))
         .hasMessageContaining("ends with a part");
   }
 

@@ -106,7 +106,8 @@ class ParquetItemsTest {
     Path file =
         ParquetFiles.write(
             folder.resolve("two.parquet"),
-            "optional binary small; optional group big { optional binary data; } repeated binary more;",
+            "optional binary small; optional group big { optional binary data; } repeated binary"
+                + " more;",
             CompressionCodecName.SNAPPY,
             List.of(
                 row -> {
@@ -121,7 +122,7 @@ class ParquetItemsTest {
         .hasMessage(
             file
                 + ": no column of images: found columns of bytes small, big.data, expected a single"
-                + " one, or image.bytes, image, content (name it with --image-column)");
+                + " one, or image, img, content (name it with --image-column)");
     assertThatThrownBy(() -> items(file, Optional.of("big")))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("found columns of bytes small, big.data, expected big (");

@@ -111,8 +111,8 @@ class ParquetSetTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             file
-                + ": not a labelled set: found no column of labels, expected text or whole numbers in"
-                + " label, labels or class (name the column so, or pass the file as a target)");
+                + ": not a labelled set: found no column of text or whole numbers, expected text or"
+                + " whole numbers in label, labels, class (pass it as a target)");
   }
 
   @Test
@@ -125,7 +125,8 @@ class ParquetSetTest {
         .isInstanceOf(InputException.class)
         .hasMessage(
             negative
-                + ": wrong label in column label: found -1, expected 0 to 99999 (leave such rows out)");
+                + ": wrong label in column label: found -1, expected 0 to 99999 (leave such rows"
+                + " out)");
     Files.delete(negative);
     Path missing =
         file(

@@ -25,6 +25,11 @@ final class RealData {
     return found.orElseThrow();
   }
 
+  /** A file of the faulty inputs, which lie beside the published sets. */
+  static Path fault(String name) {
+    return file("../faults/" + name).normalize();
+  }
+
   /** The folder that holds the folder {@code name}. */
   static Path folderOf(String name) {
     return file(name).toAbsolutePath().normalize().getParent();

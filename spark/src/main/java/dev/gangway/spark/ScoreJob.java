@@ -42,9 +42,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Classify images with an exported model on a Spark cluster; the table is a folder of Parquet files.",
-      "Started again with the same command, it goes on where it was. An image that cannot be read gets a"
-          + " row with the error."
+      "Classify images with an exported model on a Spark cluster; the table is a folder of Parquet"
+          + " files.",
+      "Started again with the same command, it goes on where it was. An image that cannot be read"
+          + " gets a row with the error."
     })
 public final class ScoreJob implements Callable<Integer> {
 
@@ -61,16 +62,17 @@ public final class ScoreJob implements Callable<Integer> {
       paramLabel = "INPUT",
       arity = "1..*",
       description =
-          "Images, Parquet files with image files in a column, folders of one or the other at any depth, on"
-              + " any file system of Spark's; with * and the like.")
+          "Images, Parquet files with image files in a column, folders of one or the other at any"
+              + " depth, on any file system of Spark's; with * and the like.")
   private List<String> inputs;
 
   @Option(
       names = "--image-column",
       paramLabel = "NAME",
       description =
-          "Of the images in Parquet files, with dots for what lies inside (default: the only column of"
-              + " bytes, else image.bytes, image or content).")
+          "Of the images in Parquet files, with dots for what lies inside (default: the one that"
+              + " the file's Hugging Face note has, the only column of bytes, or image, img or"
+              + " content).")
   private Optional<String> imageColumn;
 
   @Option(
