@@ -88,12 +88,15 @@ public final class DataLoader {
     String place = spec.place();
     Path path = UnknownPlace.path(place);
     if (Files.isDirectory(path)) {
-      return ImageFolder.open(path, badFiles());
+      return ParquetShards.in(path, spec, badFiles())
+          .orElseGet(() -> ImageFolder.open(path, badFiles()));
     }
     if (Files.exists(path)) {
       return openFile(path, spec);
     }
-    return pair(place).orElseThrow(() -> UnknownPlace.error(place));
+    return pair(place)
+        .or(() -> ParquetShards.matching(spec, badFiles()))
+        .orElseThrow(() -> UnknownPlace.error(place));
   }
 
   private ImageFolder.BadFiles badFiles() {

@@ -20,7 +20,11 @@ final class FileDataSet implements DataSet {
   }
 
   static FileDataSet split(String name, ImageSource train, ImageSource test) {
-    return new FileDataSet(name, Map.of(Part.TRAIN, train, Part.TEST, test));
+    return split(name, Map.of(Part.TRAIN, train, Part.TEST, test));
+  }
+
+  static FileDataSet split(String name, Map<Part, ImageSource> sources) {
+    return new FileDataSet(name, sources);
   }
 
   @Override

@@ -9,13 +9,14 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The images of a folder at any depth, in the order of {@link FolderListing#allFiles}, but with no
- * more than one listing for each level in memory.
+ * The images of a folder at any depth, those in the rows of Parquet files among them, in the order
+ * of {@link FolderListing#allFiles}, but with no more than one listing for each level in memory.
  */
 final class FolderItems implements ItemSource {
 
@@ -23,20 +24,30 @@ final class FolderItems implements ItemSource {
   private record Level(Path real, Iterator<Path> rest) {}
 
   private final Deque<Level> levels = new ArrayDeque<>();
+  private final Optional<String> column;
   private final Set<Path> others;
+  private ItemSource table; // null between two Parquet files
 
   /**
    * Enters a folder.
    *
+   * @param column of images in Parquet files
    * @param others files that are passed over, by their real paths
    */
-  FolderItems(Path folder, Set<Path> others) throws IOException {
+  FolderItems(Path folder, Optional<String> column, Set<Path> others) throws IOException {
+    this.column = column;
     this.others = others;
-    enter(folder);
+    enter(HubSnapshot.of(folder));
   }
 
   @Override
   public ImageItem next() throws IOException {
+    ImageItem row = table == null ? null : table.next();
+    return row == null ? nextFile() : row;
+  }
+
+  private ImageItem nextFile() throws IOException {
+    leaveTable();
     while (!levels.isEmpty()) {
       if (!levels.peek().rest.hasNext()) {
         levels.pop();
@@ -45,11 +56,31 @@ final class FolderItems implements ItemSource {
       Path path = levels.peek().rest.next();
       if (Files.isDirectory(path)) {
         enter(path);
+      } else if (ParquetShards.isTable(path)) {
+        return rowOf(path);
       } else if (!FolderListing.isCompanion(path.getFileName().toString())) {
         return new ImageItem.InFile(path);
       }
     }
     return null;
+  }
+
+  /** The first row of a Parquet file; what holds no images at all is no reason to end. */
+  private ImageItem rowOf(Path file) throws IOException {
+    if (!ParquetItems.mayHoldImages(file)) {
+      return new ImageItem.Broken(
+          file.toString(), "unreadable image: a Parquet file without a column of bytes");
+    }
+    table = ParquetItems.open(file, column);
+    return next();
+  }
+
+  private void leaveTable() throws IOException {
+    ItemSource open = table;
+    table = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   private void enter(Path folder) throws IOException {
@@ -84,7 +115,8 @@ final class FolderItems implements ItemSource {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     levels.clear();
+    leaveTable();
   }
 }

@@ -141,7 +141,7 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   private Optional<ItemSource> ofMany() {
     InputFile file = new InputFile(input);
     if (Files.isDirectory(input)) {
-      return Optional.of(file.naming(() -> new FolderItems(input, others)));
+      return Optional.of(file.naming(() -> new FolderItems(input, column, others)));
     }
     Optional<FileFormat> format = FileFormat.find(input); // empty for a broken image: told later
     if (format.filter(FileFormat::isArchive).isPresent()) {

@@ -32,6 +32,13 @@ public final class ParquetItems implements ItemSource {
     return new InputFile(file).naming(() -> of(file, ParquetRows.open(file), wanted));
   }
 
+  /** Whether a file has a column that image files can lie in. */
+  static boolean mayHoldImages(Path file) throws IOException {
+    try (ParquetRows rows = ParquetRows.open(file)) {
+      return rows.columns().stream().anyMatch(ParquetColumn::isBytes);
+    }
+  }
+
   /**
    * Opens a part of a file that may lie anywhere.
    *

@@ -21,7 +21,7 @@ final class UnknownPlace {
 
   /** The error for {@code place}, with the nearest name if it looks like a name. */
   static InputException error(String place) {
-    if (place.matches(".*[/\\\\.,:].*")) {
+    if (place.matches(".*[/\\\\.,:*?].*")) {
       return InputException.file(path(place), "no such file or folder", "check the path", null);
     }
     return InputException.of(

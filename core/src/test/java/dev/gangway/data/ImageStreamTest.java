@@ -18,6 +18,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.api.Binary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,37 @@ class ImageStreamTest {
       assertThat(stream.next().name()).isEqualTo(link.resolve("a.png").toString());
       assertThat(stream.hasNext()).isFalse();
     }
+  }
+
+  @Test
+  void parquetFilesInAFolderGiveTheirRows() throws IOException {
+    file("in/b.png");
+    for (String name : List.of("a", "c")) {
+      ParquetFiles.write(
+          folder.resolve("in/" + name + ".parquet"),
+          "required binary image; required int32 id;",
+          CompressionCodecName.SNAPPY,
+          List.of(
+              row -> row.append("image", Binary.fromString("1")).append("id", 1),
+              row -> row.append("image", Binary.fromString("2")).append("id", 2)));
+    }
+    Path none =
+        ParquetFiles.write(
+            folder.resolve("in/table.parquet"),
+            "required int32 id;",
+            CompressionCodecName.SNAPPY,
+            List.of(row -> row.append("id", 1)));
+    assertThat(names(folder.resolve("in")))
+        .containsExactly(
+            "in/a.parquet#0",
+            "in/a.parquet#1",
+            "in/b.png",
+            "in/c.parquet#0",
+            "in/c.parquet#1",
+            "in/table.parquet");
+    assertThatThrownBy(items(folder.resolve("in")).get(5)::decode)
+        .isInstanceOf(InputException.class)
+        .hasMessage(none + ": unreadable image: a Parquet file without a column of bytes");
   }
 
   @Test

@@ -1,0 +1,231 @@
+package dev.gangway.data;
+
+import dev.gangway.data.ImageFolder.BadFiles;
+import dev.gangway.run.InputException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/**
+ * Many Parquet files as one set, above all the <a
+ * href="https://huggingface.co/docs/datasets/repository_structure">snapshot of a data set of the
+ * hub</a>. Which file belongs to which part is told by the snapshot's README, else by the names of
+ * the files and of the folders that they lie in.
+ */
+final class ParquetShards {
+
+  /** One of several files of a part: {@code train-00000-of-00002.parquet}. */
+  private static final Pattern SHARD =
+      Pattern.compile("(?<split>.+)-(?<number>\\d+)-of-(?<count>\\d+)\\.parquet");
+
+  private static final Pattern PICTURE = Pattern.compile("(?i).*\\.(png|jpe?g|gif|bmp|tiff?|webp)");
+
+  private final Path folder;
+  private final List<Path> tables; // at least one
+
+  private ParquetShards(Path folder, List<Path> tables) {
+    this.folder = folder;
+    this.tables = tables;
+  }
+
+  /** Whether a file in a folder is one by its name. */
+  static boolean isTable(Path file) {
+    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
+  }
+
+  /**
+   * The set in a folder.
+   *
+   * @return empty if there are no Parquet files in it
+   * @throws InputException if it is not clear which files are meant
+   */
+  static Optional<DataSet> in(Path place, DataSpec spec, BadFiles badFiles) {
+    Path folder = HubSnapshot.of(place);
+    List<Path> all = new FolderListing(folder).allFiles();
+    List<Path> tables = all.stream().filter(ParquetShards::isTable).toList();
+    if (tables.isEmpty()) {
+      return Optional.empty();
+    }
+    ParquetShards shards = new ParquetShards(folder, tables);
+    Optional<Map<Part, List<Path>>> told = HubReadme.parts(folder, tables);
+    if (told.isEmpty()) {
+      all.stream()
+          .filter(file -> PICTURE.matcher(file.toString()).matches())
+          .findFirst()
+          .ifPresent(shards::refuseBeside);
+    }
+    return Optional.of(set(told.orElseGet(shards::partsByName), spec, badFiles));
+  }
+
+  /**
+   * The set of the files that a pattern names, such as {@code shards/*.parquet}.
+   *
+   * @return empty if there are none
+   */
+  static Optional<DataSet> matching(DataSpec spec, BadFiles badFiles) {
+    String pattern = spec.place().replace('\\', '/');
+    int fixed = 1 + pattern.substring(0, Math.max(0, firstWildcard(pattern))).lastIndexOf('/');
+    Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    if (firstWildcard(pattern) < 0 || !Files.isDirectory(folder)) {
+      return Optional.empty();
+    }
+    List<Path> tables =
+        matching(
+            folder,
+            pattern.substring(fixed),
+            new FolderListing(folder).allFiles().stream().filter(ParquetShards::isTable));
+    return tables.isEmpty()
+        ? Optional.empty()
+        : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, badFiles));
+  }
+
+  private static int firstWildcard(String pattern) {
+    Matcher wildcard = Pattern.compile("[*?\\[{]").matcher(pattern);
+    return wildcard.find() ? wildcard.start() : -1;
+  }
+
+  /** Those of some files that a pattern names which begins at a folder. */
+  static List<Path> matching(Path folder, String pattern, Stream<Path> files) {
+    List<PathMatcher> matchers =
+        Stream.of(pattern, pattern.replace("**/", "")) // two stars are any folders, or none
+            .map(ParquetShards::matcher)
+            .toList();
+    return files
+        .filter(file -> matchers.stream().anyMatch(one -> one.matches(folder.relativize(file))))
+        .toList();
+  }
+
+  private static PathMatcher matcher(String pattern) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    } catch (PatternSyntaxException e) {
+      return file -> false;
+    }
+  }
+
+  private static DataSet set(Map<Part, List<Path>> parts, DataSpec spec, BadFiles badFiles) {
+    Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
+    parts.forEach((part, files) -> sources.put(part, new ParquetSet(files, spec, badFiles)));
+    parts.values().forEach(ParquetShards::requireWhole);
+    return FileDataSet.split(spec.place(), sources);
+  }
+
+  private void refuseBeside(Path picture) {
+    throw InputException.file(
+        folder,
+        "holds Parquet files and others",
+        "%s beside %s".formatted(folder.relativize(tables.get(0)), folder.relativize(picture)),
+        "either Parquet files or images",
+        "pass a folder of one or the other, or a pattern such as " + folder.resolve("*.parquet"));
+  }
+
+  /** The files of each part, or all of them as a whole if no name tells of a part. */
+  private Map<Part, List<Path>> partsByName() {
+    requireOneConfiguration();
+    Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
+    List<Path> others = new ArrayList<>();
+    for (Path file : tables) {
+      part(file)
+          .ifPresentOrElse(
+              part -> parts.computeIfAbsent(part, none -> new ArrayList<>()).add(file),
+              () -> others.add(file));
+    }
+    if (parts.isEmpty()) {
+      return Map.of(Part.ALL, tables);
+    }
+    others.stream()
+        .filter(file -> !SHARD.matcher(file.getFileName().toString()).matches()) // another split
+        .findFirst()
+        .ifPresent(this::refusePartless);
+    return parts;
+  }
+
+  private void refusePartless(Path file) {
+    throw InputException.file(
+        file,
+        "a file beside the parts of a set",
+        "no part in its name",
+        "train, val or test in it",
+        "rename it, or name the files that are meant by a pattern");
+  }
+
+  /** By a word of its name, else of the folders above it. */
+  private Optional<Part> part(Path file) {
+    Path inside = folder.relativize(file);
+    for (int i = inside.getNameCount() - 1; i >= 0; i--) {
+      Optional<Part> part = part(inside.getName(i).toString());
+      if (part.isPresent()) {
+        return part;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Part> part(String name) {
+    return Pattern.compile("[^A-Za-z0-9]+")
+        .splitAsStream(name)
+        .flatMap(word -> Part.named(word).stream())
+        .findFirst();
+  }
+
+  /** Sub-folders that are no parts are configurations: sets of their own. */
+  private void requireOneConfiguration() {
+    TreeSet<String> found = new TreeSet<>();
+    for (Path file : tables) {
+      Path inside = folder.relativize(file);
+      List<String> above = new ArrayList<>();
+      inside.forEach(step -> above.add(step.toString()));
+      above.remove(above.size() - 1);
+      above.removeIf(step -> step.equals("data") || part(step).isPresent());
+      found.add(above.isEmpty() ? "." : String.join("/", above));
+    }
+    if (found.size() > 1) {
+      throw InputException.file(
+          folder,
+          "holds several sets",
+          "Parquet files in " + String.join(", ", found),
+          "one of them",
+          "pass one alone, as in " + folder.resolve(found.last()));
+    }
+  }
+
+  /** All shards of a part must be there: a set that came in pieces may lack some. */
+  private static void requireWhole(List<Path> files) {
+    Map<String, TreeSet<Integer>> numbers = new TreeMap<>();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Path file : files) {
+      Matcher shard = SHARD.matcher(file.getFileName().toString());
+      if (shard.matches()) {
+        String all =
+            "%s/%s-*-of-%s.parquet"
+                .formatted(file.getParent(), shard.group("split"), shard.group("count"));
+        numbers.computeIfAbsent(all, none -> new TreeSet<>()).add(number(shard, "number"));
+        counts.put(all, number(shard, "count"));
+      }
+    }
+    numbers.forEach(
+        (all, found) -> {
+          if (found.size() < counts.get(all)) {
+            throw InputException.file(
+                all, "files are missing", found, counts.get(all) + " of them", "download them");
+          }
+        });
+  }
+
+  private static int number(Matcher shard, String group) {
+    return (int) Math.min(Integer.MAX_VALUE, Long.parseLong(shard.group(group)));
+  }
+}
