@@ -44,6 +44,10 @@ record ArchiveMember(String name, boolean folder, Optional<String> fault, Conten
     return !folder && ImageStream.takes(name);
   }
 
+  boolean leadsOut() {
+    return name.matches("(?s)(.*/)?\\.\\.(/.*)?");
+  }
+
   /**
    * The image, not decoded yet. Nothing is ever written under a member's name, but what leads out
    * of an archive was made to do harm.
@@ -52,7 +56,7 @@ record ArchiveMember(String name, boolean folder, Optional<String> fault, Conten
    * @throws IOException if the archive breaks off
    */
   ImageItem item(String image) throws IOException {
-    if (name.matches("(?s)(.*/)?\\.\\.(/.*)?")) {
+    if (leadsOut()) {
       return broken(image, "its name has '..', which leads out of a folder");
     }
     if (fault.isPresent()) {

@@ -117,14 +117,18 @@ public final class DataLoader {
 
   private DataSet openFile(Path path, DataSpec spec) {
     String name = path.toString();
-    return switch (FileFormat.of(path)) {
+    FileFormat format = FileFormat.of(path);
+    return switch (format) {
       case IDX -> FileDataSet.whole(name, IdxPair.of(path));
       case MAT5 -> FileDataSet.whole(name, new SvhnFile(path));
       case HDF5 -> NamedSets.hdf5(name, path);
       case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
       case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
       case PARQUET -> FileDataSet.whole(name, new ParquetSet(List.of(path), spec, badFiles()));
-      case ZIP, EMPTY_ZIP, TAR -> throw other(path, "an archive", "unpack it");
+      case ZIP, EMPTY_ZIP, TAR -> {
+        ArchiveTree tree = ArchiveTree.open(path, format);
+        yield ImageFolder.open(tree, tree.top(), badFiles());
+      }
       case PNG, JPEG, GIF, BMP -> throw other(path, "a single image", "pass the folder it lies in");
     };
   }

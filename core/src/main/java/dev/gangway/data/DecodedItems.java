@@ -8,30 +8,24 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Images of a file that are decoded on all cores, some at a time, in their order: in memory are the
- * contents of these alone and what was made of all before. Images that cannot be read are left out
- * or end the reading, as the user chose.
+ * What was made of the images of a file. Those that cannot be read are left out or end the reading,
+ * as the user chose.
  *
- * @param <L> what comes with an image, and what is kept with it
+ * @param <L> what comes with an image, and is kept with it
  * @param <T> what is made of a picture
  */
 final class DecodedItems<L, T> {
 
-  private static final int IMAGES_AT_ONCE = 512;
-  private static final int BYTES_AT_ONCE = 32 << 20;
-
-  private record Waiting<L>(ImageItem image, L label) {}
-
   /** The item is null and the error told if an image cannot be read. */
-  private record Outcome<L, T>(T item, L label, InputException error) {}
+  private record Outcome<T>(T item, InputException error) {}
 
   private final Path file;
   private final BadFiles badFiles;
   private final Function<Picture, T> each;
+  private final Handfuls<L, Outcome<T>> handfuls =
+      new Handfuls<>((image, label) -> outcome(image), this::keep);
   private final List<T> items = new ArrayList<>();
   private final List<L> labels = new ArrayList<>(); // of items
-  private final List<Waiting<L>> waiting = new ArrayList<>();
-  private long bytes; // of waiting
 
   /**
    * Nothing yet.
@@ -45,41 +39,33 @@ final class DecodedItems<L, T> {
   }
 
   void add(ImageItem image, L label) {
-    waiting.add(new Waiting<>(image, label));
-    bytes += image.weight();
-    if (waiting.size() == IMAGES_AT_ONCE || bytes >= BYTES_AT_ONCE) {
-      decode();
-    }
+    handfuls.add(image, label);
   }
 
-  /** Decodes what waits. */
+  /** Decodes what has not been. */
   void decode() {
-    List<Outcome<L, T>> all = waiting.parallelStream().map(this::outcome).toList();
-    waiting.clear();
-    bytes = 0;
-    for (Outcome<L, T> outcome : all) { // in order: the first bad one is told of
-      if (outcome.error != null) {
-        skip(outcome.error);
-        continue;
-      }
-      items.add(outcome.item);
-      labels.add(outcome.label);
-    }
+    handfuls.finish();
   }
 
-  private Outcome<L, T> outcome(Waiting<L> next) {
+  private Outcome<T> outcome(ImageItem image) {
     try {
-      return new Outcome<>(each.apply(next.image.decode()), next.label, null);
+      return new Outcome<>(each.apply(image.decode()), null);
     } catch (InputException e) {
-      return new Outcome<>(null, next.label, e);
+      return new Outcome<>(null, e);
     }
   }
 
-  private void skip(InputException error) {
-    if (badFiles.policy() == BadImages.FAIL) {
-      throw error;
+  /** In the order of the images, so that the first bad one is told of. */
+  private void keep(L label, Outcome<T> outcome) {
+    if (outcome.error == null) {
+      items.add(outcome.item);
+      labels.add(label);
+      return;
     }
-    badFiles.onSkip().accept(new SkippedImage(file, error.getMessage()));
+    if (badFiles.policy() == BadImages.FAIL) {
+      throw outcome.error;
+    }
+    badFiles.onSkip().accept(new SkippedImage(file, outcome.error.getMessage()));
   }
 
   /** Of the images that were read. */

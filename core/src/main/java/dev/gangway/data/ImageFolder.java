@@ -1,7 +1,6 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * A folder of images. With labels: one sub-folder per class, the classes in the order of their
- * names. Without labels: images at any depth.
+ * A folder of images, on the disk or in an archive. With labels: one sub-folder per class, the
+ * classes in the order of their names. Without labels: images at any depth.
  */
 final class ImageFolder implements ImageSource {
 
@@ -23,23 +22,32 @@ final class ImageFolder implements ImageSource {
 
   private record Outcome<T>(T item, SkippedImage skipped) {}
 
+  private final ImageTree tree;
   private final Path folder;
   private final BadFiles badFiles;
 
-  private ImageFolder(Path folder, BadFiles badFiles) {
+  private ImageFolder(ImageTree tree, Path folder, BadFiles badFiles) {
+    this.tree = tree;
     this.folder = folder;
     this.badFiles = badFiles;
   }
 
-  /** A folder that has {@code train/} and {@code test/} offers these parts and nothing else. */
+  /** A folder on the disk. */
   static DataSet open(Path folder, BadFiles badFiles) {
+    return open(ImageTree.DISK, folder, badFiles);
+  }
+
+  /** A folder that has {@code train/} and {@code test/} offers these parts and nothing else. */
+  static DataSet open(ImageTree tree, Path folder, BadFiles badFiles) {
     Path train = folder.resolve("train");
     Path test = folder.resolve("test");
-    if (Files.isDirectory(train) && Files.isDirectory(test)) {
+    if (tree.folders(folder).containsAll(List.of(train, test))) {
       return FileDataSet.split(
-          folder.toString(), new ImageFolder(train, badFiles), new ImageFolder(test, badFiles));
+          folder.toString(),
+          new ImageFolder(tree, train, badFiles),
+          new ImageFolder(tree, test, badFiles));
     }
-    return FileDataSet.whole(folder.toString(), new ImageFolder(folder, badFiles));
+    return FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder, badFiles));
   }
 
   @Override
@@ -49,16 +57,12 @@ final class ImageFolder implements ImageSource {
 
   @Override
   public boolean hasLabels() {
-    FolderListing listing = new FolderListing(folder);
-    return listing.folders().size() >= 2 && listing.files().isEmpty();
+    return tree.folders(folder).size() >= 2 && tree.files(folder).isEmpty();
   }
 
   @Override
   public <T> List<T> unlabelled(Function<Picture, T> each) {
-    List<T> items =
-        decode(new FolderListing(folder).allFiles(), each).stream()
-            .filter(Objects::nonNull)
-            .toList();
+    List<T> items = decode(tree.allFiles(folder), each).stream().filter(Objects::nonNull).toList();
     requireSome(items, folder);
     return items;
   }
@@ -69,7 +73,7 @@ final class ImageFolder implements ImageSource {
     List<Path> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>(); // of files
     for (int label = 0; label < folders.size(); label++) {
-      List<Path> inside = new FolderListing(folders.get(label)).allFiles();
+      List<Path> inside = tree.allFiles(folders.get(label));
       requireSome(inside, folders.get(label));
       files.addAll(inside);
       labels.addAll(Collections.nCopies(inside.size(), label));
@@ -97,8 +101,7 @@ final class ImageFolder implements ImageSource {
   }
 
   private List<Path> classFolders() {
-    FolderListing listing = new FolderListing(folder);
-    List<Path> folders = listing.folders();
+    List<Path> folders = tree.folders(folder);
     if (folders.size() < 2) {
       throw InputException.file(
           folder,
@@ -107,7 +110,7 @@ final class ImageFolder implements ImageSource {
           "one folder of images per class, at least 2",
           "move the images of each class into a folder of its name");
     }
-    listing.files().stream().findFirst().ifPresent(ImageFolder::refuseLoose);
+    tree.files(folder).stream().findFirst().ifPresent(ImageFolder::refuseLoose);
     return folders;
   }
 
@@ -133,7 +136,7 @@ final class ImageFolder implements ImageSource {
 
   /** Decodes on all cores; an item is null where its file was skipped. */
   private <T> List<T> decode(List<Path> files, Function<Picture, T> each) {
-    List<Outcome<T>> outcomes = files.parallelStream().map(file -> outcome(file, each)).toList();
+    List<Outcome<T>> outcomes = tree.map(files, (file, image) -> outcome(file, image, each));
     List<T> items = new ArrayList<>(files.size());
     for (Outcome<T> outcome : outcomes) {
       items.add(outcome.item());
@@ -144,9 +147,9 @@ final class ImageFolder implements ImageSource {
     return items;
   }
 
-  private <T> Outcome<T> outcome(Path file, Function<Picture, T> each) {
+  private <T> Outcome<T> outcome(Path file, ImageItem image, Function<Picture, T> each) {
     try {
-      return new Outcome<>(each.apply(ImageDecoder.decode(file)), null);
+      return new Outcome<>(each.apply(image.decode()), null);
     } catch (InputException e) {
       if (badFiles.policy() == BadImages.FAIL) {
         throw e;
