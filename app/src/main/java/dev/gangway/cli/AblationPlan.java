@@ -72,13 +72,19 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
     }
   }
 
+  /** The same, also if an earlier version wrote it, with paths as they were typed. */
+  private AblationPlan absolute() {
+    return new AblationPlan(
+        rows.stream().map(row -> new Row(row.name, row.config.absolute())).toList(), seeds);
+  }
+
   /** Whether no two rows are the same. */
   boolean namesOnce() {
     return rows.stream().map(Row::name).distinct().count() == rows.size();
   }
 
   private void requireSame(Path file) throws IOException {
-    JsonNode before = tree(Json.read(file, AblationPlan.class)); // with all that has a default
+    JsonNode before = tree(Json.read(file, AblationPlan.class).absolute());
     JsonNode now = tree(this);
     if (!before.equals(now)) {
       String where = difference("", before, now);

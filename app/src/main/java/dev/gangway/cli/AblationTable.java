@@ -48,8 +48,8 @@ record AblationTable(
     List<AblationResult> base = ofRow(first, results);
     var config = plan.rows().get(0).config();
     return new AblationTable(
-        config.source(),
-        config.target(),
+        config.names().source(),
+        config.names().target(),
         config.protocol().toString(),
         true,
         plan.seeds(),

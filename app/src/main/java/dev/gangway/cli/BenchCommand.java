@@ -3,7 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
-import dev.gangway.run.WholeFile;
+import dev.gangway.run.OutputFile;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireBench();
     if (out != null) {
-      WholeFile.requireWritable(out);
+      OutputFile.of("--out", out, "md", "markdown", "txt").require(List.of());
     }
     TrainingSettings settings = options.settings(CLASSES).withSetting(Setting.named(setting));
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");

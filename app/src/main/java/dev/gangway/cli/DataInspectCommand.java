@@ -85,7 +85,9 @@ final class DataInspectCommand implements Callable<Integer> {
     if (noSheet) {
       return SheetFiles.none();
     }
-    return sheet == null ? SheetFiles.usual(set, parts) : SheetFiles.chosen(sheet, parts);
+    SheetFiles sheets =
+        sheet == null ? SheetFiles.usual(set, parts) : SheetFiles.chosen(sheet, parts);
+    return sheets.outside(set, terminal);
   }
 
   /** Draws the sheet, if one is wanted; a sheet that cannot be had is a warning. */

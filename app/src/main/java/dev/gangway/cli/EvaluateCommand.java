@@ -136,7 +136,8 @@ final class EvaluateCommand implements Callable<Integer> {
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint.orElse("last"));
     try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
-      boolean oracle = oracle(spec, config.source());
+      boolean oracle =
+          !spec.absolute().place().equals(DataSpec.parse(config.source()).absolute().place());
       return new Result(scored.run.toString(), null, model.iteration(), data, oracle, evaluation);
     }
   }
@@ -155,15 +156,10 @@ final class EvaluateCommand implements Callable<Integer> {
       float[][] logits =
           predictor.predict(set.images()).stream().map(Prediction::logits).toArray(float[][]::new);
       Evaluation evaluation = Evaluation.of(logits, set.labels(), set.classes().names());
-      boolean oracle = oracle(spec, card.provenance().path("source").asText());
+      boolean oracle = !ModelProvenance.isSource(spec, card.provenance());
       long iteration = card.provenance().path("iteration").asLong();
       return new Result(null, scored.model.toString(), iteration, data, oracle, evaluation);
     }
-  }
-
-  /** Whether a set is another than the source that was trained on. */
-  private static boolean oracle(DataSpec spec, String source) {
-    return source.isBlank() || !spec.place().equals(DataSpec.parse(source).place());
   }
 
   private LabelledImages read(DataSpec spec, ImageFormat format) {

@@ -1,24 +1,17 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.BadImages;
-import dev.gangway.data.DataLoader;
-import dev.gangway.data.Holdout;
 import dev.gangway.data.Images;
-import dev.gangway.data.LabelledImages;
-import dev.gangway.eval.Calibration;
 import dev.gangway.export.InputType;
 import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
+import dev.gangway.run.FolderLock;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
-import dev.gangway.run.WholeFile;
-import dev.gangway.train.RunConfig;
+import dev.gangway.run.OutputFile;
 import dev.gangway.train.TrainedModel;
-import dev.gangway.train.TrainingDataReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,14 +26,12 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Write the classifier of a run as an ONNX file, checked against the trained networks in ONNX Runtime,"
-          + " and its weights as safetensors.",
+          + " and its weights as safetensors. The run's folder is all that it needs.",
       "The file takes images of N x channels x side x side, levels 0 to 255, and yields logits,"
           + " probabilities and embedding. Probabilities are tempered on the held-out source images."
     },
     footer = {"", "Example: gangway export --run runs/first --out model.onnx"})
 final class ExportCommand implements Callable<Integer> {
-
-  private static final int COMPARED = 1_000;
 
   @Option(names = "--run", required = true, paramLabel = "DIR", description = "Folder of the run.")
   private Path run;
@@ -49,7 +40,7 @@ final class ExportCommand implements Callable<Integer> {
       names = "--out",
       required = true,
       paramLabel = "FILE",
-      description = "The ONNX file; one that exists is replaced.")
+      description = "The ONNX file; an earlier one is replaced.")
   private Path out;
 
   @Option(
@@ -77,7 +68,9 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
-      description = "Where the source's files lie (default: where they lay in training).")
+      description =
+          "Where the source's files lie, for a run of version 0.1, which does not keep what an export"
+              + " needs (default: where they lay in training).")
   private Path dataDir;
 
   @Mixin private DeviceOption device;
@@ -109,14 +102,23 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
-    WholeFile.requireWritable(out);
-    WholeFile.requireWritable(weights());
+    OutputFile model = OutputFile.of("--out", out, "onnx");
+    OutputFile arrays = OutputFile.of("--weights", weights(), "safetensors");
+    model.require(List.of());
+    arrays.require(List.of());
     requireApart(out, weights());
+    try (FolderLock one = model.hold();
+        FolderLock other = arrays.hold()) {
+      return export();
+    }
+  }
+
+  private int export() throws IOException {
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
     try (TrainedModel model = TrainedModel.open(run, iteration, device.named())) {
-      Holdout source = source(model.config());
-      ModelCard card = card(model, source);
-      Images compared = compared(source);
+      ExportBasis basis = ExportBasis.of(run, model, Optional.ofNullable(dataDir), terminal);
+      ModelCard card = card(model, basis);
+      Images compared = basis.compared();
       double difference = OnnxExport.write(out, input, card, model.networks(), compared);
       NetworkArrays.write(weights(), model.networks());
       Result result =
@@ -147,59 +149,18 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private Path weights() {
-    if (weights != null) {
-      return weights;
-    }
-    String name = out.getFileName().toString();
-    return out.resolveSibling(name.replaceFirst("\\.onnx$", "") + ".safetensors");
+    return weights == null ? ModelCard.weightsOf(out) : weights;
   }
 
-  private Holdout source(RunConfig config) {
-    SkippedImages skipped = new SkippedImages();
-    Path place = dataDir == null ? Path.of(config.dataDir()) : dataDir;
-    BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
-    Holdout source =
-        new TrainingDataReader(
-                new DataLoader(place, badImages).withSkipListener(skipped),
-                config.settings().network().format(),
-                config.settings().seed(),
-                config.protocol())
-            .readSource(config.source());
-    skipped.report(terminal);
-    config.requireClasses(source.train().classes(), config.source());
-    return source;
-  }
-
-  /** With the temperature that fits the held-out source images. */
-  private ModelCard card(TrainedModel model, Holdout source) {
-    LabelledImages held = source.heldOut();
-    float[][] logits = model.networks().classify(held.images()).logits();
-    Calibration fitted = Calibration.fit(logits, held.labels());
-    ModelCard.Calibration calibration =
-        new ModelCard.Calibration(
-            model.config().source() + ", held out of training",
-            fitted.images(),
-            fitted.errorBefore(),
-            fitted.errorAfter());
+  private ModelCard card(TrainedModel model, ExportBasis basis) {
     var network = model.config().settings().network();
     return new ModelCard(
         Version.ofGangway(),
-        held.classes().names(),
+        basis.classes().names(),
         new ModelCard.Image(network.side(), network.channels()),
-        fitted.temperature(),
-        calibration,
+        basis.temperature(),
+        basis.calibration(),
         ModelProvenance.of(run, model, checkpoint));
-  }
-
-  /** Held-out source images first, then those of training, 1,000 if there are as many. */
-  private static Images compared(Holdout source) {
-    List<byte[]> pixels = new ArrayList<>();
-    for (LabelledImages set : List.of(source.heldOut(), source.train())) {
-      for (int i = 0; i < set.size() && pixels.size() < COMPARED; i++) {
-        pixels.add(set.images().pixels(i));
-      }
-    }
-    return new Images(source.heldOut().images().format(), pixels);
   }
 
   private String text(Result result) {

@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.data.DataSpec;
 import dev.gangway.run.Json;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /** What an exported model says of where it comes from; nothing of when or where it was exported. */
 final class ModelProvenance {
@@ -26,13 +28,16 @@ final class ModelProvenance {
           "targetImages",
           "sha256");
 
+  private static final String SOURCE_PLACE = "sourcePlace";
+
   private ModelProvenance() {}
 
   static JsonNode of(Path run, TrainedModel model, String checkpoint) {
     RunConfig config = model.config();
     Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("source", config.source());
-    facts.put("target", config.target());
+    facts.put("source", config.names().source());
+    facts.put("target", config.names().target());
+    facts.put(SOURCE_PLACE, place(DataSpec.parse(config.source())));
     facts.put("setting", config.settings().setting());
     facts.put("seed", config.settings().seed());
     facts.put("iteration", model.iteration());
@@ -43,6 +48,21 @@ final class ModelProvenance {
     } catch (IOException e) {
       throw new IllegalStateException("what was written as JSON is none", e);
     }
+  }
+
+  /** Tells whether a set is the one that was trained on, without telling where that lies. */
+  private static String place(DataSpec spec) {
+    return DigestUtils.sha256Hex(spec.absolute().place()).substring(0, 16);
+  }
+
+  /** Whether a set is the source that a model was trained on, as far as that can be known here. */
+  static boolean isSource(DataSpec spec, JsonNode provenance) {
+    JsonNode place = provenance.path(SOURCE_PLACE);
+    if (place.isTextual()) {
+      return place.asText().equals(place(spec));
+    }
+    String earlier = provenance.path("source").asText(); // the whole path, up to version 0.1
+    return !earlier.isBlank() && spec.place().equals(DataSpec.parse(earlier).place());
   }
 
   private static Map<String, JsonNode> training(Path file) {

@@ -6,12 +6,15 @@ import dev.gangway.data.ImageStream;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;
+import dev.gangway.run.FolderLock;
 import dev.gangway.run.InputException;
+import dev.gangway.run.ModelCard;
+import dev.gangway.run.OutputFile;
 import dev.gangway.run.PartialFile;
-import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,9 +107,9 @@ final class PredictCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireFile();
-    out.ifPresent(WholeFile::requireWritable);
     requireOtherInputs();
-    try (Predictor predictor = Predictor.open(model, 1)) {
+    try (FolderLock held = out.isPresent() ? output().hold() : null;
+        Predictor predictor = Predictor.open(model, 1)) {
       if (resume && PartialFile.isWhole(out.get(), task(predictor))) {
         terminal.note(out.get() + ": whole already");
         return 0;
@@ -153,20 +156,39 @@ final class PredictCommand implements Callable<Integer> {
 
   /** A pattern like {@code *.parquet} may name the table of an earlier start, or the model. */
   private void requireOtherInputs() throws IOException {
-    List<Path> written = out.map(PartialFile::filesOf).orElse(List.of());
     for (Path input : inputs) {
-      requireOther(input, written, "--out", "leave it out, or choose another --out");
-      requireOther(input, List.of(model), "--model", "leave it out");
+      if (Files.exists(input) && Files.exists(model) && Files.isSameFile(input, model)) {
+        throw InputException.file(
+            input, "not an input", "the file of --model", "images", "leave it out");
+      }
+    }
+    if (out.isPresent()) {
+      List<Path> read = new ArrayList<>(inputs);
+      read.addAll(List.of(model, ModelCard.weightsOf(model)));
+      output().require(read);
+      requireNotInside(out.get());
     }
   }
 
-  private static void requireOther(Path input, List<Path> files, String option, String mend)
-      throws IOException {
-    for (Path file : files) {
-      if (Files.exists(input) && Files.exists(file) && Files.isSameFile(input, file)) {
-        throw InputException.file(input, "not an input", "the file of " + option, "images", mend);
+  /** What lies in a folder of images and holds some is an image, unless it is an earlier table. */
+  private void requireNotInside(Path file) throws IOException {
+    if (!Files.exists(file) || PartialFile.isKnown(file) || !ImageStream.holdsImages(file)) {
+      return;
+    }
+    for (Path input : inputs) {
+      if (Files.isDirectory(input) && file.toRealPath().startsWith(input.toRealPath())) {
+        throw InputException.file(
+            file,
+            "cannot be written",
+            "one of the images of " + input,
+            "a new file or an earlier table",
+            "choose another --out");
       }
     }
+  }
+
+  private OutputFile output() {
+    return OutputFile.of("--out", out.orElseThrow(), "csv", "tsv", "txt", "jsonl", "parquet", "");
   }
 
   private TableFormat format() {

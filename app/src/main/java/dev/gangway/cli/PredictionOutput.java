@@ -117,8 +117,9 @@ final class PredictionOutput implements AutoCloseable {
   /** Makes the file whole. */
   void finish() throws IOException {
     table.finish();
-    commit();
+    table.flush();
     if (file.isPresent()) {
+      file.get().commit(rows, bad, last); // also of a Parquet file: an earlier table is known by it
       file.get().finish();
     }
   }

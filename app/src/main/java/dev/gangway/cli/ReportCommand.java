@@ -3,7 +3,8 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
-import dev.gangway.run.WholeFile;
+import dev.gangway.run.OutputFile;
+import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
       runs.addAll(runs(folder));
     }
     Path page = page();
-    WholeFile.requireWritable(page);
+    OutputFile.of("--out", page, "html", "htm").require(List.of());
     Reports reports = new Reports(moments, points, terminal);
     if (runs.size() == 1 && isRun(folders.get(0))) {
       reports.run(runs.get(0), page);
@@ -88,7 +89,10 @@ final class ReportCommand implements Callable<Integer> {
         reports.run(run, run.resolve("report.html"));
         terminal.out().println(run.resolve("report.html"));
       }
-      String name = folders.size() == 1 ? folders.get(0).toString() : runs.size() + " runs";
+      String name =
+          folders.size() == 1
+              ? SetNames.of(folders.get(0).toAbsolutePath().normalize().toString())
+              : runs.size() + " runs";
       reports.comparison(name, runs, page);
     }
     terminal.out().println(page);

@@ -39,7 +39,7 @@ final class SameTraining {
     if (settings.augmentation() == Augmentation.AUTO) { // the images have decided it
       settings = settings.withAugmentation(saved.settings().augmentation());
     }
-    compare("", tree(saved), tree(asked.withSettings(settings)));
+    compare("", tree(saved.absolute()), tree(asked.withSettings(settings)));
   }
 
   private static JsonNode tree(RunConfig config) {

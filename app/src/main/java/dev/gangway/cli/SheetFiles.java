@@ -5,6 +5,7 @@ import static dev.gangway.run.InputException.check;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.Part;
 import dev.gangway.run.InputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,40 @@ final class SheetFiles {
     String name = place.getFileName() == null ? "images" : place.getFileName().toString();
     int dot = name.indexOf('.', 1);
     return dot > 0 && Files.isRegularFile(place) ? name.substring(0, dot) : name;
+  }
+
+  /**
+   * None if they were to lie in the folder of the set, where they would be taken for images of it.
+   *
+   * @throws InputException if the user chose that
+   */
+  SheetFiles outside(DataSet set, Terminal terminal) {
+    Path folder = Path.of(set.name());
+    if (files.values().stream().noneMatch(file -> isInside(file, folder))) {
+      return this;
+    }
+    Path file = files.values().iterator().next();
+    if (chosen) {
+      throw InputException.file(
+          file,
+          "the contact sheet would be an image of the set",
+          "a file in " + folder,
+          "one outside",
+          "name another with --sheet");
+    }
+    terminal.note(
+        "no contact sheet: %s would be an image of the set (name a file outside with --sheet)"
+            .formatted(file));
+    return none();
+  }
+
+  private static boolean isInside(Path file, Path folder) {
+    try {
+      Path parent = file.toAbsolutePath().getParent();
+      return Files.isDirectory(folder) && parent.toRealPath().startsWith(folder.toRealPath());
+    } catch (IOException gone) {
+      return false;
+    }
   }
 
   static SheetFiles none() {

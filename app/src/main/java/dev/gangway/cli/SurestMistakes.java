@@ -11,6 +11,7 @@ import dev.gangway.report.Mistakes;
 import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
+import dev.gangway.run.SetNames;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
 import dev.gangway.train.TrainingDataReader;
@@ -46,7 +47,7 @@ final class SurestMistakes {
       find(run, test.get().value()).write(run);
       return "";
     } catch (InputException | IOException unreadable) {
-      return "Not shown: " + unreadable.getMessage();
+      return "Not shown: " + SetNames.inText(unreadable.getMessage());
     }
   }
 

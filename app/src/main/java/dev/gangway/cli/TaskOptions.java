@@ -39,12 +39,13 @@ final class TaskOptions {
   /** The configuration of a run with these settings. */
   RunConfig config(TrainingSettings settings) {
     return new RunConfig(
-        source,
-        target,
-        targetTest,
-        data.dataDir().toString(),
-        data.skipBadImages(),
-        Protocol.named(protocol),
-        settings);
+            source,
+            target,
+            targetTest,
+            data.dataDir().toString(),
+            data.skipBadImages(),
+            Protocol.named(protocol),
+            settings)
+        .absolute();
   }
 }

@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
       refuseOtherOptions();
     }
     RunDirectory.requireRun(begun);
-    RunConfig found = Json.read(begun.resolve("config.json"), RunConfig.class);
+    RunConfig found = Json.read(begun.resolve("config.json"), RunConfig.class).absolute();
     if (resume == null) {
       requireSame(begun, found);
       told.note("going on with the run in %s".formatted(begun));

@@ -3,6 +3,7 @@ package dev.gangway.web;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -46,10 +47,11 @@ final class RunGlance {
 
   private static Wish wish(JsonNode config) {
     JsonNode settings = config.path("settings");
+    SetNames names = SetNames.of(config.path("source").asText(), config.path("target").asText());
     return new Wish(
         settings.path("setting").asText(),
-        config.path("source").asText(),
-        config.path("target").asText(),
+        names.source(),
+        names.target(),
         settings.path("seed").asLong(),
         keep(settings, "epochs", "maxIterations", "batch"));
   }

@@ -64,6 +64,10 @@ class AblateCommandTest {
     assertThat(out.resolve("ablation.png")).isNotEmptyFile();
     assertThat(Files.readString(out.resolve("ablation.md"))).contains("| c1+c2 |", "seed 2");
     assertThat(Files.readAllLines(out.resolve("ablation.csv"))).hasSize(7);
+    assertThat(Files.readString(out.resolve("ablation.md"))).startsWith("# source -> target, ");
+    for (String name : List.of("ablation.md", "ablation.csv", "results.json", "report.html")) {
+      assertThat(Files.readString(out.resolve(name))).as(name).doesNotContain(folder.toString());
+    }
   }
 
   @Test

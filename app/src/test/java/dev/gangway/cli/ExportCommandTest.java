@@ -62,7 +62,7 @@ class ExportCommandTest {
     done(export);
     assertThat(export.out())
         .contains(
-            "at step 8", "checked in ONNX Runtime on 60 images", "expected calibration error");
+            "at step 8", "checked in ONNX Runtime on 10 images", "expected calibration error");
   }
 
   private static CommandTrial done(CommandTrial trial) {

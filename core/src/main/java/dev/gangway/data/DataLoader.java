@@ -103,13 +103,17 @@ public final class DataLoader {
     return new ImageFolder.BadFiles(badImages, onSkip);
   }
 
-  /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */
   private static Optional<DataSet> pair(String place) {
+    return halves(place)
+        .map(files -> FileDataSet.whole(place, IdxPair.of(files.get(0), files.get(1))));
+  }
+
+  /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */
+  static Optional<List<Path>> halves(String place) {
     for (int at = place.indexOf(','); at >= 0; at = place.indexOf(',', at + 1)) {
       Path images = UnknownPlace.path(place.substring(0, at));
       if (Files.isRegularFile(images)) {
-        Path labels = UnknownPlace.path(place.substring(at + 1));
-        return Optional.of(FileDataSet.whole(place, IdxPair.of(images, labels)));
+        return Optional.of(List.of(images, UnknownPlace.path(place.substring(at + 1))));
       }
     }
     return Optional.empty();

@@ -3,6 +3,9 @@ package dev.gangway.data;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -89,6 +92,35 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
 
   private static String lower(Part part) {
     return part.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The same set by a path that holds in every working directory. A name stays as it is, and so
+   * does what names nothing that is there.
+   */
+  public DataSpec absolute() {
+    if (NamedSets.named(place).isPresent()) {
+      return this;
+    }
+    Path path = UnknownPlace.path(place);
+    if (Files.exists(path)) {
+      return new DataSpec(absolute(path), columns, part);
+    }
+    return DataLoader.halves(place)
+        .map(files -> absolute(files.get(0)) + "," + absolute(files.get(1)))
+        .map(pair -> new DataSpec(pair, columns, part))
+        .orElseGet(() -> new DataSpec(ParquetShards.absolute(place), columns, part));
+  }
+
+  /** Behind a link, {@code ..} leads elsewhere than the text says. */
+  static String absolute(Path path) {
+    Path whole = path.toAbsolutePath();
+    Path plain = whole.normalize();
+    try {
+      return (Files.isSameFile(whole, plain) ? plain : whole).toString();
+    } catch (IOException notThere) {
+      return whole.toString();
+    }
   }
 
   @Override

@@ -152,6 +152,11 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
         : Optional.empty();
   }
 
+  /** Whether a file is an image, an archive or a set of some, by its first bytes. */
+  public static boolean holdsImages(Path file) {
+    return FileFormat.find(file).filter(format -> format != FileFormat.LIBSVM).isPresent();
+  }
+
   @Override
   public void close() {
     ItemSource open = source;

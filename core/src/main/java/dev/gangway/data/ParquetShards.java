@@ -77,7 +77,7 @@ final class ParquetShards {
    */
   static Optional<DataSet> matching(DataSpec spec, BadFiles badFiles) {
     String pattern = spec.place().replace('\\', '/');
-    int fixed = 1 + pattern.substring(0, Math.max(0, firstWildcard(pattern))).lastIndexOf('/');
+    int fixed = fixed(pattern);
     Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
     if (firstWildcard(pattern) < 0 || !Files.isDirectory(folder)) {
       return Optional.empty();
@@ -90,6 +90,22 @@ final class ParquetShards {
     return tables.isEmpty()
         ? Optional.empty()
         : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, badFiles));
+  }
+
+  /** The length of what names the folder that a pattern begins at, with the last slash. */
+  private static int fixed(String pattern) {
+    return 1 + pattern.substring(0, Math.max(0, firstWildcard(pattern))).lastIndexOf('/');
+  }
+
+  /** A pattern from the root on; as it is where that has no folder, or one that reads as one. */
+  static String absolute(String place) {
+    String pattern = place.replace('\\', '/');
+    int fixed = fixed(pattern);
+    Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    String whole = DataSpec.absolute(folder).replace('\\', '/');
+    return firstWildcard(pattern) < 0 || !Files.isDirectory(folder) || firstWildcard(whole) >= 0
+        ? place
+        : (whole.endsWith("/") ? whole : whole + "/") + pattern.substring(fixed);
   }
 
   private static int firstWildcard(String pattern) {

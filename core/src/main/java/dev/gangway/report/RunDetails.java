@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.eval.SelectionStudy.Verdict;
 import dev.gangway.eval.Validator;
 import dev.gangway.eval.Validators;
+import dev.gangway.run.SetNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -192,7 +193,7 @@ record RunDetails(RunFiles run, Epochs epochs) {
 
   Html provenance() {
     List<String[]> facts = new ArrayList<>();
-    fact(facts, "Run", run.path().toAbsolutePath().normalize().toString());
+    fact(facts, "Run", run.name());
     run.provenance()
         .properties()
         .forEach(
@@ -212,7 +213,8 @@ record RunDetails(RunFiles run, Epochs epochs) {
                     .getValue()
                     .forEach(one -> fact(facts, capital(words(field.getKey())), inWords(one)));
               } else {
-                fact(facts, capital(words(field.getKey())), field.getValue().asText());
+                String value = SetNames.inText(field.getValue().asText());
+                fact(facts, capital(words(field.getKey())), value);
               }
             });
     return element(
@@ -221,7 +223,7 @@ record RunDetails(RunFiles run, Epochs epochs) {
 
   private static String inWords(JsonNode object) {
     return object.properties().stream()
-        .map(field -> words(field.getKey()) + " " + field.getValue().asText())
+        .map(field -> words(field.getKey()) + " " + SetNames.inText(field.getValue().asText()))
         .collect(Collectors.joining(", "));
   }
 

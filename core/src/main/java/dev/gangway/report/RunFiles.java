@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,11 +77,15 @@ record RunFiles(
   }
 
   String source() {
-    return config.path("source").asText("?");
+    return names().source();
   }
 
   String target() {
-    return config.path("target").asText("?");
+    return names().target();
+  }
+
+  private SetNames names() {
+    return SetNames.of(config.path("source").asText("?"), config.path("target").asText("?"));
   }
 
   /** Source, target and protocol: runs of the same task can be compared. */

@@ -1,6 +1,7 @@
 package dev.gangway.report;
 
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ record RunState(Kind kind, String reason) {
       return new RunState(Kind.FINISHED, "");
     }
     if (Files.exists(run.resolve("FAILED"))) {
-      return new RunState(Kind.FAILED, firstLine(run.resolve("FAILED")));
+      return new RunState(Kind.FAILED, SetNames.inText(firstLine(run.resolve("FAILED"))));
     }
     return new RunState(RunDirectory.isBeingWritten(run) ? Kind.RUNNING : Kind.STOPPED, "");
   }

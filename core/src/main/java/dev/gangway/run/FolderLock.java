@@ -1,10 +1,12 @@
 package dev.gangway.run;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -12,7 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The right to write a folder, for example a run, held by one opener on this machine.
+ * The right to write a folder, for example a run, or a file, held by one opener on this machine.
  *
  * <p>POSIX drops a process's locks on a file when the process closes <em>any</em> descriptor of it.
  * So in this process a second opener is refused before it opens the file, and an opener waits for
@@ -30,10 +32,12 @@ public final class FolderLock implements AutoCloseable {
 
   private final Path place;
   private final FileChannel file;
+  private final boolean passing; // its file goes with it
 
-  private FolderLock(Path place, FileChannel file) {
+  private FolderLock(Path place, FileChannel file, boolean passing) {
     this.place = place;
     this.file = file;
+    this.passing = passing;
   }
 
   /**
@@ -42,13 +46,25 @@ public final class FolderLock implements AutoCloseable {
    * @param name of the file in the folder, made if need be
    */
   public static Optional<FolderLock> take(Path folder, String name) throws IOException {
-    Path place = folder.toRealPath().resolve(name);
+    return take(folder.toRealPath().resolve(name), false);
+  }
+
+  /**
+   * Takes the lock of one file, which need not be there; empty if it is held. While it is, a hidden
+   * file lies beside it.
+   */
+  static Optional<FolderLock> takeFile(Path file) throws IOException {
+    Path folder = file.toAbsolutePath().getParent().toRealPath();
+    return take(folder.resolve("." + file.getFileName() + ".lock"), true);
+  }
+
+  private static Optional<FolderLock> take(Path place, boolean passing) throws IOException {
     if (!HELD_HERE.add(place)) {
       return Optional.empty();
     }
     FolderLock lock = null;
     try {
-      lock = takeFromOthers(place);
+      lock = takeFromOthers(place, passing);
       return Optional.ofNullable(lock);
     } finally {
       if (lock == null) {
@@ -57,20 +73,42 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  private static FolderLock takeFromOthers(Path place) throws IOException {
-    FileChannel file = open(place);
-    FileLock lock = null;
-    try {
-      lock = file.tryLock(); // until the channel is closed
-      for (int tries = 1; lock == null && tries < TRIES; tries++) {
-        pause();
-        lock = file.tryLock();
+  private static FolderLock takeFromOthers(Path place, boolean passing) throws IOException {
+    for (int tries = 0; tries < TRIES; tries++) {
+      FolderLock lock = tryOnce(place, passing);
+      if (lock != null) {
+        return lock;
       }
-      return lock == null ? null : new FolderLock(place, file);
+      pause();
+    }
+    return null;
+  }
+
+  /** Null if another has it, or has just given it back and taken the file away. */
+  private static FolderLock tryOnce(Path place, boolean passing) throws IOException {
+    FileChannel file = open(place);
+    boolean ours = false;
+    try {
+      FileLock lock = file.tryLock(); // until the channel is closed
+      ours = lock != null && (!passing || isAt(place, file));
+      return ours ? new FolderLock(place, file, passing) : null;
     } finally {
-      if (lock == null) {
+      if (!ours) {
         file.close();
       }
+    }
+  }
+
+  /**
+   * Whether what was opened is still the file that others find there. It grows by a byte with each
+   * holder, and its length is told without opening it once more.
+   */
+  private static boolean isAt(Path place, FileChannel file) throws IOException {
+    file.write(ByteBuffer.allocate(1), file.size());
+    try {
+      return Files.size(place) == file.size();
+    } catch (NoSuchFileException gone) {
+      return false;
     }
   }
 
@@ -120,6 +158,9 @@ public final class FolderLock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (file.isOpen()) {
+      if (passing) {
+        Files.deleteIfExists(place);
+      }
       file.close();
       HELD_HERE.remove(place);
     }

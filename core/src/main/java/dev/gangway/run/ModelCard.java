@@ -3,6 +3,7 @@ package dev.gangway.run;
 import static dev.gangway.run.InputException.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +89,28 @@ public record ModelCard(
         temperature > 0 && temperature <= 1e6,
         "temperature must be in (0, 1e6], got %s",
         temperature);
+  }
+
+  /** Where the weights of a model lie as safetensors unless told otherwise: beside it. */
+  public static Path weightsOf(Path model) {
+    String name = model.getFileName().toString();
+    return model.resolveSibling(name.replaceFirst("\\.onnx$", "") + ".safetensors");
+  }
+
+  /** The same for everybody: models of version 0.1 tell the folders that their sets lay in. */
+  public ModelCard withoutFolders() {
+    Calibration named =
+        new Calibration(
+            SetNames.inText(calibration.set),
+            calibration.images,
+            calibration.errorBefore,
+            calibration.errorAfter);
+    JsonNode told = provenance;
+    if (provenance instanceof ObjectNode facts && facts.has("source") && facts.has("target")) {
+      SetNames names = SetNames.of(facts.get("source").asText(), facts.get("target").asText());
+      told = facts.deepCopy().put("source", names.source()).put("target", names.target());
+    }
+    return new ModelCard(version, classes, image, temperature, named, told);
   }
 
   /** The card as the metadata of a file. */

@@ -104,6 +104,11 @@ public final class PartialFile implements AutoCloseable {
     throw made.map(other -> madeBy(file, other.task, task)).orElseGet(() -> madeByUnknown(file));
   }
 
+  /** Whether a whole file is as it was once written here. */
+  public static boolean isKnown(Path file) throws IOException {
+    return made(file, done(file)).isPresent();
+  }
+
   /** What made a whole file; empty if that is not known of a file of this length. */
   private static Optional<Progress> made(Path file, Path record) throws IOException {
     if (!Files.exists(record)) {

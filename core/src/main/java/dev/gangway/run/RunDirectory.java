@@ -13,7 +13,9 @@ import java.util.stream.Stream;
  *
  * <pre>
  * config.json  provenance.json  metrics.jsonl  summary.json  DONE | FAILED
- * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json, selected.json}
+ * probe.safetensors  probe.json
+ * checkpoints/ITERATION/{weights.safetensors, optimizer.safetensors, state.json, selected.json,
+ *                        calibration.json}
  * selected.json  samples/  embeddings/ITERATION.safetensors  curves and pictures
  * </pre>
  *
@@ -23,6 +25,23 @@ import java.util.stream.Stream;
 public final class RunDirectory implements AutoCloseable {
 
   private static final String LOCK = ".lock";
+
+  /** What a run is made of; what else lies in its folder is its user's, or can be made again. */
+  private static final Set<String> OWN_FILES =
+      Set.of(
+          LOCK,
+          "config.json",
+          "provenance.json",
+          "metrics.jsonl",
+          "summary.json",
+          "DONE",
+          "FAILED",
+          "selected.json",
+          "mistakes.json",
+          "probe.json",
+          "probe.safetensors");
+
+  private static final Set<String> OWN_FOLDERS = Set.of("checkpoints", "embeddings", "samples");
 
   private final Path path;
   private final FolderLock lock;
@@ -142,6 +161,44 @@ public final class RunDirectory implements AutoCloseable {
           "a folder that 'gangway train' wrote",
           "check the path");
     }
+  }
+
+  /**
+   * The run that a file is a part of: one that makes the run, there already or not, or any that is
+   * there in its folders. Empty for a new file beside them.
+   */
+  public static Optional<Path> ofPart(Path file) {
+    Path real = real(file);
+    for (Path run = real.getParent(); run != null; run = run.getParent()) {
+      if (isRun(run)) {
+        Path inside = run.relativize(real);
+        boolean own =
+            inside.getNameCount() == 1
+                ? OWN_FILES.contains(inside.toString())
+                : OWN_FOLDERS.contains(inside.getName(0).toString()) && Files.exists(real);
+        return own ? Optional.of(run) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Path real(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    try {
+      return Files.exists(whole)
+          ? whole.toRealPath()
+          : whole.getParent().toRealPath().resolve(whole.getFileName());
+    } catch (IOException gone) {
+      return whole;
+    }
+  }
+
+  /** Many a program keeps a config.json. */
+  private static boolean isRun(Path folder) {
+    return Files.isRegularFile(folder.resolve("config.json"))
+        && (Files.exists(folder.resolve(LOCK))
+            || Files.exists(folder.resolve("checkpoints"))
+            || Files.exists(folder.resolve("provenance.json")));
   }
 
   /** Whether a process is writing this run now; only looks. */

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.run.InputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +59,32 @@ class DataSpecTest {
       })
   void writesWhatItReads(String text) {
     assertThat(DataSpec.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void anAbsoluteSpecHoldsInEveryWorkingDirectory(@TempDir Path temporary) throws IOException {
+    Path folder = temporary.toRealPath();
+    Path here = Path.of("").toAbsolutePath().relativize(folder);
+    Files.createDirectory(folder.resolve("photos"));
+    Files.writeString(folder.resolve("x,1.idx"), "");
+    Files.writeString(folder.resolve("y.idx"), "");
+    assertThat(absolute(here.resolve("photos/../photos") + ":test"))
+        .isEqualTo(folder.resolve("photos") + ":test");
+    assertThat(absolute(here.resolve("x,1.idx") + "," + here.resolve("./y.idx")))
+        .isEqualTo(folder.resolve("x,1.idx") + "," + folder.resolve("y.idx"));
+    assertThat(absolute(here.resolve("photos/x-*.parquet") + ":label=kind:test"))
+        .isEqualTo(folder.resolve("photos/x-*.parquet") + ":label=kind:test");
+    assertThat(absolute("mnist:train")).isEqualTo("mnist:train");
+    assertThat(absolute("no/such")).isEqualTo("no/such"); // its error names it as it was typed
+    Path elsewhere = Files.createDirectories(folder.resolve("a/b"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+    Files.createDirectory(folder.resolve("a/set"));
+    assertThat(absolute(link.resolve("../set").toString()))
+        .isEqualTo(link.resolve("../set").toString()); // not folder/set
+  }
+
+  private static String absolute(String spec) {
+    return DataSpec.parse(spec).absolute().toString();
   }
 
   @Test

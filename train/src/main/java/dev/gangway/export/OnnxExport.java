@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 public final class OnnxExport {
 
-  /** How far an output may be from the trained networks'. */
+  /** How far an output may be from the trained networks', relative to it where it is beyond 1. */
   public static final double TOLERANCE = 1e-4;
 
   private static final long IR_VERSION = 8; // read by every runtime since 2021
@@ -30,23 +30,32 @@ public final class OnnxExport {
    *
    * @param networks that compute in 32 bits
    * @param images to compare on
-   * @return the largest difference of any output
-   * @throws ExportException if an output differs by more than {@link #TOLERANCE}; nothing is
-   *     written then
+   * @return the largest difference of any output, relative to it where it is beyond 1
+   * @throws ExportException if an output differs by more than {@link #TOLERANCE} or is not finite;
+   *     nothing is written then
    */
   public static double write(
       Path file, InputType input, ModelCard card, FeatureClassifier networks, Images images)
       throws IOException {
     byte[] model = model(input, card, networks);
-    double difference =
-        new RuntimeCheck(model, input, card.temperature()).compare(networks, images);
-    if (!(difference <= TOLERANCE)) {
-      throw new ExportException(
-          "%s: not written: its outputs in ONNX Runtime differ from the trained networks' by %s, more than %s"
-              .formatted(file, (float) difference, TOLERANCE));
+    double difference;
+    try {
+      difference = new RuntimeCheck(model, input, card.temperature()).compare(networks, images);
+    } catch (ExportException cause) {
+      throw notWritten(file, cause.getMessage());
+    }
+    if (difference > TOLERANCE) {
+      throw notWritten(
+          file,
+          "its outputs in ONNX Runtime differ from the trained networks' by %s of their size, more than %s"
+              .formatted((float) difference, TOLERANCE));
     }
     WholeFile.write(file, out -> out.write(model));
     return difference;
+  }
+
+  private static ExportException notWritten(Path file, String reason) {
+    return new ExportException("%s: not written: %s".formatted(file, reason));
   }
 
   static byte[] model(InputType input, ModelCard card, FeatureClassifier networks) {

@@ -29,7 +29,12 @@ final class RuntimeCheck {
     this.temperature = temperature;
   }
 
-  /** The largest difference of any output for any image; NaN if an output is not a number. */
+  /**
+   * The largest difference of any output for any image, relative to the networks' value where that
+   * is beyond 1: embeddings reach dozens, and 32 bits have seven digits for them as for others.
+   *
+   * @throws ExportException if an output of either is not finite, or if the shapes differ
+   */
   double compare(FeatureClassifier networks, Images images) {
     FeatureClassifier.Outputs expected = networks.classify(images);
     OrtEnvironment environment =
@@ -61,9 +66,12 @@ final class RuntimeCheck {
       double worst = 0;
       for (int n = 0; n < logits.length; n++) {
         float[] trained = expected.logits()[span.start + n];
-        worst = Math.max(worst, difference(logits[n], trained));
-        worst = Math.max(worst, difference(probabilities[n], softmax(trained)));
-        worst = Math.max(worst, difference(embeddings[n], expected.embeddings()[span.start + n]));
+        float[] embedding = expected.embeddings()[span.start + n];
+        worst = Math.max(worst, difference(ModelCard.LOGITS, logits[n], trained));
+        worst =
+            Math.max(
+                worst, difference(ModelCard.PROBABILITIES, probabilities[n], softmax(trained)));
+        worst = Math.max(worst, difference(ModelCard.EMBEDDING, embeddings[n], embedding));
       }
       return worst;
     }
@@ -118,11 +126,30 @@ final class RuntimeCheck {
     return p;
   }
 
-  private static double difference(float[] found, float[] expected) {
-    double worst = found.length == expected.length ? 0 : Double.NaN;
-    for (int i = 0; i < Math.min(found.length, expected.length); i++) {
-      worst = Math.max(worst, Math.abs((double) found[i] - expected[i]));
+  /** The largest {@code |found - trained| / max(1, |trained|)} of one image's output. */
+  static double difference(String output, float[] found, float[] trained) {
+    requireFinite(output, "of the trained networks", trained);
+    requireFinite(output, "in ONNX Runtime", found);
+    if (found.length != trained.length) {
+      throw new ExportException(
+          "%s has %d values in ONNX Runtime, %d in the trained networks"
+              .formatted(output, found.length, trained.length));
+    }
+    double worst = 0;
+    for (int i = 0; i < found.length; i++) {
+      double apart = Math.abs((double) found[i] - trained[i]);
+      worst = Math.max(worst, apart / Math.max(1, Math.abs(trained[i])));
     }
     return worst;
+  }
+
+  private static void requireFinite(String output, String where, float[] values) {
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        throw new ExportException(
+            "%s %s holds %s (export an earlier checkpoint, or train with a lower --learning-rate)"
+                .formatted(output, where, value));
+      }
+    }
   }
 }

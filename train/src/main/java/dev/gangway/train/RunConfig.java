@@ -3,9 +3,13 @@ package dev.gangway.train;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.data.Classes;
+import dev.gangway.data.DataSpec;
+import dev.gangway.run.SetNames;
+import java.nio.file.Path;
 
 /**
- * {@code config.json}: what a run was asked to do; enough to go on with it.
+ * {@code config.json}: what a run was asked to do; enough to go on with it, from any working
+ * directory: the paths in it are absolute (those of earlier versions are as they were typed).
  *
  * @param source SPEC of the labelled source
  * @param target SPEC of the target
@@ -26,6 +30,27 @@ public record RunConfig(
 
   public RunConfig {
     protocol = protocol == null ? Protocol.FULL : protocol;
+  }
+
+  /** The same with paths that hold in every working directory. */
+  public RunConfig absolute() {
+    return new RunConfig(
+        absolute(source),
+        absolute(target),
+        targetTest == null ? null : absolute(targetTest),
+        dataDir.isBlank() ? dataDir : Path.of(dataDir).toAbsolutePath().normalize().toString(),
+        skipBadImages,
+        protocol,
+        settings);
+  }
+
+  private static String absolute(String spec) {
+    return DataSpec.parse(spec).absolute().toString();
+  }
+
+  /** What the sets are called outside of this machine. */
+  public SetNames names() {
+    return SetNames.of(source, target);
   }
 
   /** The same with other settings. */

@@ -9,6 +9,8 @@ import java.util.Optional;
 /**
  * {@code summary.json}: what a run came to.
  *
+ * @param source the name of the set, without the folders that it lies in
+ * @param target likewise
  * @param ended how: {@code finished} or {@code time limit}
  * @param seconds spent in training, over all its resumptions
  * @param timing where the time of the last sitting went

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.eval.Calibration;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
@@ -7,6 +8,8 @@ import dev.gangway.nn.Weights;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.WholeFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,12 +24,16 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class TrainedModel implements AutoCloseable {
 
+  private static final String CALIBRATION = "calibration.json";
+
   private final RunConfig config;
+  private final Path checkpoint;
   private final long iteration;
   private final FeatureClassifier model;
 
-  private TrainedModel(RunConfig config, long iteration, FeatureClassifier model) {
+  private TrainedModel(RunConfig config, Path checkpoint, long iteration, FeatureClassifier model) {
     this.config = config;
+    this.checkpoint = checkpoint;
     this.iteration = iteration;
     this.model = model;
   }
@@ -70,7 +77,7 @@ public final class TrainedModel implements AutoCloseable {
       model.close();
       throw broken;
     }
-    return new TrainedModel(config, at, model);
+    return new TrainedModel(config, checkpoint, at, model);
   }
 
   public RunConfig config() {
@@ -80,6 +87,21 @@ public final class TrainedModel implements AutoCloseable {
   /** The checkpoint's iteration. */
   public long iteration() {
     return iteration;
+  }
+
+  /** Keeps with a checkpoint how far its probabilities can be trusted, as its run measured it. */
+  static void keep(Path run, long iteration, Calibration onHeldOut) throws IOException {
+    Path file = RunDirectory.checkpoint(run, iteration).resolve(CALIBRATION);
+    WholeFile.write(file, Json.pretty(onHeldOut));
+  }
+
+  /**
+   * How far the checkpoint's probabilities can be trusted, on all held-out source images; empty if
+   * its run did not end there.
+   */
+  public Optional<Calibration> calibration() {
+    Path file = checkpoint.resolve(CALIBRATION);
+    return Files.exists(file) ? Optional.of(Json.read(file, Calibration.class)) : Optional.empty();
   }
 
   public FeatureClassifier networks() {

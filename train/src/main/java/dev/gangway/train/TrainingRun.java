@@ -146,6 +146,7 @@ public final class TrainingRun {
       Checkpoint.State start = together.begin(step, checkpoints.resume());
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
+      Probe.of(data.sourceTest()).write(run.path());
       Listeners parts = new Listeners(step, checkpoints, log);
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
@@ -159,12 +160,11 @@ public final class TrainingRun {
       Classified leaving = Classified.by(step.learner().average().model(), data);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
+      Confidence confidence = leaving.confidence();
+      TrainedModel.keep(run.path(), end.iteration(), confidence.sourceTest());
       LastScores last =
           new LastScores(
-              leaving.scores(),
-              notAveraged,
-              leaving.confidence(),
-              step.learner().selfTraining().outcome());
+              leaving.scores(), notAveraged, confidence, step.learner().selfTraining().outcome());
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }
@@ -247,11 +247,13 @@ public final class TrainingRun {
       Position end, Timing timing, LastScores scores, Optional<Selected> selected)
       throws IOException {
     EpochHistory history = EpochHistory.read(run.metrics());
+    Optional<Choice> choice =
+        selected.isPresent() ? Optional.of(choice(selected.get())) : Optional.empty();
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
         settings.setting(),
-        config.source(),
-        config.target(),
+        config.names().source(),
+        config.names().target(),
         settings.seed(),
         ended,
         end.iteration(),
@@ -262,21 +264,20 @@ public final class TrainingRun {
         scores.notAveraged,
         scores.confidence,
         scores.selfTrained,
-        selected.map(this::choice),
+        choice,
         history.best(),
         history.verdicts());
   }
 
   /** Scores the checkpoint that was chosen without target labels. */
-  private Choice choice(Selected selected) {
+  private Choice choice(Selected selected) throws IOException {
     Device device = settings.compute().device();
     try (TrainedModel model =
         TrainedModel.open(run.path(), Optional.of(selected.iteration()), device)) {
+      Classified chosen = Classified.by(model.networks(), data);
+      TrainedModel.keep(run.path(), selected.iteration(), chosen.confidence().sourceTest());
       return new Choice(
-          selected.validator(),
-          selected.value(),
-          selected.iteration(),
-          Scores.of(model.networks(), data));
+          selected.validator(), selected.value(), selected.iteration(), chosen.scores());
     }
   }
 }

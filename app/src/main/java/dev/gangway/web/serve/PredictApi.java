@@ -105,7 +105,7 @@ final class PredictApi {
   }
 
   private static Model about(ServedModel model, ModelVersion version) {
-    ModelCard card = version.card();
+    ModelCard card = version.card().withoutFolders();
     return new Model(
         model.name(),
         version.number(),
