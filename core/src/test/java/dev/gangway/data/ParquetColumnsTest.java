@@ -150,6 +150,17 @@ class ParquetColumnsTest {
   }
 
   @Test
+  void publishedCharactersHaveTheNamesOfTheirNote() {
+    LabelledImages read = labelled(RealData.file("chars74k/font.parquet").toString());
+    assertThat(read.classes().names()).hasSize(34).startsWith("0", "1").endsWith("Y", "Z");
+    long[] perClass = new long[34];
+    for (int label : read.labels()) {
+      perClass[label]++;
+    }
+    assertThat(perClass).containsOnly(1016);
+  }
+
+  @Test
   void moreLabelsThanNamesAreToldOf() {
     Path file = RealData.fault("parquet/fewnames.parquet");
     assertFails(

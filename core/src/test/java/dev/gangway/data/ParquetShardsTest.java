@@ -7,6 +7,7 @@ import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.example.data.Group;
@@ -126,6 +127,16 @@ class ParquetShardsTest {
       assertThat(levels(set.unlabelled(Part.TRAIN, FORMAT))).containsExactly(10, 10);
       assertThat(levels(set.unlabelled(Part.TEST, FORMAT))).containsExactly(20);
     }
+    List<String> names = new ArrayList<>();
+    try (ImageStream images = ImageStream.open(List.of(folder.resolve("datasets--me--set")))) {
+      images.forEachRemaining(
+          item -> names.add(snapshot.relativize(Path.of(item.name())).toString()));
+    }
+    assertThat(names)
+        .containsExactly(
+            "test-00000-of-00001.parquet#0",
+            "train-00000-of-00001.parquet#0",
+            "train-00000-of-00001.parquet#1");
     Files.delete(refs.resolve("main"));
     assertFails(
         folder.resolve("datasets--me--set"),
