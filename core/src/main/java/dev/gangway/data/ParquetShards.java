@@ -133,10 +133,12 @@ final class ParquetShards {
   }
 
   private static DataSet set(Map<Part, List<Path>> parts, DataSpec spec, BadFiles badFiles) {
+    parts.values().forEach(ParquetShards::requireWhole);
     Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
     parts.forEach((part, files) -> sources.put(part, new ParquetSet(files, spec, badFiles)));
-    parts.values().forEach(ParquetShards::requireWhole);
-    return FileDataSet.split(spec.place(), sources);
+    return sources.size() == 1 // with nothing to tell it from
+        ? FileDataSet.whole(spec.place(), sources.values().iterator().next())
+        : FileDataSet.split(spec.place(), sources);
   }
 
   private void refuseBeside(Path picture) {

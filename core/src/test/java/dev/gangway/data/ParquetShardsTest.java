@@ -94,6 +94,7 @@ class ParquetShardsTest {
     shard("set/a-1.parquet", 20, "y");
     shard("set/b-0.parquet", 30, "x");
     DataSet set = open(folder.resolve("set") + "/a-*.parquet");
+    assertThat(set.parts()).containsExactly(Part.ALL);
     assertThat(levels(set.unlabelled(Part.ALL, FORMAT))).containsExactly(10, 20);
     assertThatThrownBy(() -> open(folder.resolve("set") + "/c-*.parquet"))
         .isInstanceOf(InputException.class)
@@ -182,8 +183,9 @@ class ParquetShardsTest {
             + " (pass one alone, as in "
             + set.resolve("full")
             + ")");
-    assertThat(levels(open(set.resolve("full")).unlabelled(Part.TRAIN, FORMAT)))
-        .containsExactly(20);
+    DataSet one = open(set.resolve("full"));
+    assertThat(one.parts()).as("a part alone is a whole").containsExactly(Part.ALL);
+    assertThat(levels(one.unlabelled(Part.ALL, FORMAT))).containsExactly(20);
   }
 
   @Test
