@@ -31,7 +31,8 @@ class PredictParquetTest {
 
   private static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
-          "message images { optional group image { optional binary bytes; } optional binary thumb; }");
+          "message images { optional group image { optional binary bytes; } optional binary thumb;"
+              + " }");
 
   @TempDir private static Path folder;
   private static Path model;
@@ -109,7 +110,7 @@ class PredictParquetTest {
       }
     }
     try (var files = Files.list(own)) {
-      assertThat(files).containsExactly(table);
+      assertThat(files).containsExactlyInAnyOrder(table, own.resolve(".out.parquet.done.json"));
     }
   }
 
@@ -129,17 +130,19 @@ class PredictParquetTest {
     for (Path input : List.of(table, link)) {
       wrong(
           predict("--out", table, images, input),
-          input
-              + ": not an input: found the file of --out, expected images (leave it out, or choose"
-              + " another --out)");
+          table
+              + ": cannot be written: found what the command reads: "
+              + input
+              + ", expected a new file or an earlier one of its kind (choose another --out)");
     }
     assertThat(table).hasBinaryContent(before);
     Path part = Files.write(own.resolve("all.parquet.part"), before);
     wrong(
         predict("--out", table, part, images),
-        part
-            + ": not an input: found the file of --out, expected images (leave it out, or choose"
-            + " another --out)");
+        table
+            + ": cannot be written: found what the command reads: "
+            + part
+            + ", expected a new file or an earlier one of its kind (choose another --out)");
     wrong(
         predict("--out", own.resolve("other.csv"), images, model),
         model + ": not an input: found the file of --model, expected images (leave it out)");
