@@ -2,6 +2,9 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.run.FolderLock;
+import dev.gangway.run.ModelCard;
+import dev.gangway.run.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +169,21 @@ class OutputOverInputTest {
     done(CommandTrial.run("export", "--run", run, "--out", run.resolve("model.onnx")));
     Files.delete(run.resolve("model.onnx"));
     Files.delete(run.resolve("model.safetensors"));
+  }
+
+  /** A second process is refused in the same way: OutputFileTest. */
+  @Test
+  void twoCommandsDoNotWriteOneFile() throws IOException {
+    Path csv = folder.resolve("two.csv");
+    Path onnx = folder.resolve("two.onnx");
+    String busy = "cannot be written: found another command that writes it now, expected none";
+    try (FolderLock table = OutputFile.of("--out", csv).hold();
+        FolderLock weights = OutputFile.of("--out", ModelCard.weightsOf(onnx)).hold()) {
+      refused(csv + ": " + busy, "predict", "--model", model, "--out", csv, photos);
+      refused("two.safetensors: " + busy, "export", "--run", run, "--out", onnx);
+    }
+    done(CommandTrial.run("predict", "--model", model, "--out", csv, photos));
+    assertThat(folder.resolve(".two.csv.lock")).doesNotExist();
   }
 
   @Test
