@@ -22,7 +22,7 @@ class DemoCommandTest {
     ImageFormat format = new ImageFormat(32, 3);
     for (String domain : List.of("synth-street", "synth-hand")) {
       SyntheticFolder.write(
-          SyntheticDomains.generate(domain, 1, 300, format), folder.resolve(domain));
+          SyntheticDomains.generate(domain, 1, 100, format), folder.resolve(domain));
     }
     Path out = folder.resolve("runs");
     CommandTrial trial =
@@ -36,10 +36,8 @@ class DemoCommandTest {
             folder.resolve("synth-hand"),
             "--seeds",
             1,
-            "--batch",
-            32,
-            "--max-iterations",
-            40,
+            "--batch", 16,
+            "--max-iterations", 12,
             "--out",
             out);
     assertThat(trial.code()).as(trial.err()).isZero();
