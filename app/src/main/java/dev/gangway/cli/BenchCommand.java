@@ -27,12 +27,14 @@ import picocli.CommandLine.Parameters;
       "Parts: gemm, the machine's rate of matrix products; step, one step beside the naive one;"
           + " steps, every setting, batch and precision; naive, what each economy brings; phases,"
           + " where a step's time goes; data, decoding to batches; startup, of the command; tsne,"
-          + " the report's layouts; predict, image files through a model; serve, predictions over HTTP, too many of them, and SIGTERM"
-          + " among them; growth, with batch, filters, side and data. Without a part: all of them.",
+          + " the report's layouts; predict, image files through a model; serve, predictions over"
+          + " HTTP, beside slow clients, too many of them, and SIGTERM among them; growth, with"
+          + " batch, filters, side and data. Without a part: all of them.",
       "Close other programs first: beside a busy one the figures mean nothing.",
       "",
       "Examples: gangway bench step --json",
-      "          gangway bench serve --clients 8 --seconds 600"
+      "          gangway bench serve --clients 8 --seconds 600",
+      "          gangway bench serve --slow-clients 64 --idle-connections 700"
     })
 final class BenchCommand implements Callable<Integer> {
 
@@ -59,18 +61,7 @@ final class BenchCommand implements Callable<Integer> {
               + " JSON with ms_median.")
   private String peer;
 
-  @Option(
-      names = "--seconds",
-      paramLabel = "N",
-      description = "Of serve, for each number of clients (default: 10; with --quick 2).")
-  private Optional<Integer> seconds;
-
-  @Option(
-      names = "--clients",
-      split = ",",
-      paramLabel = "N",
-      description = "Of serve, at once, separated by commas (default: 1,8,64).")
-  private List<Integer> clients = List.of();
+  @Mixin private ServeOptions service;
 
   @Option(names = "--json", description = "Print the figures as JSON.")
   private boolean json;
@@ -96,7 +87,7 @@ final class BenchCommand implements Callable<Integer> {
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
     BenchSession session =
         new BenchSession(
-            settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), seconds, clients));
+            settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), service));
     BenchReport report = session.measure(parts, terminal);
     terminal.out().print(json ? report.json() : report.markdown()); // first: it took long
     if (out != null) {

@@ -32,16 +32,16 @@ final class BenchSession {
    *
    * @param quick whether a first look is enough
    * @param peer another program's step
-   * @param seconds for each number of clients of the service
-   * @param clients of the service, empty for the usual ones
+   * @param service how it is asked, where that is not as usual
    */
-  record Choices(
-      boolean quick, Optional<String> peer, Optional<Integer> seconds, List<Integer> clients) {
+  record Choices(boolean quick, Optional<String> peer, ServeOptions service) {
 
     private ServeEffort serving() {
-      ServeEffort usual = quick ? ServeEffort.quick() : ServeEffort.thorough();
-      ServeEffort timed = seconds.map(s -> usual.withTime(Duration.ofSeconds(s))).orElse(usual);
-      return clients.isEmpty() ? timed : timed.withClients(clients);
+      ServeEffort effort = quick ? ServeEffort.quick() : ServeEffort.thorough();
+      effort = service.seconds.map(Duration::ofSeconds).map(effort::withTime).orElse(effort);
+      effort = service.clients.isEmpty() ? effort : effort.withClients(service.clients);
+      effort = service.slow.map(effort::withSlow).orElse(effort);
+      return service.idle.map(effort::withIdle).orElse(effort);
     }
   }
 

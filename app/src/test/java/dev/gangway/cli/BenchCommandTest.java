@@ -66,6 +66,13 @@ class BenchCommandTest {
       assertThat(load.path("p99Ms").asDouble())
           .isGreaterThanOrEqualTo(load.path("p50Ms").asDouble());
     }
+    JsonNode crowd = figures.path("crowd");
+    assertThat(crowd.path("slow").asInt()).isEqualTo(64);
+    assertThat(crowd.path("idle").asInt()).isEqualTo(700);
+    assertThat(crowd.path("point").path("answered").asInt()).isPositive();
+    assertThat(crowd.path("point").path("failed").asInt()).isZero();
+    assertThat(crowd.path("probes").asInt()).isPositive();
+    assertThat(crowd.path("probesFailed").asInt()).isZero();
     JsonNode overload = figures.path("overload");
     assertThat(overload.path("answered").asInt()).isPositive();
     assertThat(overload.path("busy").asInt()).isPositive();

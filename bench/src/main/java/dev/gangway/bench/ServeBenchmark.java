@@ -53,8 +53,25 @@ public final class ServeBenchmark implements Benchmark {
    */
   public record End(int clients, long sent, int received, int exitCode) {}
 
+  /**
+   * Clients like the others beside slow ones and idle connections.
+   *
+   * @param slow clients that send a byte now and then
+   * @param idle connections without a request
+   * @param probes how often the service's health was asked for, on new connections
+   * @param probesFailed those without an answer
+   */
+  public record Crowd(
+      int slow,
+      int idle,
+      Point point,
+      int probes,
+      int probesFailed,
+      double healthP50Ms,
+      double healthMostMs) {}
+
   /** All figures. */
-  public record Figures(List<Point> loads, Overload overload, End end) {}
+  public record Figures(List<Point> loads, Crowd crowd, Overload overload, End end) {}
 
   private static final int CROWD = 64;
   private static final int FEW = 8;
@@ -91,7 +108,7 @@ public final class ServeBenchmark implements Benchmark {
     try (TemporaryFolder folder = TemporaryFolder.create("gangway-serve")) {
       Path model = folder.path().resolve("model.onnx");
       UntrainedModel.write(model, network);
-      Figures figures = new Figures(loads(model), overload(model), end(model));
+      Figures figures = new Figures(loads(model), crowd(model), overload(model), end(model));
       return new Measured(figures, ServeTable.of(figures, effort, network.side()));
     }
   }
@@ -127,6 +144,23 @@ public final class ServeBenchmark implements Benchmark {
 
   private static Long mebibytes(OptionalLong bytes) {
     return bytes.isPresent() ? bytes.getAsLong() >> 20 : null;
+  }
+
+  private Crowd crowd(Path model) throws IOException {
+    try (ServiceProcess service = ServiceProcess.start(gangway, model);
+        SlowClients held = new SlowClients(service.address(), effort.slow(), effort.idle());
+        HealthProbe probe = new HealthProbe(service.address())) {
+      Point point = load(service, FEW);
+      Load health = probe.end();
+      return new Crowd(
+          effort.slow(),
+          effort.idle(),
+          point,
+          health.answered() + health.failed(),
+          health.failed(),
+          health.quantile(0.5),
+          health.quantile(1));
+    }
   }
 
   private Overload overload(Path model) throws IOException {

@@ -10,8 +10,12 @@ import java.util.List;
  *
  * @param time for each number of clients
  * @param clients at once
+ * @param slow clients beside others that send a byte now and then
+ * @param idle connections beside them, without a request
  */
-public record ServeEffort(Duration time, List<Integer> clients) {
+public record ServeEffort(Duration time, List<Integer> clients, int slow, int idle) {
+
+  private static final int MOST_HELD = 4_000; // sockets of this process
 
   public ServeEffort {
     clients = List.copyOf(clients);
@@ -24,23 +28,37 @@ public record ServeEffort(Duration time, List<Integer> clients) {
         clients.stream().allMatch(n -> n >= 1 && n <= 256),
         "clients must be in 1..256, got %s",
         clients);
+    check(slow >= 0 && slow <= MOST_HELD, "slow clients must be in 0..%s, got %s", MOST_HELD, slow);
+    check(
+        idle >= 0 && idle <= MOST_HELD,
+        "idle connections must be in 0..%s, got %s",
+        MOST_HELD,
+        idle);
   }
 
   /** Enough for figures that can be published. */
   public static ServeEffort thorough() {
-    return new ServeEffort(Duration.ofSeconds(10), List.of(1, 8, 64));
+    return new ServeEffort(Duration.ofSeconds(10), List.of(1, 8, 64), 64, 700);
   }
 
   /** A first look. */
   public static ServeEffort quick() {
-    return new ServeEffort(Duration.ofSeconds(2), List.of(1, 8, 64));
+    return new ServeEffort(Duration.ofSeconds(2), List.of(1, 8, 64), 64, 700);
   }
 
   public ServeEffort withTime(Duration other) {
-    return new ServeEffort(other, clients);
+    return new ServeEffort(other, clients, slow, idle);
   }
 
   public ServeEffort withClients(List<Integer> other) {
-    return new ServeEffort(time, other);
+    return new ServeEffort(time, other, slow, idle);
+  }
+
+  public ServeEffort withSlow(int other) {
+    return new ServeEffort(time, clients, other, idle);
+  }
+
+  public ServeEffort withIdle(int other) {
+    return new ServeEffort(time, clients, slow, other);
   }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.web.serve;
 
-import io.javalin.http.Handler;
 import java.util.concurrent.Semaphore;
 
 /** Lets so many requests work at once; one too many is told to come back, at once. */
@@ -14,18 +13,20 @@ final class Admission {
     places = new Semaphore(most);
   }
 
-  /** The same work, if there is a place for it. */
-  Handler bounded(Handler work) {
-    return request -> {
-      if (!places.tryAcquire()) {
-        throw Problem.of(503, "%s requests are at work already: come back later", most);
-      }
-      try {
-        work.handle(request);
-      } finally {
-        places.release();
-      }
-    };
+  /**
+   * Works if there is a place for it.
+   *
+   * @throws Problem 503 if there is none
+   */
+  void work(Runnable work) {
+    if (!places.tryAcquire()) {
+      throw Problem.of(503, "%s requests are at work already: come back later", most);
+    }
+    try {
+      work.run();
+    } finally {
+      places.release();
+    }
   }
 
   int atWork() {

@@ -5,23 +5,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The memory in which images are decoded: a small file can hold many pixels, so what counts is
- * their number and not that of the requests. As many small images are decoded at once as there are
- * cores; large ones wait for each other.
+ * The memory and the cores for decoding: a small file can hold many pixels, so what counts is their
+ * number and not that of the requests. Small images never wait for large ones: as many are decoded
+ * at once as there are cores; beside them large ones, on half as many, wait for each other.
  */
 final class DecodingMemory {
 
   private static final int PIXELS = 1024; // of one unit
   private static final int BYTES_PER_PIXEL = 16; // ImageIO's, ours, and weights for a long side
   private static final int SHARE_OF_HEAP = 2;
+  private static final long SMALL = 1 << 20; // pixels
 
-  private final Semaphore cores;
+  private final long mostOfSmall;
+  private final Semaphore small;
+  private final Semaphore large;
   private final int most;
   private final Semaphore units;
 
   DecodingMemory(int cores, long heapBytes) {
-    this.cores = new Semaphore(cores, true);
-    most = units(heapBytes / SHARE_OF_HEAP / BYTES_PER_PIXEL);
+    long pixels = heapBytes / SHARE_OF_HEAP / BYTES_PER_PIXEL;
+    mostOfSmall = Math.min(SMALL, pixels / 4 / cores);
+    small = new Semaphore(cores, true);
+    large = new Semaphore(Math.max(1, cores / 2), true);
+    most = units(pixels - cores * mostOfSmall);
     units = new Semaphore(most, true);
   }
 
@@ -35,8 +41,15 @@ final class DecodingMemory {
    * @throws Problem 503 if there is none until the request's time is over
    */
   <T> T with(long pixels, Deadline end, Supplier<T> decoding) {
+    if (pixels <= mostOfSmall) {
+      return holding(small, 1, end, decoding);
+    }
     int share = Math.min(most, units(pixels));
-    return holding(cores, 1, end, () -> holding(units, share, end, decoding));
+    return holding(units, share, end, () -> holding(large, 1, end, decoding)); // memory first
+  }
+
+  int coresForLarge() {
+    return large.availablePermits();
   }
 
   private <T> T holding(Semaphore semaphore, int permits, Deadline end, Supplier<T> work) {

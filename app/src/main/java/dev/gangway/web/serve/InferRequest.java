@@ -1,13 +1,18 @@
 package dev.gangway.web.serve;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A request for inference as the <a
@@ -22,13 +27,31 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
 
   /**
    * Foreign clients leave out and add what they like: not the strictness of Gangway's own files.
+   * But a value of another type is no value: a string is no number, and 1.0 no whole one.
    */
   private static final ObjectMapper LENIENT =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text -> {
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+              })
+          .build();
 
   /** Of a request, an input or an output. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Parameters(Integer binary_data_size, Boolean binary_data, Boolean binary_data_output) {}
+  record Parameters(
+      Integer binary_data_size,
+      Boolean binary_data,
+      Boolean binary_data_output,
+      Integer classification,
+      String shared_memory_region) {}
 
   /** A tensor that comes. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -41,7 +64,15 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
 
   /** A tensor that is wanted. */
   @JsonIgnoreProperties(ignoreUnknown = true)
-  record Output(String name, Parameters parameters) {}
+  record Output(String name, Parameters parameters) {
+
+    /** How many of the best classes are wanted in place of the values; 0 for the values. */
+    int best() {
+      return parameters == null || parameters.classification == null
+          ? 0
+          : parameters.classification;
+    }
+  }
 
   /**
    * Reads a body.
@@ -50,51 +81,57 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
    * @throws Problem 400 if it is no request
    */
   static InferRequest parse(byte[] body, int jsonLength) {
-    try {
-      InferRequest request = LENIENT.readValue(body, 0, jsonLength, InferRequest.class);
-      if (request == null || request.inputs == null || request.inputs.size() != 1) {
-        throw Problem.of(400, "inputs must be an array of one tensor");
-      }
-      if (request.inputs.get(0) == null
-          || (request.outputs != null && request.outputs.contains(null))) {
-        throw Problem.of(400, "a tensor must not be null");
-      }
-      if (request.id != null && request.id.length() > LONGEST_ID) {
-        throw Problem.of(400, "id must have at most %s characters", LONGEST_ID);
-      }
-      return request.withData(ByteBuffer.wrap(body, jsonLength, body.length - jsonLength));
-    } catch (JsonProcessingException e) {
-      if (e.getCause() instanceof Problem known) {
-        throw known;
-      }
-      throw Problem.of(400, "not a request: %s", reason(e));
-    } catch (IOException e) {
-      throw Problem.of(400, "not a request");
+    InferRequest request = InferErrors.in(() -> read(body, jsonLength));
+    if (request == null || request.inputs == null || request.inputs.size() != 1) {
+      throw Problem.of(400, "inputs must be an array of one tensor");
     }
+    if (request.inputs.contains(null)
+        || (request.outputs != null && request.outputs.contains(null))) {
+      throw Problem.of(400, "a tensor must not be null");
+    }
+    if (request.id != null && request.id.length() > LONGEST_ID) {
+      throw Problem.of(400, "id must have at most %s characters", LONGEST_ID);
+    }
+    request.requireNoSharedMemory();
+    return request.withData(ByteBuffer.wrap(body, jsonLength, body.length - jsonLength));
   }
 
-  private static String reason(JsonProcessingException e) {
-    String line = e.getOriginalMessage().lines().findFirst().orElse("broken JSON");
-    return line.replaceAll("`?(java|dev|com)\\.[\\w.$]+`?", "value");
+  private static InferRequest read(byte[] body, int jsonLength) throws IOException {
+    return LENIENT.readValue(body, 0, jsonLength, InferRequest.class);
+  }
+
+  private void requireNoSharedMemory() {
+    Stream<Parameters> given =
+        Stream.concat(
+            Stream.of(input().parameters),
+            outputs == null ? Stream.of() : outputs.stream().map(Output::parameters));
+    if (given.anyMatch(each -> each != null && each.shared_memory_region != null)) {
+      throw Problem.of(400, "shared memory is not supported: send the data in the request");
+    }
   }
 
   /** With the input's data, from the JSON or from the bytes after it. */
   private InferRequest withData(ByteBuffer bytes) {
-    Input input = inputs.get(0);
+    Input input = input();
     Integer size = input.parameters == null ? null : input.parameters.binary_data_size;
+    int width = TensorData.width(input.datatype);
     if (size == null) {
       if (input.data == null || bytes.hasRemaining()) {
         throw Problem.of(
             400, "the input needs data, or binary_data_size and as many bytes after the JSON");
       }
-      TensorData.width(input.datatype);
       return this;
     }
-    if (input.data != null
-        || size != bytes.remaining()
-        || size % TensorData.width(input.datatype) != 0) {
+    if (input.data != null) {
+      throw Problem.of(400, "the input has data and binary_data_size: leave one of them out");
+    }
+    if (size != bytes.remaining()) {
       throw Problem.of(
           400, "binary_data_size is %s, but %s bytes follow the JSON", size, bytes.remaining());
+    }
+    if (size % width != 0) {
+      throw Problem.of(
+          400, "binary_data_size is %s, but a value of FP32 has %s bytes", size, width);
     }
     TensorData data = TensorData.of(bytes.slice(), input.datatype);
     Input whole = new Input(input.name, input.datatype, input.shape, input.parameters, data);

@@ -99,7 +99,7 @@ public final class InferenceServer implements AutoCloseable {
   }
 
   private void addRoutes(JavalinConfig config, String version) {
-    RequestBody bodies = new RequestBody(settings.limits());
+    RequestBody bodies = new RequestBody(settings.limits(), admission, listener.threads());
     ProtocolApi protocol = new ProtocolApi(models, bodies, version, listener::stopping);
     PredictApi predict = new PredictApi(models, bodies, settings.limits());
     get(config, "/v2", protocol::server);
@@ -108,9 +108,9 @@ public final class InferenceServer implements AutoCloseable {
     for (String model : List.of("/v2/models/{name}", "/v2/models/{name}/versions/{version}")) {
       get(config, model, protocol::model);
       get(config, model + "/ready", protocol::modelReady);
-      post(config, model + "/infer", admission.bounded(protocol::infer));
+      post(config, model + "/infer", protocol::infer);
     }
-    post(config, "/predict", admission.bounded(predict::predict));
+    post(config, "/predict", predict::predict);
     get(config, "/models", predict::models);
     get(config, "/metrics", metrics::send);
     ServicePages pages = new ServicePages(version);

@@ -9,6 +9,7 @@ import io.javalin.http.HttpStatus;
 final class Problem extends RuntimeException {
 
   private static final int SECONDS_TO_RETRY = 1;
+  private static final int LONGEST_QUOTE = 64;
 
   /**
    * The body of such an answer: <a href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</a>.
@@ -27,6 +28,13 @@ final class Problem extends RuntimeException {
   @FormatMethod
   static Problem of(int status, String format, Object... args) {
     return new Problem(status, args.length == 0 ? format : String.format(format, args));
+  }
+
+  /** A value of the request as it is repeated in a complaint: in quotes, and not at any length. */
+  static String quoted(String value) {
+    return value == null || value.length() <= LONGEST_QUOTE
+        ? Json.line(value)
+        : Json.line(value.substring(0, LONGEST_QUOTE) + "...");
   }
 
   int status() {

@@ -41,7 +41,13 @@ final class ProtocolApi {
   void server(Context request) {
     send(
         request,
-        Map.of("name", "gangway", "version", version, "extensions", List.of("binary_tensor_data")));
+        Map.of(
+            "name",
+            "gangway",
+            "version",
+            version,
+            "extensions",
+            List.of("binary_tensor_data", "classification")));
   }
 
   void live(Context request) {
@@ -101,7 +107,10 @@ final class ProtocolApi {
         List.of(
             new TensorKind(ModelCard.LOGITS, "FP32", new long[] {-1, classes}),
             new TensorKind(ModelCard.PROBABILITIES, "FP32", new long[] {-1, classes}),
-            new TensorKind(ModelCard.EMBEDDING, "FP32", new long[] {-1, -1})));
+            new TensorKind(
+                ModelCard.EMBEDDING,
+                "FP32",
+                new long[] {-1, version.predictor().shape().embedding()})));
   }
 
   void infer(Context http) {
@@ -110,13 +119,14 @@ final class ProtocolApi {
         http,
         (body, end) -> {
           InferRequest request = InferRequest.parse(body, jsonLength(http, body.length));
-          var unused = InferAnswer.wanted(request); // complains before the model works
+          InferAnswer.requireKnown(request); // complains before the model works
           model.use(
               version -> {
                 requireVersion(http, version);
                 List<byte[]> images = images(request.input(), version.predictor().format());
                 List<Prediction> predictions = version.predict(images, end);
-                new InferAnswer(request, predictions).send(http, model.name(), version.number());
+                new InferAnswer(request, predictions, version.card().classes())
+                    .send(http, model.name(), version.number());
                 return predictions;
               });
         });
@@ -135,21 +145,25 @@ final class ProtocolApi {
 
   /** From N x C x H x W to N of H x W x C. */
   private static List<byte[]> images(InferRequest.Input input, ImageFormat format) {
+    if (!ModelCard.INPUT.equals(input.name())) {
+      throw Problem.of(
+          400,
+          "the input must be called %s, got %s",
+          ModelCard.INPUT,
+          Problem.quoted(input.name()));
+    }
     long[] shape = input.shape() == null ? new long[0] : input.shape();
     long n = shape.length == 0 ? 0 : shape[0];
     long[] expected = {n, format.channels(), format.side(), format.side()};
-    if (!ModelCard.INPUT.equals(input.name())
-        || n < 1
-        || n > MOST_IMAGES
-        || !Arrays.equals(shape, expected)) {
+    if (n < 1 || n > MOST_IMAGES || !Arrays.equals(shape, expected)) {
       throw Problem.of(
           400,
-          "the input must be %s of shape [1 to %s, %s, %s, %s]",
-          ModelCard.INPUT,
+          "the input's shape must be [1 to %s, %s, %s, %s], got %s",
           MOST_IMAGES,
           format.channels(),
           format.side(),
-          format.side());
+          format.side(),
+          input.shape() == null ? "none" : Arrays.toString(shape));
     }
     byte[] levels = input.data().levels();
     if (levels.length != n * format.bytes()) {

@@ -1,30 +1,44 @@
 package dev.gangway.web.serve;
 
 import io.javalin.http.Context;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.Semaphore;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Reads the bodies of requests: each of a bounded size, all together in a bounded memory, none for
- * longer than the time of a request.
+ * longer than the time of a request. No thread waits for one, and none takes a place among the
+ * requests at work before it is whole.
  */
 final class RequestBody {
 
-  private static final int KIBIBYTE = 1024;
-  private static final int CHUNK = 16 * KIBIBYTE;
+  private static final int CHUNK = 16 << 10;
   private static final int SHARE_OF_HEAP = 16;
 
   private final ServeLimits limits;
-  private final Semaphore kibibytes;
+  private final Admission admission;
+  private final Executor threads;
+  private final Transfers uploads;
 
-  RequestBody(ServeLimits limits) {
+  /**
+   * Takes bodies.
+   *
+   * @param threads that work on whole ones
+   */
+  RequestBody(ServeLimits limits, Admission admission, Executor threads) {
     this.limits = limits;
+    this.admission = admission;
+    this.threads = threads;
     long memory =
         Math.max(2L * limits.bodyBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-    kibibytes = new Semaphore((int) Math.min(Integer.MAX_VALUE, memory / KIBIBYTE));
+    uploads = new Transfers(limits.uploads(), memory);
   }
 
   /** What is made of a body, in what is left of the request's time. */
@@ -33,46 +47,58 @@ final class RequestBody {
   }
 
   /**
-   * Reads a body and holds its share of the memory while it is used: all of it from the start if
-   * its length is told, else as much as has come.
+   * Reads a body and uses it when it has come; the request ends after that.
    *
    * @throws Problem 413 if it is too large, 408 if it comes too slowly, 415 if it is compressed,
-   *     503 if too many others are being read
+   *     503 if too many requests are at work
    */
   void with(Context request, Use use) {
     requirePlain(request);
-    long length = request.req().getContentLengthLong();
-    if (length > limits.bodyBytes()) {
+    if (request.req().getContentLengthLong() > limits.bodyBytes()) {
       throw tooLarge();
     }
     Deadline end = Deadline.in(limits.time());
-    Share share = new Share();
+    request.future(
+        () -> {
+          Upload upload = new Upload(input(request));
+          return upload
+              .whole
+              .orTimeout(end.left(), TimeUnit.NANOSECONDS)
+              .handleAsync((body, failure) -> finish(upload, body, failure, use, end), threads);
+        });
+  }
+
+  private static ServletInputStream input(Context request) {
     try {
-      share.growTo(Math.max(0, length));
-      use.accept(read(request, share, end), end);
-    } finally {
-      share.release();
+      return request.req().getInputStream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  /** What one body takes of the memory. */
-  private final class Share {
-
-    private int held;
-
-    void growTo(long bytes) {
-      int needed = 1 + (int) (bytes / KIBIBYTE);
-      if (needed > held) {
-        if (!kibibytes.tryAcquire(needed - held)) {
-          throw Problem.of(503, "too much is being uploaded: come back later");
-        }
-        held = needed;
+  private Void finish(Upload upload, byte[] body, Throwable failure, Use use, Deadline end) {
+    try (Transfers.Transfer memory = upload.memory) {
+      if (failure != null) {
+        throw problem(failure);
       }
+      memory.arrived();
+      admission.work(() -> use.accept(body, end));
+      return null;
+    } catch (Error e) { // out of memory, for one: answered as every other failure is
+      throw new IllegalStateException(e.toString(), e);
     }
+  }
 
-    void release() {
-      kibibytes.release(held);
+  private Problem problem(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof Problem known) {
+      return known;
     }
+    if (cause instanceof TimeoutException || cause.getCause() instanceof TimeoutException) {
+      return Problem.of(
+          408, "the body took longer than %s seconds", Math.max(1, limits.time().toSeconds()));
+    }
+    return Problem.of(400, "the body ended before it was whole");
   }
 
   private static void requirePlain(Context request) {
@@ -82,37 +108,57 @@ final class RequestBody {
     }
   }
 
-  private byte[] read(Context request, Share share, Deadline end) {
-    try (InputStream in = request.req().getInputStream()) {
-      ByteArrayOutputStream body = new ByteArrayOutputStream();
-      byte[] chunk = new byte[CHUNK];
-      for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-        body.write(chunk, 0, n);
-        if (body.size() > limits.bodyBytes()) {
-          throw tooLarge();
-        }
-        share.growTo(body.size());
-        if (end.isOver()) {
-          throw slow();
-        }
-      }
-      return body.toByteArray();
-    } catch (IOException e) {
-      if (end.isOver() || e.getCause() instanceof java.util.concurrent.TimeoutException) {
-        throw slow();
-      }
-      throw Problem.of(400, "the body ended before it was whole");
-    }
-  }
-
   private Problem tooLarge() {
     return Problem.of(413, "the body is larger than %s bytes", limits.bodyBytes());
   }
 
-  private Problem slow() {
-    return Problem.of(
-        408,
-        "the body took longer than %s seconds",
-        TimeUnit.MILLISECONDS.toSeconds(limits.time().toMillis()));
+  /** A body on its way: read whenever some of it has come. */
+  private final class Upload implements ReadListener {
+
+    private final CompletableFuture<byte[]> whole = new CompletableFuture<>();
+    private final Transfers.Transfer memory =
+        uploads.begin(() -> whole.completeExceptionally(Transfers.busy()));
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ServletInputStream in;
+
+    Upload(ServletInputStream in) {
+      this.in = in;
+      in.setReadListener(this);
+    }
+
+    @Override
+    public void onDataAvailable() throws IOException {
+      byte[] chunk = new byte[CHUNK];
+      while (!whole.isDone() && in.isReady()) {
+        int n = in.read(chunk);
+        if (n < 0) {
+          return;
+        }
+        append(chunk, n);
+      }
+    }
+
+    private void append(byte[] chunk, int n) {
+      if (body.size() + n > limits.bodyBytes()) {
+        whole.completeExceptionally(tooLarge());
+        return;
+      }
+      try {
+        memory.grow(n);
+        body.write(chunk, 0, n);
+      } catch (Problem full) {
+        whole.completeExceptionally(full);
+      }
+    }
+
+    @Override
+    public void onAllDataRead() {
+      whole.complete(body.toByteArray());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      whole.completeExceptionally(failure);
+    }
   }
 }

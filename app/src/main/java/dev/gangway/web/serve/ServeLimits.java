@@ -2,6 +2,8 @@ package dev.gangway.web.serve;
 
 import static dev.gangway.run.InputException.check;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
 /**
@@ -10,7 +12,7 @@ import java.time.Duration;
  * @param bodyBytes of one request
  * @param pixels of one uploaded image, width times height
  * @param requests at work at once; more are told to come back
- * @param time for one request, its upload included
+ * @param time for one request, its upload included; a connection without one is closed after it
  * @param batch images that go through a model together
  * @param delay for which an image waits for others at most
  */
@@ -18,6 +20,9 @@ public record ServeLimits(
     int bodyBytes, long pixels, int requests, Duration time, int batch, Duration delay) {
 
   private static final long MOST_PIXELS = 1L << 26;
+  private static final int SPARE_THREADS = 16; // for those who are told to come back
+  private static final int CONNECTIONS_PER_THREAD = 8;
+  private static final int SHARE_OF_FILES = 2; // the rest for models and the program itself
 
   public ServeLimits {
     check(
@@ -38,6 +43,30 @@ public record ServeLimits(
   public static ServeLimits usual() {
     return new ServeLimits(
         16 << 20, 1L << 24, 64, Duration.ofSeconds(30), 64, Duration.ofMillis(2));
+  }
+
+  /** For requests at work and others. */
+  int threads() {
+    return requests + SPARE_THREADS;
+  }
+
+  /** Open ones; no more than the system lets a process open. */
+  int connections() {
+    long files =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount()
+            : Integer.MAX_VALUE;
+    return (int) Math.min(CONNECTIONS_PER_THREAD * (long) threads(), files / SHARE_OF_FILES);
+  }
+
+  /** Bodies on their way in. */
+  int uploads() {
+    return connections() / 2;
+  }
+
+  /** Answers on their way out: with the bodies they leave connections for others. */
+  int sending() {
+    return connections() / 4;
   }
 
   public ServeLimits withBodyBytes(int other) {

@@ -19,6 +19,7 @@ final class ServedModel implements AutoCloseable {
   private final ServeLimits limits;
   private final ServiceMetrics metrics;
   private volatile ModelVersion current;
+  private volatile boolean closed;
   private final Retries retries = new Retries(System::nanoTime);
   private String loaded;
   private String seen;
@@ -62,7 +63,11 @@ final class ServedModel implements AutoCloseable {
     return current.isAlive();
   }
 
-  /** Works with the newest version, which stays open until the work is done. */
+  /**
+   * Works with the newest version, which stays open until the work is done.
+   *
+   * @throws Problem 503 after the end
+   */
   <T> T use(Function<ModelVersion, T> work) {
     while (true) {
       ModelVersion version = current;
@@ -72,6 +77,9 @@ final class ServedModel implements AutoCloseable {
         } finally {
           version.leave();
         }
+      }
+      if (closed) {
+        throw Problem.of(503, "the service stops");
       }
     }
   }
@@ -109,6 +117,7 @@ final class ServedModel implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     current.retire();
   }
 }

@@ -87,9 +87,21 @@ final class ServedModels implements AutoCloseable {
     return model;
   }
 
+  /** After a file that is being taken: its model is closed as well. */
   @Override
   public void close() {
     looks.shutdown();
+    boolean interrupted = false;
+    while (!looks.isTerminated()) {
+      try {
+        boolean unused = looks.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
     models.values().forEach(ServedModel::close);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,13 +3,13 @@ package dev.gangway.web.serve;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -23,8 +23,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The socket, its threads and limits; and the end of both without the loss of a request. */
 final class ServiceListener {
 
-  private static final int SPARE_THREADS = 16; // for those who are told to come back
-  private static final int CONNECTIONS_PER_REQUEST = 8;
   private static final int LONGEST_HEADERS = 8 << 10;
   private static final int BACKLOG = 256;
   private static final long QUIET_MILLIS = 300;
@@ -32,18 +30,25 @@ final class ServiceListener {
 
   private final ServeSettings settings;
   private final GracefulHandler counter = new GracefulHandler();
+  private final Connections connections;
+  private final QueuedThreadPool threads;
   private ServerConnector connector;
   private volatile boolean stopping;
 
   ServiceListener(ServeSettings settings) {
     this.settings = settings;
+    connections = new Connections(settings.limits());
+    threads = new QueuedThreadPool(settings.limits().threads());
+    threads.setName("service");
+    threads.setDaemon(true);
+  }
+
+  /** The ones that work on requests. */
+  Executor threads() {
+    return threads;
   }
 
   void configure(JavalinConfig config) {
-    int requests = settings.limits().requests();
-    QueuedThreadPool threads = new QueuedThreadPool(requests + SPARE_THREADS);
-    threads.setName("service");
-    threads.setDaemon(true);
     config.jetty.threadPool = threads;
     config.jetty.addConnector(this::connector);
     config.jetty.modifyHttpConfiguration(
@@ -53,12 +58,11 @@ final class ServiceListener {
         });
     config.jetty.modifyServer(
         server -> {
-          server.addBean(
-              new NetworkConnectionLimit(
-                  CONNECTIONS_PER_REQUEST * (requests + SPARE_THREADS), server));
           server.setErrorHandler(ServiceListener::sendError);
           server.setStopTimeout(settings.limits().time().toMillis());
           server.setHandler(counter);
+          counter.setHandler(connections);
+          connections.setHandler(new Answers(settings.limits()));
         });
   }
 
@@ -79,6 +83,7 @@ final class ServiceListener {
     connector.setPort(settings.port());
     connector.setAcceptQueueSize(BACKLOG);
     connector.setIdleTimeout(settings.limits().time().toMillis());
+    connector.addEventListener(connections);
     return connector;
   }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,7 +28,7 @@ record TensorData(byte[] levels) {
     public TensorData deserialize(JsonParser in, DeserializationContext context)
         throws IOException {
       if (in.currentToken() != JsonToken.START_ARRAY) {
-        throw new JsonMappingException(in, "data must be an array of numbers");
+        throw Problem.of(400, "data must be an array of numbers");
       }
       ByteArrayOutputStream levels = new ByteArrayOutputStream();
       int depth = 1;
@@ -42,7 +41,7 @@ record TensorData(byte[] levels) {
         } else if (token != null && token.isNumeric()) {
           levels.write(level(in));
         } else {
-          throw new JsonMappingException(in, "data must be an array of numbers");
+          throw Problem.of(400, "data must be an array of numbers");
         }
       }
       return new TensorData(levels.toByteArray());
@@ -78,7 +77,7 @@ record TensorData(byte[] levels) {
   /** Bytes of one value. */
   static int width(String datatype) {
     if (!"UINT8".equals(datatype) && !"FP32".equals(datatype)) {
-      throw Problem.of(400, "datatype must be UINT8 or FP32");
+      throw Problem.of(400, "datatype must be UINT8 or FP32, got %s", Problem.quoted(datatype));
     }
     return "UINT8".equals(datatype) ? 1 : Float.BYTES;
   }

@@ -8,35 +8,46 @@ import org.junit.jupiter.api.Test;
 
 class DecodingMemoryTest {
 
-  private static final long ROOM = 1 << 20; // pixels
+  private static final long ROOM = 1 << 20; // pixels, a quarter of it for small images
+  private static final long SMALL = ROOM / 8;
   private final DecodingMemory memory = new DecodingMemory(2, 32 * ROOM);
 
   private static Deadline soon() {
     return Deadline.in(Duration.ofMillis(20));
   }
 
-  @Test
-  void smallImagesAreDecodedTogether() {
-    assertThat(memory.with(ROOM / 2, soon(), () -> memory.with(ROOM / 4, soon(), () -> "both")))
-        .isEqualTo("both");
+  /** Runs the one while the other is being decoded. */
+  private String during(long first, long second) {
+    return memory.with(first, soon(), () -> memory.with(second, soon(), () -> "both"));
   }
 
   @Test
-  void anImageWaitsForTheRoomThatItTakes() {
-    refused(ROOM / 2, ROOM / 2 + 2048);
-    assertThat(memory.with(ROOM / 2 + 2048, soon(), () -> "later")).isEqualTo("later");
+  void smallImagesAreDecodedTogether() {
+    assertThat(during(SMALL, SMALL)).isEqualTo("both");
+  }
+
+  @Test
+  void smallImagesDoNotWaitForLargeOnes() {
+    assertThat(during(100 * ROOM, SMALL)).isEqualTo("both");
+    memory.with(
+        ROOM / 2,
+        soon(),
+        () -> {
+          refused(SMALL + 1, SMALL + 1);
+          assertThat(during(SMALL, SMALL)).isEqualTo("both");
+          return null;
+        });
   }
 
   @Test
   void anImageThatTakesMoreThanAllTheRoomHasItAlone() {
     assertThat(memory.with(100 * ROOM, soon(), () -> "alone")).isEqualTo("alone");
-    refused(100 * ROOM, 1);
-    refused(1, 100 * ROOM);
+    assertThatThrownBy(() -> during(100 * ROOM, SMALL + 1)).isInstanceOf(Problem.class);
+    assertThatThrownBy(() -> during(SMALL + 1, 100 * ROOM)).isInstanceOf(Problem.class);
   }
 
   @Test
-  void noMoreAreDecodedAtOnceThanThereAreCores() {
-    assertThat(memory.with(1, soon(), () -> memory.with(1, soon(), () -> "two"))).isEqualTo("two");
+  void noMoreSmallOnesAreDecodedAtOnceThanThereAreCores() {
     memory.with(
         1,
         soon(),
@@ -46,16 +57,35 @@ class DecodingMemoryTest {
         });
   }
 
-  /** While one is decoded there is no room for the other. */
-  private void refused(long first, long second) {
-    memory.with(
-        first,
+  /** With four cores two large images are decoded at once, if there is memory for both. */
+  @Test
+  void anImageThatWaitsForMemoryHoldsNoCore() throws InterruptedException {
+    DecodingMemory four = new DecodingMemory(4, 32 * ROOM);
+    Thread waiting =
+        new Thread(() -> four.with(ROOM, Deadline.in(Duration.ofSeconds(30)), () -> "later"));
+    four.with(
+        ROOM / 2,
         soon(),
         () -> {
-          assertThatThrownBy(() -> memory.with(second, soon(), () -> "no"))
-              .isInstanceOfSatisfying(
-                  Problem.class, problem -> assertThat(problem.status()).isEqualTo(503));
+          waiting.start();
+          awaitWaiting(waiting);
+          assertThat(four.coresForLarge()).isEqualTo(1);
           return null;
         });
+    waiting.join();
+    assertThat(four.coresForLarge()).isEqualTo(2);
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** While one is decoded there is no room for the other. */
+  private void refused(long first, long second) {
+    assertThatThrownBy(() -> during(first, second))
+        .isInstanceOfSatisfying(
+            Problem.class, problem -> assertThat(problem.status()).isEqualTo(503));
   }
 }

@@ -22,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +66,8 @@ class InferenceServerTest {
     JsonNode server = ServiceTrial.json(service.get("/v2"));
     assertThat(server.path("name").asText()).isEqualTo("gangway");
     assertThat(server.path("version").asText()).isEqualTo("test");
-    assertThat(server.path("extensions").toString()).isEqualTo("[\"binary_tensor_data\"]");
+    assertThat(server.path("extensions").toString())
+        .isEqualTo("[\"binary_tensor_data\",\"classification\"]");
     for (String path : List.of("health/live", "health/ready", "models/grey/ready")) {
       assertThat(service.get("/v2/" + path).statusCode()).isEqualTo(200);
     }
@@ -80,6 +82,8 @@ class InferenceServerTest {
         .isEqualTo("[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":[-1,1,32,32]}]");
     assertThat(model.path("outputs").get(1).toString())
         .isEqualTo("{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,10]}");
+    assertThat(model.path("outputs").get(2).toString())
+        .isEqualTo("{\"name\":\"embedding\",\"datatype\":\"FP32\",\"shape\":[-1,4]}");
   }
 
   @Test
@@ -128,8 +132,8 @@ class InferenceServerTest {
       int width = datatype.equals("UINT8") ? 1 : 4;
       byte[] head =
           ("{\"id\":\"seven\",\"inputs\":[{\"name\":\"images\",\"datatype\":\"%s\",\"shape\":[1,3,32,32],"
-                  + "\"parameters\":{\"binary_data_size\":%d}}],"
-                  + "\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"binary_data\":true}}]}")
+               + "\"parameters\":{\"binary_data_size\":%d}}],"
+               + "\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"binary_data\":true}}]}")
               .formatted(datatype, width * planes.length)
               .getBytes(StandardCharsets.UTF_8);
       ByteBuffer body =
@@ -165,6 +169,60 @@ class InferenceServerTest {
       for (float expected : predictions(planes).get(0).probabilities()) {
         assertThat(floats.getFloat()).isCloseTo(expected, within(1e-6f));
       }
+    }
+  }
+
+  /** The classification extension: the best classes as text, in JSON and as bytes. */
+  @Test
+  void theBestClassesAreAnsweredAsText() throws IOException, InterruptedException {
+    byte[] planes = ServiceTrial.pixels(7, 3 * AREA);
+    float[] probabilities = predictions(planes).get(0).probabilities();
+    String wanted =
+        ServiceTrial.tensor(planes, 3)
+            .replaceFirst(
+                "}$",
+                ",\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"classification\":2}}]}");
+    JsonNode output = ServiceTrial.json(service.infer(wanted)).path("outputs").get(0);
+    assertThat(output.path("datatype").asText()).isEqualTo("BYTES");
+    assertThat(output.path("shape").toString()).isEqualTo("[1,2]");
+    List<String> lines = new ArrayList<>();
+    output.path("data").forEach(line -> lines.add(line.asText()));
+    requireBest(lines, probabilities);
+
+    byte[] body =
+        wanted
+            .replace("{\"classification", "{\"binary_data\":true,\"classification")
+            .getBytes(StandardCharsets.UTF_8);
+    HttpResponse<byte[]> answer =
+        service.client.send(
+            service.post("/v2/models/digits/infer", "application/json", body).build(),
+            BodyHandlers.ofByteArray());
+    int head =
+        Integer.parseInt(
+            answer.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
+    ByteBuffer tail =
+        ByteBuffer.wrap(answer.body(), head, answer.body().length - head)
+            .order(ByteOrder.LITTLE_ENDIAN);
+    List<String> read = new ArrayList<>();
+    while (tail.hasRemaining()) {
+      byte[] text = new byte[tail.getInt()];
+      tail.get(text);
+      read.add(new String(text, StandardCharsets.UTF_8));
+    }
+    assertThat(read).isEqualTo(lines);
+  }
+
+  /** As value:index:name; the names of these classes are their indices. */
+  private static void requireBest(List<String> lines, float[] probabilities) {
+    float[] sorted = probabilities.clone();
+    Arrays.sort(sorted);
+    assertThat(lines).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      String[] parts = lines.get(i).split(":", -1);
+      float value = sorted[sorted.length - 1 - i];
+      assertThat(Float.parseFloat(parts[0])).isCloseTo(value, within(1e-6f));
+      assertThat(probabilities[Integer.parseInt(parts[1])]).isEqualTo(value);
+      assertThat(parts[2]).isEqualTo(parts[1]);
     }
   }
 
@@ -224,7 +282,8 @@ class InferenceServerTest {
       value = {
         "/v2/models/none|404|there is no model of that name: there are [digits, grey]",
         "/v2/models/digits/versions/7|404|the model has no version of that number: there is 1",
-        "/v2/models/digits/versions/7/ready|404|the model has no version of that number: there is 1",
+        "/v2/models/digits/versions/7/ready|404|the model has no version of that number: there is"
+            + " 1",
         "/v2/models/none/ready|404|there is no model of that name: there are [digits, grey]",
         "/nowhere|404|Endpoint GET /nowhere not found",
         "/predict|405|Method Not Allowed",
@@ -249,25 +308,94 @@ class InferenceServerTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '\'',
+      quoteCharacter = '~',
       value = {
         "{}|inputs must be an array of one tensor",
         "null|inputs must be an array of one tensor",
         "{\"inputs\":[null]}|a tensor must not be null",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"INT64\",\"data\":[0]}]}|datatype must be UINT8 or FP32",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the shape needs 3072 values, got 1",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,1,28,28],\"datatype\":\"UINT8\",\"data\":[0]}]}|the input must be images of shape [1 to 1024, 3, 32, 32]",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[4611686018427387904,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the input must be images of shape [1 to 1024, 3, 32, 32]",
-        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the input must be images of shape [1 to 1024, 3, 32, 32]",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"FP32\",\"data\":[0.5]}]}|pixels must be whole levels from 0 to 255, got 0.5 (the model scales them itself)",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[256]}]}|pixels must be whole levels from 0 to 255, got 256.0 (the model scales them itself)",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[\"a\"]}]}|not a request: data must be an array of numbers",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\"}]}|the input needs data, or binary_data_size and as many bytes after the JSON",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"parameters\":{\"binary_data_size\":9}}]}|binary_data_size is 9, but 0 bytes follow the JSON",
-        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[1]}],\"outputs\":[{\"name\":\"y\"}]}|outputs must be some of [logits, probabilities, embedding], each once",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"INT64\",\"data\":[0]}]}|datatype"
+            + " must be UINT8 or FP32, got \"INT64\"",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the"
+            + " shape needs 3072 values, got 1",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,1,28,28],\"datatype\":\"UINT8\",\"data\":[0]}]}|the"
+            + " input's shape must be [1 to 1024, 3, 32, 32], got [1, 1, 28, 28]",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[4611686018427387904,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the"
+            + " input's shape must be [1 to 1024, 3, 32, 32], got [4611686018427387904, 3, 32, 32]",
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"data\":[0]}]}|the input's shape"
+            + " must be [1 to 1024, 3, 32, 32], got none",
+        "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[0]}]}|the"
+            + " input must be called images, got \"x\"",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"FP32\",\"data\":[0.5]}]}|pixels"
+            + " must be whole levels from 0 to 255, got 0.5 (the model scales them itself)",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[256]}]}|pixels"
+            + " must be whole levels from 0 to 255, got 256.0 (the model scales them itself)",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[\"a\"]}]}|data"
+            + " must be an array of numbers",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\"}]}|the"
+            + " input needs data, or binary_data_size and as many bytes after the JSON",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"parameters\":{\"binary_data_size\":9}}]}|binary_data_size"
+            + " is 9, but 0 bytes follow the JSON",
+        "{\"inputs\":[{\"name\":\"images\",\"shape\":[1,3,32,32],\"datatype\":\"UINT8\",\"data\":[1]}],\"outputs\":[{\"name\":\"y\"}]}|outputs"
+            + " must be some of [logits, probabilities, embedding], each once",
       })
   void aWrongTensorSaysWhatIsExpected(String body, String detail) {
     HttpResponse<String> answer = service.infer(body);
+    requireProblem(answer, 400);
+    assertThat(ServiceTrial.json(answer).path("detail").asText()).isEqualTo(detail);
+  }
+
+  /** Of the wrong type, or no JSON: in words of JSON, and with the place. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'shape':['1',3,32,32],'data':[0]|inputs[0].shape[0] must be a whole number",
+        "'shape':[1.0,3,32,32],'data':[0]|inputs[0].shape[0] must be a whole number",
+        "'shape':[null,3,32,32],'data':[0]|inputs[0].shape[0] must be a whole number",
+        "'shape':{},'data':[0]|inputs[0].shape must be an array of whole numbers",
+        "'shape':[99999999999999999999],'data':[0]|inputs[0].shape[0]: a whole number is too large",
+        "'shape':[1,3,32,32],'parameters':{'binary_data_size':'3072'}|inputs[0].parameters.binary_data_size"
+            + " must be a whole number",
+        "'shape':[1,3,32,32],'parameters':{'binary_data_size':3072.0}|inputs[0].parameters.binary_data_size"
+            + " must be a whole number",
+        "'shape':[1,3,32,32],'parameters':{'binary_data':'yes'}|inputs[0].parameters.binary_data"
+            + " must be true or false",
+        "'shape':[1,3,32,32],'parameters':''|inputs[0].parameters must be an object",
+        "'shape':[1,3,32,32],'data':[0],'parameters':{'binary_data_size':3072}|the input has data"
+            + " and binary_data_size: leave one of them out",
+        "'shape':[1,3,32,32],'parameters':{'shared_memory_region':'a'}|shared memory is not"
+            + " supported: send the data in the request",
+        "'shape':[1,3,32,32],'data':7|data must be an array of numbers",
+        "'shape':[1,3,32,32],'data':[NaN]|the JSON is broken at line 1, column 79",
+        "'shape':[1,3,32,32],'data':[|the JSON is broken at line 1, column 76",
+        "'shape':7|inputs[0].shape must be an array of whole numbers",
+      })
+  void aWrongValueIsNamed(String input, String detail) {
+    String request = "{'inputs':[{'name':'images','datatype':'UINT8'," + input + "}]}";
+    HttpResponse<String> answer = service.infer(request.replace('\'', '"'));
+    requireProblem(answer, 400);
+    assertThat(ServiceTrial.json(answer).path("detail").asText()).isEqualTo(detail);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "'x'|the request must be an object",
+        "~~|the request is empty: send JSON",
+        "[]|the request must be an object",
+        "{} {}|the request must be one object, and nothing after it",
+        "nonsense|the JSON is broken at line 1, column 1",
+        "{'id':5,'inputs':[{}]}|id must be a string",
+        "{'inputs':{}}|inputs must be an array",
+        "{'inputs':[7]}|inputs[0] must be an object",
+        "{'inputs':[{}],'outputs':[{'parameters':{'classification':'2'}}]}|outputs[0].parameters.classification"
+            + " must be a whole number",
+      })
+  void whatIsNoRequestIsToldSo(String body, String detail) {
+    HttpResponse<String> answer = service.infer(body.replace('\'', '"'));
     requireProblem(answer, 400);
     assertThat(ServiceTrial.json(answer).path("detail").asText()).isEqualTo(detail);
   }

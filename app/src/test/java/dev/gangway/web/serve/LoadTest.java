@@ -2,14 +2,9 @@ package dev.gangway.web.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -171,63 +166,35 @@ class LoadTest {
   @Test
   void oneTooManyIsToldToComeBack() throws Exception {
     service.close();
-    ServeLimits narrow = ServeLimits.usual().withRequests(2);
+    ServeLimits narrow = ServeLimits.usual().withRequests(1);
     service = new ServiceTrial(ServeSettings.local(Map.of("digits", file)).withLimits(narrow));
-    byte[] image = ServiceTrial.image("png", 32, 32, 1);
-    try (Socket first = slowUpload();
-        Socket second = slowUpload()) {
-      awaitAtWork(2);
-      HttpResponse<String> answer = service.predict(image);
-      InferenceServerTest.requireProblem(answer, 503);
-      assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+    byte[] large = ServiceTrial.image("png", 1500, 1500, 1);
+    List<Future<HttpResponse<String>>> busy = new ArrayList<>();
+    for (int c = 0; c < CLIENTS; c++) {
+      busy.add(
+          clients.submit(
+              () -> {
+                HttpResponse<String> answer = service.predict(large);
+                while (answer.statusCode() == 200 && !enough.get()) {
+                  answer = service.predict(large);
+                }
+                enough.set(true);
+                return answer;
+              }));
     }
-    awaitAtWork(0);
-    assertThat(service.predict(image).statusCode()).isEqualTo(200);
+    List<HttpResponse<String>> ends = new ArrayList<>();
+    for (Future<HttpResponse<String>> client : busy) {
+      ends.add(client.get());
+    }
+    HttpResponse<String> refused =
+        ends.stream().filter(answer -> answer.statusCode() != 200).findFirst().orElseThrow();
+    InferenceServerTest.requireProblem(refused, 503);
+    assertThat(ServiceTrial.json(refused).path("detail").asText())
+        .isEqualTo("1 requests are at work already: come back later");
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+    assertThat(service.predict(large).statusCode()).isEqualTo(200);
     assertThat(service.get("/metrics").body())
         .contains("gangway_requests_total{route=\"/predict\",status=\"503\"}");
-  }
-
-  /** One that has begun, of a length that is not told, and goes no further. */
-  private Socket slowUpload() throws IOException {
-    String head =
-        String.join(
-            "\r\n",
-            "POST /predict HTTP/1.1",
-            "Host: localhost",
-            "Content-Type: image/png",
-            "Transfer-Encoding: chunked",
-            "",
-            "1",
-            "x",
-            "");
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.server.port());
-    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-    return socket;
-  }
-
-  private void awaitAtWork(int requests) throws InterruptedException {
-    String line = "gangway_requests_at_work %d.0\n".formatted(requests);
-    while (!service.get("/metrics").body().contains(line)) {
-      Thread.sleep(10);
-    }
-  }
-
-  /** Whoever does not tell a length takes no more memory than has come. */
-  @Test
-  void anUploadOfUnknownLengthLeavesRoomForOthers() throws Exception {
-    service.close();
-    ServeLimits large = ServeLimits.usual().withBodyBytes(1 << 30);
-    service = new ServiceTrial(ServeSettings.local(Map.of("digits", file)).withLimits(large));
-    byte[] image = ServiceTrial.image("png", 32, 32, 1);
-    try (Socket slow = slowUpload()) {
-      awaitAtWork(1);
-      HttpResponse<String> answer =
-          service.send(
-              service
-                  .request("/predict")
-                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(image))));
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    }
   }
 
   @Test
