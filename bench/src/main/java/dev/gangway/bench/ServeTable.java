@@ -21,8 +21,8 @@ final class ServeTable {
     figures.loads().forEach(point -> rows.add(row(point)));
     String how =
         ("PNG files of %1$d x %1$d, one in a request, to a network of %2$d x %2$d; %3$d s for each"
-             + " number of clients, who are on the same machine and share its cores; the first"
-             + " tenth does not count.")
+                + " number of clients, who are on the same machine and share its cores; the first"
+                + " tenth does not count.")
             .formatted(DataTask.FILE_SIDE, side, effort.time().toSeconds());
     return new Section(
         "Serving",
@@ -44,8 +44,8 @@ final class ServeTable {
 
   private static String text(Crowd crowd) {
     return ("Beside %d slow clients and %d idle connections, %d clients: p50 %.1f ms, p99 %.1f ms,"
-                + " %,d answered, %d not; /v2/health/live on new connections: p50 %.1f ms, at most"
-                + " %.1f ms, %d of %d not answered.")
+            + " %,d answered, %d not; /v2/health/live on new connections: p50 %.1f ms, at most"
+            + " %.1f ms, %d of %d not answered.")
         .formatted(
             crowd.slow(),
             crowd.idle(),
@@ -62,7 +62,7 @@ final class ServeTable {
 
   private static String text(Overload overload) {
     return ("%d clients at a service that takes 2 requests at once: %,d answered, %,d told to come"
-                + " back, %d failed; one client after that: %,d answered, %d not.")
+            + " back, %d failed; one client after that: %,d answered, %d not.")
         .formatted(
             overload.clients(),
             overload.answered(),

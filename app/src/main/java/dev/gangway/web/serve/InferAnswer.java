@@ -56,7 +56,8 @@ final class InferAnswer {
       throw Problem.of(400, "outputs must be some of %s, each once", OUTPUTS);
     }
     for (InferRequest.Output output : wanted) {
-      if (output.best() < 0 || output.best() > 0 && output.name().equals(ModelCard.EMBEDDING)) {
+      boolean noClasses = output.name().equals(ModelCard.EMBEDDING) && output.best() > 0;
+      if (output.best() < 0 || noClasses) {
         throw Problem.of(
             400,
             "classification must be a number of classes, 0 or more, of %s or %s",

@@ -113,7 +113,8 @@ public final class InferenceServer implements AutoCloseable {
     post(config, "/predict", predict::predict);
     get(config, "/models", predict::models);
     get(config, "/metrics", metrics::send);
-    ServicePages pages = new ServicePages(version);
+    get(config, "/openapi.json", new Description(models, version)::send);
+    ServicePages pages = new ServicePages();
     pages.paths().forEach(path -> get(config, path, request -> pages.send(path, request)));
   }
 

@@ -4,31 +4,25 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The page to try a model, and the description of the service: files of the program itself. */
+/** The page to try a model: files of the program itself. */
 final class ServicePages {
 
   private record PageFile(String type, byte[] content) {}
 
   private final Map<String, PageFile> files;
 
-  ServicePages(String version) {
-    byte[] api =
-        new String(bytes("openapi.json"), StandardCharsets.UTF_8)
-            .replace("@VERSION@", version)
-            .getBytes(StandardCharsets.UTF_8);
+  ServicePages() {
     files =
         Map.of(
             "/", new PageFile("text/html; charset=utf-8", bytes("index.html")),
             "/try.js", new PageFile("text/javascript; charset=utf-8", bytes("try.js")),
             "/drawing.js", new PageFile("text/javascript; charset=utf-8", bytes("drawing.js")),
-            "/try.css", new PageFile("text/css; charset=utf-8", bytes("try.css")),
-            "/openapi.json", new PageFile("application/json", api));
+            "/try.css", new PageFile("text/css; charset=utf-8", bytes("try.css")));
   }
 
-  private static byte[] bytes(String name) {
+  static byte[] bytes(String name) {
     try (InputStream in = ServicePages.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");

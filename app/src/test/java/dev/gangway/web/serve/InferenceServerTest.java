@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -462,12 +463,12 @@ class InferenceServerTest {
   @Test
   void theDescriptionNamesEveryRoute() {
     JsonNode paths = ServiceTrial.json(service.get("/openapi.json")).path("paths");
-    assertThat(paths).hasSize(14);
+    assertThat(paths).hasSize(8 + 2 * 6); // of the service, and of each model
     paths
         .properties()
         .forEach(
             path -> {
-              String place = path.getKey().replace("{name}", "digits").replace("{version}", "1");
+              String place = path.getKey().replace("{version}", "1");
               HttpResponse<String> answer =
                   path.getValue().has("get")
                       ? service.get(place)
@@ -476,6 +477,54 @@ class InferenceServerTest {
                   .as(place)
                   .isEqualTo(path.getValue().has("get") ? 200 : 400);
             });
+  }
+
+  /** What it says of a request is what is taken: the numbers of its schema make one. */
+  @ParameterizedTest
+  @CsvSource({"digits,3", "grey,1"})
+  void theDescriptionHasTheTensorOfEachModel(String model, int channels) {
+    JsonNode all = ServiceTrial.json(service.get("/openapi.json"));
+    JsonNode infer = all.path("paths").path("/v2/models/" + model + "/infer").path("post");
+    String schema =
+        infer
+            .path("requestBody")
+            .path("content")
+            .path("application/json")
+            .at("/schema/$ref")
+            .asText();
+    JsonNode input = all.at(schema.substring(1)).at("/properties/inputs/items/properties");
+    JsonNode shape = input.at("/shape/const");
+    assertThat(shape.toString()).isEqualTo("[1,%d,32,32]".formatted(channels));
+    int values = input.at("/data/minItems").asInt();
+    assertThat(values).isEqualTo(channels * AREA).isEqualTo(input.at("/data/maxItems").asInt());
+    String request =
+        "{\"inputs\":[{\"name\":\"images\",\"datatype\":\"UINT8\",\"shape\":%s,\"data\":%s}]}"
+            .formatted(shape, Collections.nCopies(values, 7));
+    HttpResponse<String> answer =
+        service.send(
+            service
+                .request("/v2/models/" + model + "/infer")
+                .POST(BodyPublishers.ofString(request)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    requireProblem(
+        service.send(
+            service
+                .request("/v2/models/" + model + "/infer")
+                .POST(BodyPublishers.ofString(request.replace("7,", "")))),
+        400);
+  }
+
+  /** What schemathesis found: a form without a file, an empty head, bytes that are no image. */
+  @Test
+  void theDescriptionAsksForWhatIsNeeded() {
+    JsonNode all = ServiceTrial.json(service.get("/openapi.json"));
+    JsonNode upload = all.at("/paths/~1predict/post/requestBody/content");
+    assertThat(upload.at("/multipart~1form-data/schema/required").toString())
+        .isEqualTo("[\"image\"]");
+    assertThat(upload.has("application/octet-stream")).isFalse();
+    JsonNode infer = all.path("paths").path("/v2/models/digits/infer").path("post");
+    assertThat(infer.path("parameters")).isEmpty();
+    assertThat(infer.at("/requestBody/content").size()).isEqualTo(1);
   }
 
   @Test
