@@ -105,7 +105,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--max-seconds",
       defaultValue = "30",
       paramLabel = "S",
-      description = "For one request (default: ${DEFAULT-VALUE}).")
+      description = "For one request, its upload included, and between two on a connection (default:"
+              + " ${DEFAULT-VALUE}).")
   private int maxSeconds;
 
   @Option(

@@ -209,7 +209,7 @@ class SlowClientsTest {
     requireService();
   }
 
-  /** 31 KB that are 16 million rows of one pixel: eight of them took the service for 50 seconds. */
+  /** 31 KB that are 16 million rows of one pixel: eight of them stopped the service for 50 s. */
   @Test
   void tallImagesKeepNobodyWaiting() throws Exception {
     byte[] tall = tallPng(16_000_000);
@@ -225,7 +225,7 @@ class SlowClientsTest {
       }
       requireService();
       for (Future<HttpResponse<String>> answer : answers) {
-        assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isIn(200, 400);
+        assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isIn(200, 400, 503);
       }
     } finally {
       clients.shutdownNow();
