@@ -24,10 +24,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Answer with predictions over HTTP: POST an image to /predict, or speak the Open Inference Protocol"
-          + " (/v2); / is a page to try it, /openapi.json the description, /metrics for Prometheus.",
-      "A model's file that is replaced is taken without the loss of a request; SIGTERM ends the service"
-          + " after the requests that it has accepted."
+      "Answer with predictions over HTTP: POST an image to /predict, or speak the Open Inference"
+          + " Protocol (/v2); / is a page to try it, /openapi.json the description, /metrics for"
+          + " Prometheus.",
+      "A model's file that is replaced is taken without the loss of a request; SIGTERM ends the"
+          + " service after the requests that it has accepted."
     },
     footer = {
       "",
@@ -41,8 +42,8 @@ final class ServeCommand implements Callable<Integer> {
       required = true,
       paramLabel = "[NAME=]FILE",
       description =
-          "A file of 'gangway export'; may be repeated. The first answers where none is named. The name is"
-              + " the file's unless given.")
+          "A file of 'gangway export'; may be repeated. The first answers where none is named. The"
+              + " name is the file's unless given.")
   private List<String> models;
 
   @Option(
@@ -105,7 +106,8 @@ final class ServeCommand implements Callable<Integer> {
       names = "--max-seconds",
       defaultValue = "30",
       paramLabel = "S",
-      description = "For one request, its upload included, and between two on a connection (default:"
+      description =
+          "For one request, its upload included, and between two on a connection (default:"
               + " ${DEFAULT-VALUE}).")
   private int maxSeconds;
 

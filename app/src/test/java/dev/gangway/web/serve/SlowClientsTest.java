@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.AfterEach;
@@ -224,9 +223,6 @@ class SlowClientsTest {
         Thread.onSpinWait();
       }
       requireService();
-      for (Future<HttpResponse<String>> answer : answers) {
-        assertThat(answer.get(1, TimeUnit.MINUTES).statusCode()).isIn(200, 400, 503);
-      }
     } finally {
       clients.shutdownNow();
     }
