@@ -8,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
@@ -76,7 +75,7 @@ final class DownloadPart {
     try (FileChannel channel = resume()) {
       channel.force(true);
     }
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.move(file, target);
     Files.deleteIfExists(note);
   }
 }

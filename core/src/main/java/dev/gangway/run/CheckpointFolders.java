@@ -3,7 +3,6 @@ package dev.gangway.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -52,7 +51,7 @@ final class CheckpointFolders {
     Files.createDirectories(temporary);
     try {
       files.writeInto(temporary);
-      Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.move(temporary, place);
     } finally {
       delete(temporary);
     }
@@ -66,7 +65,7 @@ final class CheckpointFolders {
       }
       Path doomed = all.resolve("." + iteration + ".deleted");
       delete(doomed);
-      Files.move(of(iteration), doomed, StandardCopyOption.ATOMIC_MOVE);
+      WholeFile.move(of(iteration), doomed);
     }
     try (Stream<Path> entries = Files.list(all)) {
       for (Path entry : entries.filter(CheckpointFolders::isLeftOver).toList()) {

@@ -7,7 +7,6 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -180,14 +179,14 @@ public final class PartialFile implements AutoCloseable {
   public void finish() throws IOException {
     out.flush();
     channel.force(true);
-    Files.move(part(file), file, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.move(part(file), file);
     if (isBegun(file)) {
       keepState(file);
     }
   }
 
   private static void keepState(Path file) throws IOException {
-    Files.move(state(file), done(file), StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.move(state(file), done(file));
   }
 
   /** Leaves what was committed for {@link #resume}; if nothing was, nothing. */

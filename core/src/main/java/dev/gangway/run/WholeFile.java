@@ -14,8 +14,8 @@ import java.util.UUID;
 
 /**
  * Writes a file whole or not at all: into a temporary file beside it, forced to disk, then moved
- * over it in one step. A reader sees the old content or the new, never a part; of several writers
- * the last one wins.
+ * over it in one step, which is forced to disk as well. A reader sees the old content or the new,
+ * never a part; of several writers the last one wins.
  */
 public final class WholeFile {
 
@@ -58,7 +58,7 @@ public final class WholeFile {
         out.flush();
         channel.force(true);
       }
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      move(temporary, target);
     } finally {
       Files.deleteIfExists(temporary);
     }
@@ -67,5 +67,24 @@ public final class WholeFile {
   /** Replaces {@code file} by {@code text} in UTF-8. */
   public static void write(Path file, String text) throws IOException {
     write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Moves a file or a folder in one step, which survives a loss of power from then on. */
+  public static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    forceFolder(to.toAbsolutePath().getParent());
+  }
+
+  /**
+   * Makes the names in a folder survive a loss of power; false where the system has no such thing:
+   * Windows and archives open no folder, some network file systems force none.
+   */
+  static boolean forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+      return true;
+    } catch (IOException | UnsupportedOperationException notHere) {
+      return false;
+    }
   }
 }

@@ -2,11 +2,17 @@ package dev.gangway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -88,6 +94,29 @@ class WholeFileTest {
     }
     assertWhole();
     assertThat(names()).containsExactly("summary.json");
+  }
+
+  @Test
+  void theFolderIsForcedToDiskAfterAMove() throws IOException {
+    assumeTrue(File.separatorChar == '/', "Windows opens no folder");
+    assertThat(WholeFile.forceFolder(folder)).isTrue();
+    assertThat(WholeFile.forceFolder(folder.resolve("none"))).isFalse();
+    Path from = Files.writeString(folder.resolve("from"), "content");
+    WholeFile.move(from, file);
+    assertThat(file).hasContent("content");
+    assertThat(names()).containsExactly("summary.json");
+  }
+
+  /** An archive's folders cannot be opened, as those of Windows. */
+  @Test
+  void whereAFolderCannotBeOpenedFilesAreWrittenAllTheSame() throws IOException {
+    URI archive = URI.create("jar:" + folder.resolve("files.zip").toUri());
+    try (FileSystem system = FileSystems.newFileSystem(archive, Map.of("create", "true"))) {
+      Path inside = system.getPath("/summary.json");
+      assertThat(WholeFile.forceFolder(inside.getParent())).isFalse();
+      WholeFile.write(inside, "whole");
+      assertThat(Files.readString(inside)).isEqualTo("whole");
+    }
   }
 
   private Void writeOften(String letter) throws IOException {
