@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Runs the trainings of a plan that have not ended yet, and keeps the table up to date. */
@@ -147,11 +148,8 @@ final class Ablation {
     WholeFile.write(out.resolve("results.json"), Json.pretty(table));
     List<SpreadPicture.Row> rows = new ArrayList<>();
     for (AblationTable.Row row : table.rows()) {
-      double[] values =
-          row.cells().stream()
-              .filter(cell -> cell.targetTest() != null)
-              .mapToDouble(cell -> 100 * cell.targetTest())
-              .toArray();
+      List<Double> values =
+          row.cells().stream().map(AblationResult::targetTest).filter(Objects::nonNull).toList();
       rows.add(new SpreadPicture.Row(row.name(), values));
     }
     String title = "%s -> %s: accuracy on the target's test set in %% (oracle)";

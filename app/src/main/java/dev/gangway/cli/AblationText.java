@@ -1,9 +1,9 @@
 package dev.gangway.cli;
 
 import dev.gangway.eval.Spread;
+import dev.gangway.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -91,33 +91,23 @@ record AblationText(AblationTable table) {
     for (AblationTable.Row row : table.rows()) {
       List<String> line = new ArrayList<>(List.of(row.name()));
       for (long seed : table.seeds()) {
-        line.add(
-            row.of(seed).map(AblationResult::targetTest).map(AblationText::percent).orElse("-"));
+        line.add(row.of(seed).map(AblationResult::targetTest).map(Figures::hundredths).orElse("-"));
       }
-      line.add(spread(row.targetTest(), "%.2f"));
-      line.add(spread(row.gain(), "%+.2f"));
+      line.add(spread(row.targetTest()));
+      line.add(row.gain().map(Figures::gain).orElse("-"));
       if (averaged) {
-        line.add(spread(row.notAveraged(), "%.2f"));
+        line.add(spread(row.notAveraged()));
       }
-      line.add(spread(row.selectedTargetTest(), "%.2f"));
-      line.add(spread(row.oracleBest(), "%.2f"));
-      line.add(spread(row.targetTrain(), "%.2f"));
-      line.add(spread(row.sourceTest(), "%.2f"));
+      line.add(spread(row.selectedTargetTest()));
+      line.add(spread(row.oracleBest()));
+      line.add(spread(row.targetTrain()));
+      line.add(spread(row.sourceTest()));
       lines.add(line);
     }
     return lines;
   }
 
-  private static String percent(double share) {
-    return String.format(Locale.ROOT, "%.2f", 100 * share);
-  }
-
-  private static String spread(Optional<Spread> spread, String format) {
-    return spread
-        .map(
-            s ->
-                String.format(Locale.ROOT, format, 100 * s.mean())
-                    + (s.n() > 1 ? String.format(Locale.ROOT, " ± %.2f", 100 * s.deviation()) : ""))
-        .orElse("-");
+  private static String spread(Optional<Spread> spread) {
+    return spread.map(Figures::spread).orElse("-");
   }
 }

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.report.Figures;
 import dev.gangway.train.RunSummary;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,12 +57,12 @@ record DemoTable(String source, String target, long seed, boolean oracle, List<R
     double base = rows.get(0).targetTestAccuracy;
     for (Row row : rows) {
       text.append(
-          "  %-12s %10.1f %% %11.1f %% %+8.1f %9.0f%n"
+          "  %-12s %12s %13s %8s %9.0f%n"
               .formatted(
                   row.setting,
-                  100 * row.sourceTestAccuracy,
-                  100 * row.targetTestAccuracy,
-                  100 * (row.targetTestAccuracy - base),
+                  Figures.percent(row.sourceTestAccuracy),
+                  Figures.percent(row.targetTestAccuracy),
+                  Figures.points(row.targetTestAccuracy - base),
                   row.seconds));
     }
     text.append("%nThe target's labels were used for this table alone. Look at:%n".formatted());

@@ -16,6 +16,7 @@ import dev.gangway.eval.Evaluation;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.nn.Device;
+import dev.gangway.report.Figures;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
 import dev.gangway.run.RunDirectory;
@@ -182,12 +183,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 result.data,
                 result.oracle ? " (oracle)" : ""));
     text.append(
-        "accuracy %.2f %% (%d of %d)%n"
-            .formatted(100 * evaluation.accuracy(), evaluation.correct(), evaluation.n()));
+        "accuracy %s (%d of %d)%n"
+            .formatted(
+                Figures.percent(evaluation.accuracy()), evaluation.correct(), evaluation.n()));
     for (ClassScore score : evaluation.perClass()) {
       text.append(
-          "  %-20s %6.2f %% (%d of %d)%n"
-              .formatted(score.name(), 100 * score.recall(), score.correct(), score.count()));
+          "  %-20s %8s (%d of %d)%n"
+              .formatted(
+                  score.name(), Figures.percent(score.recall()), score.correct(), score.count()));
     }
     return text.append(confusion(evaluation)).toString();
   }

@@ -4,6 +4,7 @@ import dev.gangway.data.Images;
 import dev.gangway.export.InputType;
 import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
+import dev.gangway.report.Figures;
 import dev.gangway.run.FolderLock;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
@@ -169,7 +170,7 @@ final class ExportCommand implements Callable<Integer> {
         %s: the classifier of %s at step %d
         checked in ONNX Runtime on %,d images: largest difference %.1e of %.0e allowed
         temperature %.3f, fitted on %,d images (%s)
-        expected calibration error there: %.2f %% before, %.2f %% after%s
+        expected calibration error there: %s before, %s after%s
         weights: %s
         """
         .formatted(
@@ -182,8 +183,8 @@ final class ExportCommand implements Callable<Integer> {
             result.temperature,
             calibration.images(),
             calibration.set(),
-            100 * calibration.errorBefore(),
-            100 * calibration.errorAfter(),
+            Figures.percent(calibration.errorBefore()),
+            Figures.percent(calibration.errorAfter()),
             result.temperature == 1 ? " (none above 1 lowers it)" : "",
             result.weights);
   }

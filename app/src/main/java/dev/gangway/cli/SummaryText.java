@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.eval.Evaluation;
+import dev.gangway.report.Figures;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.Scores;
 import java.nio.file.Path;
@@ -54,8 +55,9 @@ record SummaryText(RunSummary summary, Path run) {
         .ifPresent(
             best ->
                 text.append(
-                    "best epoch for the target's labels (oracle): step %d, %.2f %%%n"
-                        .formatted(best.value().iteration(), 100 * best.value().accuracy())));
+                    "best epoch for the target's labels (oracle): step %d, %s%n"
+                        .formatted(
+                            best.value().iteration(), Figures.percent(best.value().accuracy()))));
     if (!summary.validators().isEmpty() && summary.epochs() >= FEW) {
       text.append(new ValidatorsText(summary.validators()));
     }
@@ -78,6 +80,7 @@ record SummaryText(RunSummary summary, Path run) {
   }
 
   private static void line(StringBuilder text, String name, Evaluation score) {
-    text.append("  %-36s %6.2f %% of %,d%n".formatted(name, 100 * score.accuracy(), score.n()));
+    text.append(
+        "  %-36s %8s of %,d%n".formatted(name, Figures.percent(score.accuracy()), score.n()));
   }
 }

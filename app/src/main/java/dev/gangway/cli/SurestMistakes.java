@@ -11,6 +11,7 @@ import dev.gangway.report.Mistakes;
 import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
+import dev.gangway.run.RunDirectory;
 import dev.gangway.run.SetNames;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
@@ -27,6 +28,7 @@ final class SurestMistakes {
 
   private static final int SHOWN = 24;
   private static final String NO_LABELS = "The target has no labelled test images.";
+  private static final String NO_WEIGHTS = "Not known: the run has left no checkpoint.";
 
   private SurestMistakes() {}
 
@@ -39,6 +41,9 @@ final class SurestMistakes {
     try {
       if (Mistakes.read(run).isPresent()) {
         return "";
+      }
+      if (RunDirectory.latestCheckpoint(run).isEmpty()) {
+        return NO_WEIGHTS;
       }
       Optional<Oracle<LabelledImages>> test = testSet(run);
       if (test.isEmpty()) {

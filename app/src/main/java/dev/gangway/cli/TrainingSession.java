@@ -4,6 +4,7 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.run.LastSitting;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.ShellWord;
 import dev.gangway.train.Milestones;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
@@ -66,7 +67,7 @@ final class TrainingSession {
       Optional<RunSummary> summary =
           new TrainingRun(config, data, run, communicator).execute(sitting);
       if (summary.isEmpty()) {
-        terminal.note("stopped; go on with: gangway train --resume " + run.path());
+        terminal.note("stopped; go on with: gangway train --resume " + ShellWord.of(run.path()));
       }
       return summary;
     }

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy.Verdict;
+import dev.gangway.report.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ record ValidatorsText(List<Oracle<Verdict>> verdicts) {
                   ? "-"
                   : String.format(Locale.ROOT, "%+.2f", verdict.correlation()),
               Long.toString(verdict.chosen()),
-              String.format(Locale.ROOT, "%.2f", 100 * verdict.regret())));
+              Figures.hundredths(verdict.regret())));
     }
     return "validators against the epochs' target test accuracy (oracle), regret in points:%n%s"
         .formatted(new TextTable(rows));

@@ -36,6 +36,7 @@ final class PageFiles {
         }) {
       own(module + ".js", "text/javascript");
     }
+    add("figures.js", "text/javascript", "/dev/gangway/report/figures.js");
     own("icon.svg", "image/svg+xml");
     files.put("", files.get("index.html"));
     String uplot = "/META-INF/resources/webjars/uplot/" + uplotVersion() + "/dist/";

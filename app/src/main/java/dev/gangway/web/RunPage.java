@@ -1,6 +1,7 @@
 package dev.gangway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.ShellWord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.util.List;
 /**
  * All that the page of a run shows beside its curves, as JSON.
  *
+ * @param resume the command that goes on with it, from any folder of this machine
  * @param failure the text of FAILED; empty if there is none
  * @param config settings as they were saved, or null
  * @param provenance versions, machine and command, or null
@@ -25,6 +27,7 @@ import java.util.List;
  */
 record RunPage(
     RunRow row,
+    String resume,
     String failure,
     JsonNode config,
     JsonNode provenance,
@@ -39,6 +42,7 @@ record RunPage(
   static RunPage of(Path run, RunRow row, RunLog log, RunFiles files) {
     return new RunPage(
         row,
+        "gangway train --resume " + ShellWord.of(run),
         failure(run.resolve("FAILED")),
         json(run, "config.json"),
         json(run, "provenance.json"),

@@ -71,6 +71,11 @@ function themes() {
     apply();
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  addEventListener("beforeprint", () => {
+    document.documentElement.dataset.theme = "light";
+    redrawAll();
+  });
+  addEventListener("afterprint", apply);
   apply();
 }
 

@@ -4,6 +4,7 @@
 import uPlot from "/uplot.js";
 import {h, number, percent, whole} from "/parts.js";
 
+const {Figures} = globalThis;
 const HEIGHT = 250;
 const SMALL = 170;
 const MOST_BANDS = 4;
@@ -86,7 +87,7 @@ export class Chart {
       const show = !this.hiddenLines.has(line.name);
       const hidden = {show: show && bands, points: {show: false}, width: 0, stroke: "transparent", spanGaps: true};
       series.push({label: line.name, show, spanGaps: true, width: 1.75, dash: dash(line.colour),
-        stroke: () => colour(line.colour), points: {show: line.x.length < 30, size: 5}});
+        stroke: () => colour(line.colour), points: line.x.length === 1 ? {show: true, size: 8, fill: () => colour(line.colour)} : {show: line.x.length < 30, size: 5}});
       series.push(hidden, {...hidden});
       areas.push({series: [3 * i + 2, 3 * i + 3], fill: () => `${colour(line.colour)}26`});
     });
@@ -95,8 +96,8 @@ export class Chart {
       legend: {show: false}, padding: [10, 18, 0, 0],
       scales: {x: {time: false, range: (plot, min, max) => (min === max ? [min - 1, max + 1] : [min, max])},
         y: this.yScale()},
-      axes: [this.axis({size: 30, space: 64, values: (plot, ticks) => ticks.map((tick) => (Number.isInteger(tick) ? short(tick) : ""))}),
-        this.axis({size: 52, values: (plot, ticks) => ticks.map((tick) => this.format(tick))})],
+      axes: [this.axis({size: 30, space: 64, values: (plot, places) => Figures.ticks(places.map((place) => (Number.isInteger(place) ? place : null)))}),
+        this.axis({size: 52, values: (plot, places) => (this.log ? places.map((place) => (place == null ? "" : number(place))) : Figures.ticks(places, this.options.share))})],
       cursor: {drag: {x: true, y: false, setScale: false}, sync: this.options.sync && {key: this.options.sync, setSeries: false},
         points: {size: 7}, bind: {dblclick: () => () => this.setZoom(null)}},
       hooks: {setCursor: [() => this.drawValues()], setSelect: [(plot) => this.select(plot)]},
@@ -106,7 +107,7 @@ export class Chart {
 
   yScale() {
     if (this.options.share) {
-      return {range: (plot, min, max) => (min == null ? [0, 1] : [Math.max(0, min - 0.03), Math.min(1.002, Math.max(max + 0.03, min + 0.06))])};
+      return {range: (plot, least, most) => Figures.shareRange(least, most)};
     }
     return this.log ? {distr: 3} : {};
   }
@@ -114,10 +115,6 @@ export class Chart {
   axis(more) {
     return {stroke: () => token("--muted"), font: "12px system-ui, sans-serif", gap: 4,
       grid: {stroke: () => token("--grid"), width: 1}, ticks: {show: false}, ...more};
-  }
-
-  format(value) {
-    return value == null ? "" : this.options.share ? `${Math.round(100 * value)} %` : number(value);
   }
 
   width() {
@@ -242,8 +239,4 @@ function near(values, at) {
     }
   }
   return null;
-}
-
-function short(tick) {
-  return tick >= 10000 ? `${tick / 1000}k` : String(tick);
 }

@@ -32,9 +32,8 @@ export function address(view, runs = []) {
   return query ? `#/${view}?${query}` : `#/${view}`;
 }
 
-export function percent(share) {
-  return share == null ? "–" : `${(100 * share).toFixed(1)} %`;
-}
+/** A score; figures.js has the rule, which the reports share. */
+export const percent = globalThis.Figures.percent;
 
 /** A number short enough for a label. */
 export function number(value) {

@@ -137,11 +137,11 @@ function drawFacts(place, {row, summary, selected}) {
 }
 
 function drawNotices(place, page) {
-  const resume = page.provenance ? `gangway train --resume ${page.row.name}` : "";
+  const when = page.row.iteration > 0 ? `after step ${whole(page.row.iteration)}` : "before its first step";
   fill(place,
     page.row.state === "failed" && h("p", {class: "notice bad"}, h("b", {}, "Failed: "), page.failure || "no reason was left"),
     page.row.state === "killed" && h("p", {class: "notice"}, h("b", {}, "Ended without a result: "),
-      `it was killed or stopped after step ${whole(page.row.iteration)}. Go on with `, h("code", {}, resume), "."),
+      `it was killed or stopped ${when}. Resume it with: `, h("code", {}, page.resume)),
     page.log.alarms.map((alarm) => h("p", {class: "notice warn"}, h("b", {}, "⚠ Alarm: "), alarm.message)),
     page.log.broken > 0 && h("p", {class: "notice"}, `${page.log.broken} lines of the log cannot be read and are left out.`));
 }

@@ -10,6 +10,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
@@ -92,6 +93,16 @@ class ReportCommandTest {
   }
 
   @Test
+  void aRunWithoutACheckpointHasAPageWithoutAnError(@TempDir Path killed) throws IOException {
+    Files.copy(run.resolve("config.json"), killed.resolve("config.json"));
+    CommandTrial trial = CommandTrial.run("report", killed);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(Files.readString(killed.resolve("report.html")))
+        .contains("Not known: the run has left no checkpoint.")
+        .doesNotContain("no such checkpoint", killed + ": ");
+  }
+
+  @Test
   void wrongFoldersAreSaidInOneLine() {
     CommandTrial nothing = CommandTrial.run("report", folder.resolve("nowhere"));
     assertThat(nothing.code()).isEqualTo(2);
@@ -138,6 +149,49 @@ class ReportCommandTest {
       }
     }
   }
+
+  /** Of the run as it was after its first epoch. */
+  @Test
+  void oneEpochIsADotAndPaperHoldsWholeCharts(@TempDir Path begun) throws IOException {
+    Files.copy(run.resolve("config.json"), begun.resolve("config.json"));
+    List<String> first =
+        Files.readAllLines(run.resolve("metrics.jsonl")).stream()
+            .filter(line -> line.contains("\"iteration\":3,"))
+            .toList();
+    Files.write(begun.resolve("metrics.jsonl"), first);
+    assertThat(CommandTrial.run("report", begun).code()).isZero();
+    try (Playwright playwright = playwright();
+        Browser browser = browser(playwright)) {
+      Page page = browser.newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
+      page.navigate(begun.resolve("report.html").toUri().toString());
+      for (String chart : List.of("validator-im", "proxy", "mmd")) {
+        assertThat((Integer) page.evaluate(BLUE.formatted(chart))).as(chart).isGreaterThan(12);
+      }
+      page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+      page.evaluate("document.body.style.width = '688px'"); // A4
+      assertThat(page.evaluate(WIDEST)).isEqualTo(true);
+      page.close();
+    }
+  }
+
+  /** How many pixels of a chart have the colour of the first curve. */
+  private static final String BLUE =
+      """
+      (() => {
+        const canvas = document.querySelector('figure[data-chart="%s"] canvas');
+        const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+        let blue = 0;
+        for (let i = 0; i < pixels.length; i += 4) {
+          blue += pixels[i] < 40 && Math.abs(pixels[i + 1] - 114) < 40 && Math.abs(pixels[i + 2] - 178) < 40 ? 1 : 0;
+        }
+        return blue;
+      })()""";
+
+  private static final String WIDEST =
+      """
+      [...document.querySelectorAll('figure.chart')].every(figure =>
+        figure.querySelector('canvas').getBoundingClientRect().right
+          <= figure.getBoundingClientRect().right + 1)""";
 
   private static void checkPage(Page page, ColorScheme scheme) {
     assertThat(page.evaluate("document.documentElement.dataset.theme"))

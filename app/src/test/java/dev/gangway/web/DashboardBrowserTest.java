@@ -13,6 +13,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Media;
+import dev.gangway.report.Figures;
 import dev.gangway.run.RunDirectory;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -131,7 +133,7 @@ class DashboardBrowserTest {
     assertThat(page.locator("tbody tr")).hasCount(2);
     assertThat(page.locator("tbody tr").first()).containsText("c1+c2-seed1");
     assertThat(page.locator("tbody tr").first()).containsText("failed");
-    assertThat(page.locator("tbody tr").first()).containsText("54.0 %");
+    assertThat(page.locator("tbody tr").first()).containsText("54.00 %");
     RunTrial.write(folder.resolve("later/deep/run"), 10);
     assertThat(page.locator("tbody tr")).hasCount(3);
     assertThat(page.locator("tbody")).containsText("later/deep/run");
@@ -161,6 +163,73 @@ class DashboardBrowserTest {
     assertThat(page.locator(".notice")).containsText("gangway train --resume");
   }
 
+  @Test
+  void theCommandToResumeHoldsInAnyFolder() throws IOException {
+    RunTrial run = RunTrial.write(folder.resolve("two words/killed"), 20);
+    showRun("two words/killed");
+    assertThat(page.locator(".notice code"))
+        .hasText("gangway train --resume '" + run.path().toRealPath() + "'");
+  }
+
+  @Test
+  void oneScoredEpochIsADot() {
+    RunTrial.write(folder.resolve("begun"), RunTrial.EPOCH);
+    showRun("begun");
+    assertThat(chart("Accuracy").locator(".line").first()).containsText("90.00 %");
+    String before = canvas("Accuracy");
+    chart("Accuracy").locator(".line").first().click();
+    assertThat(canvas("Accuracy")).isNotEqualTo(before);
+  }
+
+  @Test
+  void paperIsLightAndHoldsWholeCharts() {
+    open(1280, ColorScheme.DARK);
+    showRun("cells/c1+c2-seed1");
+    assertThat(chart("Losses").locator("canvas")).isVisible();
+    page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    page.evaluate("document.body.style.width = '688px'"); // A4
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(255, 255, 255)");
+    assertThat(page.locator("h1")).hasCSS("color", "rgb(27, 31, 36)");
+    assertThat(page.locator("header.top")).isHidden();
+    String inside =
+        "[...document.querySelectorAll('figure.chart')].every(figure => figure.querySelector('canvas')"
+            + ".getBoundingClientRect().right <= figure.getBoundingClientRect().right)";
+    assertThat(page.evaluate(inside)).isEqualTo(true);
+    page.evaluate("dispatchEvent(new Event('afterprint'))");
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
+    assertThat(page.locator("body")).hasCSS("background-color", "rgb(16, 20, 24)");
+  }
+
+  /** Both round by the same rule, though a script's own toFixed would not. */
+  @Test
+  void aScoreReadsTheSameInAScriptAndInJava() {
+    show("");
+    List<Double> shares = new ArrayList<>(List.of(0.92045, 0.9205, 0.00005, 1e-7, 0.0, 1.0));
+    for (int of : new int[] {2_000, 2_007, 2_048, 20_000}) {
+      for (int i = 0; i <= of; i += 7) {
+        shares.add((double) i / of);
+      }
+    }
+    assertThat(page.evaluate("shares => shares.map(Figures.percent)", shares))
+        .isEqualTo(shares.stream().map(Figures::percent).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[0.9, 0.95, 1]', false, 0.90 0.95 1.00",
+    "'[0.995, 0.9975, 1]', true, 99.50 % 99.75 % 100.00 %",
+    "'[0, 0.2, 0.4, 0.6000000000000001]', true, 0 % 20 % 40 % 60 %",
+    "'[0, null, 10000, 20000]', false, 0  10k 20k",
+    "'[0, 0.000002, 0.000004]', false, 0 2e-6 4e-6",
+    "'[40]', false, 40",
+  })
+  void labelsOfAnAxisHaveTheDigitsOfItsStep(String places, boolean share, String labels) {
+    show("");
+    assertThat(page.evaluate("Figures.ticks(%s, %s).join(' ')".formatted(places, share)))
+        .isEqualTo(labels);
+  }
+
   private String canvas(String title) {
     return (String) chart(title).locator("canvas").evaluate("canvas => canvas.toDataURL()");
   }
@@ -176,8 +245,8 @@ class DashboardBrowserTest {
         .isVisible();
     Locator accuracy = chart("Accuracy: target test");
     assertThat(accuracy.locator(".line")).hasCount(2);
-    assertThat(accuracy.locator(".line").nth(0)).containsText("c1+c2-seed1 54.0 %");
-    assertThat(accuracy.locator(".line").nth(1)).containsText("source-only-seed1 53.0 %");
+    assertThat(accuracy.locator(".line").nth(0)).containsText("c1+c2-seed1 54.00 %");
+    assertThat(accuracy.locator(".line").nth(1)).containsText("source-only-seed1 53.00 %");
     String before = canvas("Accuracy: target test");
     accuracy.locator(".line").nth(1).click();
     assertThat(accuracy.locator(".line").nth(1)).hasAttribute("aria-pressed", "false");

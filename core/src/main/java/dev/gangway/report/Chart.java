@@ -1,6 +1,8 @@
 package dev.gangway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +89,7 @@ record Chart(
       values.keySet().forEach(name -> series.computeIfAbsent(name, unused -> new ArrayList<>()));
       for (Map.Entry<String, List<Double>> one : series.entrySet()) {
         pad(one.getValue(), x.size() - 1);
-        one.getValue().add(rounded(values.getOrDefault(one.getKey(), Double.NaN)));
+        one.getValue().add(finite(values.getOrDefault(one.getKey(), Double.NaN)));
       }
     }
     return new Chart(id, title, false, false, "", x, series(series));
@@ -117,11 +119,13 @@ record Chart(
 
   /** Five digits are enough to look at; null if it is no number. */
   private static Double rounded(double value) {
-    if (!Double.isFinite(value)) {
-      return null;
-    }
-    return value == 0
-        ? 0
-        : new java.math.BigDecimal(value).round(new java.math.MathContext(5)).doubleValue();
+    return Double.isFinite(value) && value != 0
+        ? Double.valueOf(new BigDecimal(value).round(new MathContext(5)).doubleValue())
+        : finite(value);
+  }
+
+  /** Null if it is no number. */
+  static Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
   }
 }

@@ -81,19 +81,24 @@ record Comparison(String task, List<Row> rows) {
     return List.copyOf(seeds);
   }
 
-  /** Gains of a row over the source-only row, seed by seed; empty if there is none. */
+  /**
+   * Gains of a row over the source-only row, seed by seed; empty if there is none, and of itself.
+   */
   Optional<Spread> gain(Row row) {
+    return rows.stream()
+        .filter(base -> base.runs().get(0).setting().equals("source-only"))
+        .findFirst()
+        .filter(base -> !base.equals(row))
+        .flatMap(base -> gain(row, base));
+  }
+
+  private static Optional<Spread> gain(Row row, Row base) {
     List<Double> gains = new ArrayList<>();
-    for (Row base : rows) {
-      if (base.runs().get(0).setting().equals("source-only")) {
-        for (RunFiles run : row.runs()) {
-          base.ofSeed(run.seed())
-              .map(other -> run.targetTest() - other.targetTest())
-              .filter(Double::isFinite)
-              .ifPresent(gains::add);
-        }
-        break;
-      }
+    for (RunFiles run : row.runs()) {
+      base.ofSeed(run.seed())
+          .map(other -> run.targetTest() - other.targetTest())
+          .filter(Double::isFinite)
+          .ifPresent(gains::add);
     }
     return gains.isEmpty() ? Optional.empty() : Optional.of(Spread.of(gains));
   }

@@ -33,14 +33,13 @@ record ComparisonTables(Comparison comparison) {
                       seeds(spread) + ", held-out target images, last weights"));
               comparison
                   .gain(best)
-                  .filter(unused -> !best.runs().get(0).setting().equals("source-only"))
                   .ifPresent(
                       gain ->
                           tiles.add(
                               Sections.tile(
                                   "gain",
                                   "Gain over source-only",
-                                  Figures.points(gain.mean()) + " points",
+                                  Figures.typeset(Figures.points(gain.mean())) + " points",
                                   seeds(gain) + ", seed by seed")));
             });
     return tiles.isEmpty() ? Html.NOTHING : element("dl class=tiles", Html.of(tiles));
@@ -50,7 +49,7 @@ record ComparisonTables(Comparison comparison) {
     return spread.n() == 1
         ? "one seed"
         : "mean of %d seeds, deviation %s"
-            .formatted(spread.n(), Figures.number(100 * spread.deviation(), 2));
+            .formatted(spread.n(), Figures.hundredths(spread.deviation()));
   }
 
   Html table() {
@@ -63,11 +62,12 @@ record ComparisonTables(Comparison comparison) {
       List<Html> cells = new ArrayList<>(List.of(Html.text(row.name())));
       for (long seed : comparison.seeds()) {
         double accuracy = row.ofSeed(seed).map(RunFiles::targetTest).orElse(Double.NaN);
-        cells.add(Html.text(Figures.number(100 * accuracy, 2)));
+        cells.add(Html.text(Figures.hundredths(accuracy)));
       }
-      Html mean = spread(row.spread(RunFiles::targetTest), false);
+      Html mean = spread(row.spread(RunFiles::targetTest));
       cells.add(comparison.best().filter(row::equals).isPresent() ? element("b", mean) : mean);
-      cells.add(spread(comparison.gain(row), true));
+      cells.add(
+          Html.text(comparison.gain(row).map(Figures::gain).map(Figures::typeset).orElse("–")));
       cells.add(score(row, "/selected/scores/targetTest/accuracy"));
       cells.add(score(row, "/oracleBest/accuracy"));
       cells.add(score(row, "/scores/targetTrain/accuracy"));
@@ -81,17 +81,11 @@ record ComparisonTables(Comparison comparison) {
   }
 
   private static Html score(Comparison.Row row, String at) {
-    return spread(row.spread(run -> run.summary().at(at).asDouble(Double.NaN)), false);
+    return spread(row.spread(run -> run.summary().at(at).asDouble(Double.NaN)));
   }
 
-  private static Html spread(Optional<Spread> spread, boolean signed) {
-    if (spread.isEmpty()) {
-      return Html.text("–");
-    }
-    Spread found = spread.get();
-    String mean = signed ? Figures.points(found.mean()) : Figures.number(100 * found.mean(), 2);
-    return Html.text(
-        found.n() > 1 ? mean + " ± " + Figures.number(100 * found.deviation(), 2) : mean);
+  private static Html spread(Optional<Spread> spread) {
+    return Html.text(spread.map(Figures::spread).orElse("–"));
   }
 
   /** A dot for each seed and a line at the mean, drawn to scale. */

@@ -37,8 +37,8 @@ public final class ConfusionPicture {
       appendUndecided(evaluation.undecided());
     }
     title =
-        String.format(
-            Locale.ROOT, "accuracy %.2f %% of %,d", 100 * evaluation.accuracy(), evaluation.n());
+        "accuracy %s of %s"
+            .formatted(Figures.percent(evaluation.accuracy()), Figures.count(evaluation.n()));
     cell = Math.max(4, Math.min(56, 1300 / names.size()));
   }
 

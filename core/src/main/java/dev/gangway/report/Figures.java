@@ -1,30 +1,69 @@
 package dev.gangway.report;
 
+import dev.gangway.eval.Spread;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as a reader wants them. */
-final class Figures {
+/**
+ * Numbers as a reader wants them, on the terminal and on pages; the pages' scripts have the same
+ * rule in {@code figures.js}. A score is told in hundredths of a percent, rounded half up by its
+ * decimal digits, as {@code summary.json} has them: 0.92045 is 92.05 % wherever it is told.
+ */
+public final class Figures {
+
+  private static final String NONE = "–";
 
   private Figures() {}
 
   /** A share as {@code 89.69 %}; a dash if it is no number. */
-  static String percent(double share) {
-    return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f %%", 100 * share) : "–";
+  public static String percent(double share) {
+    return Double.isFinite(share) ? hundredths(share) + " %" : NONE;
   }
 
-  /** A difference of shares as {@code +13.25}. */
-  static String points(double difference) {
-    return Double.isFinite(difference)
-        ? String.format(Locale.ROOT, "%+.2f", 100 * difference).replace('-', '−')
-        : "–";
+  /** A share as {@code 89.69}, for a table in percent; a dash if it is no number. */
+  public static String hundredths(double share) {
+    return Double.isFinite(share) ? rounded(share).toPlainString() : NONE;
   }
 
-  /** With so many digits after the point; a dash if it is no number. */
+  /** A difference of shares as {@code +13.25}; a dash if it is no number. */
+  public static String points(double difference) {
+    if (!Double.isFinite(difference)) {
+      return NONE;
+    }
+    BigDecimal points = rounded(difference);
+    return (points.signum() < 0 ? "" : "+") + points.toPlainString();
+  }
+
+  private static BigDecimal rounded(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).setScale(2, RoundingMode.HALF_UP);
+  }
+
+  /** Mean and, of several, standard deviation of shares as {@code 97.64 ± 0.45}. */
+  public static String spread(Spread spread) {
+    return hundredths(spread.mean()) + deviation(spread);
+  }
+
+  /** Mean and, of several, standard deviation of differences as {@code +13.69 ± 1.15}. */
+  public static String gain(Spread spread) {
+    return points(spread.mean()) + deviation(spread);
+  }
+
+  private static String deviation(Spread spread) {
+    return spread.n() > 1 ? " ± " + hundredths(spread.deviation()) : "";
+  }
+
+  /** With so many digits after the point, as a page is set; a dash if it is no number. */
   static String number(double value, int digits) {
     return Double.isFinite(value)
-        ? String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−')
-        : "–";
+        ? typeset(String.format(Locale.ROOT, "%." + digits + "f", value))
+        : NONE;
+  }
+
+  /** With a minus that is as wide as a plus: for pages. */
+  static String typeset(String number) {
+    return number.replace('-', '−');
   }
 
   /** With separated thousands. */
@@ -35,7 +74,7 @@ final class Figures {
   /** As {@code 11:36 min} or {@code 2:05:09 h}. */
   static String time(double seconds) {
     if (!Double.isFinite(seconds)) {
-      return "–";
+      return NONE;
     }
     Duration time = Duration.ofSeconds(Math.round(seconds));
     return time.toHours() > 0

@@ -25,7 +25,11 @@ record Page(String title, Html header, Html body, Object data) {
   String html() {
     String style = resource(UPLOT + "min.css") + resource("report.css");
     String script =
-        resource(UPLOT + "iife.min.js") + "\n" + resource("scatter.js") + resource("report.js");
+        resource(UPLOT + "iife.min.js")
+            + "\n"
+            + resource("figures.js")
+            + resource("scatter.js")
+            + resource("report.js");
     String policy =
         "default-src 'none'; img-src data:; style-src '%s'; script-src '%s'; base-uri 'none'; form-action 'none'"
             .formatted(hash(style), hash(script));

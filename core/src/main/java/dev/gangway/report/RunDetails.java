@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 /** The tables of a run's page: what was run, validators, time, provenance. */
 record RunDetails(RunFiles run, Epochs epochs) {
 
+  private static final int FEWEST = 3; // epochs that can be ranked
+
   Html settings() {
     List<String[]> facts = new ArrayList<>();
     JsonNode from = run.provenance();
@@ -79,9 +81,12 @@ record RunDetails(RunFiles run, Epochs epochs) {
     return items.isEmpty() ? Html.NOTHING : element("ul class=alarms", Html.of(items));
   }
 
-  /** How well each validator ranks the epochs. */
+  /** How well each validator ranks the epochs; of fewer than three an order says nothing. */
   Html validators() {
     List<List<Html>> rows = new ArrayList<>();
+    if (epochs.all().size() < FEWEST) {
+      return Html.NOTHING;
+    }
     for (Verdict verdict : epochs.verdicts()) {
       Validator validator = Validators.named(verdict.validator());
       String wanted = validator.better() == Validator.Better.HIGHER ? "high" : "low";
@@ -93,7 +98,7 @@ record RunDetails(RunFiles run, Epochs epochs) {
                   bar(verdict.correlation()), Html.text(Figures.number(verdict.correlation(), 2))),
               Html.text(Figures.count(verdict.chosen())),
               Html.text(Figures.percent(verdict.accuracy())),
-              Html.text(Figures.number(100 * verdict.regret(), 2))));
+              Html.text(Figures.hundredths(verdict.regret()))));
     }
     if (rows.isEmpty()) {
       return Html.NOTHING;
@@ -144,8 +149,8 @@ record RunDetails(RunFiles run, Epochs epochs) {
     return List.of(
         Html.text(set),
         Html.text(Figures.count(errors.path("images").asLong())),
-        Html.text(Figures.number(100 * errors.path("errorBefore").asDouble(), 2)),
-        Html.text(Figures.number(100 * errors.path("errorAfter").asDouble(), 2)));
+        Html.text(Figures.hundredths(errors.path("errorBefore").asDouble())),
+        Html.text(Figures.hundredths(errors.path("errorAfter").asDouble())));
   }
 
   private static Html bar(double correlation) {

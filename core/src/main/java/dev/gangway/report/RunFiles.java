@@ -120,6 +120,11 @@ record RunFiles(
     return log.isEmpty() ? 0 : log.get(log.size() - 1).path("iteration").asLong();
   }
 
+  /** Whether there are weights to go on from, or to look at. */
+  boolean hasCheckpoint() {
+    return RunDirectory.latestCheckpoint(path).isPresent();
+  }
+
   /** The lines of one type. */
   List<JsonNode> lines(String type) {
     return log.stream().filter(line -> line.path("type").asText().equals(type)).toList();

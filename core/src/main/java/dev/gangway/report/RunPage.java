@@ -77,12 +77,14 @@ record RunPage(
 
   /** t-SNE and the two numbers for what it shows. */
   private Html tsne() {
+    String choose = data.moments().size() < 2 ? "" : " Choose a moment with the slider below.";
     Html pictures =
         data.frames().isEmpty()
             ? Sections.note("No t-SNE: the run has left no embeddings that can be shown.")
             : Html.of(
                 Sections.note(
-                    "Each point is an image as the feature extractor sees it; neighbours lie beside neighbours (t-SNE: distances between clusters mean little). Adaptation has worked where both domains of a class share a place. Choose a moment with the slider below."),
+                    "Each point is an image as the feature extractor sees it; neighbours lie beside neighbours (t-SNE: distances between clusters mean little). Adaptation has worked where both domains of a class share a place."
+                        + choose),
                 element(
                     "div class=charts",
                     scatter("domains", "By domain"),
@@ -166,7 +168,7 @@ record RunPage(
               element(
                   "figcaption",
                   element("b", mistake.label() + " → " + mistake.predicted()),
-                  Html.text(" " + Figures.number(100 * mistake.confidence(), 1) + " %"))));
+                  Html.text(" " + Figures.percent(mistake.confidence())))));
     }
     return Html.of(
         Sections.note(

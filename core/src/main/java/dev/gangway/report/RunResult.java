@@ -3,6 +3,7 @@ package dev.gangway.report;
 import static dev.gangway.report.Html.element;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.ShellWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +79,8 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
     return Sections.tile(
         "gain",
         "Gain over source-only",
-        Figures.points(test.path("accuracy").asDouble() - base.targetTest()) + " points",
+        Figures.typeset(Figures.points(test.path("accuracy").asDouble() - base.targetTest()))
+            + " points",
         "%s without adaptation, same seed (%s)"
             .formatted(Figures.percent(base.targetTest()), base.name()));
   }
@@ -97,7 +99,7 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
   }
 
   private Html state() {
-    String at = "step " + Figures.count(run.iteration());
+    String at = run.iteration() == 0 ? "its first step" : "step " + Figures.count(run.iteration());
     return switch (run.state().kind()) {
       case FINISHED -> Html.NOTHING;
       case FAILED -> alert("This run failed at %s: %s".formatted(at, run.state().reason()));
@@ -105,8 +107,14 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
           alert("This run was still training, at %s, when this page was made.".formatted(at));
       case STOPPED ->
           alert(
-              "This run did not finish: it was stopped or killed after %s. All below is what it left; it can go on with: gangway train --resume %s"
-                  .formatted(at, run.path()));
+              "This run did not finish: it was stopped or killed %s %s. All below is what it left. %s: gangway train --resume %s"
+                  .formatted(
+                      run.iteration() == 0 ? "before" : "after",
+                      at,
+                      run.hasCheckpoint()
+                          ? "It can be resumed"
+                          : "It has left no checkpoint; resumed, it starts from the beginning",
+                      ShellWord.of(run.path())));
     };
   }
 
@@ -115,6 +123,9 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
   }
 
   private Html protocol() {
+    if (epochs.isEmpty() && run.summary().isMissingNode()) {
+      return Html.NOTHING; // not known yet
+    }
     boolean labels = epochs.all().stream().anyMatch(epoch -> Double.isFinite(epoch.targetTest()));
     return Sections.note(
         labels

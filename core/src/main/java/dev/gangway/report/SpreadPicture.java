@@ -1,5 +1,6 @@
 package dev.gangway.report;
 
+import dev.gangway.eval.Spread;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -7,7 +8,7 @@ import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.DoubleStream;
@@ -21,9 +22,9 @@ public final class SpreadPicture {
   /**
    * One row.
    *
-   * @param values of any number, for example one for each seed
+   * @param values shares 0..1, any number of them, for example one for each seed
    */
-  public record Row(String name, double[] values) {}
+  public record Row(String name, List<Double> values) {}
 
   private static final int WIDTH = 900;
   private static final int HEIGHT = 46; // of a row
@@ -51,7 +52,7 @@ public final class SpreadPicture {
   }
 
   private DoubleStream all() {
-    return rows.stream().flatMapToDouble(row -> Arrays.stream(row.values()));
+    return rows.stream().flatMap(row -> row.values().stream()).mapToDouble(value -> 100 * value);
   }
 
   public BufferedImage draw() {
@@ -91,25 +92,25 @@ public final class SpreadPicture {
     graphics.setFont(PictureFont.size(14));
     graphics.setColor(Color.BLACK);
     graphics.drawString(row.name(), 16, top + HEIGHT / 2 + 5);
-    if (row.values().length == 0) {
+    if (row.values().isEmpty()) {
       return;
     }
-    double mean = Arrays.stream(row.values()).average().orElseThrow();
-    double least = place(Arrays.stream(row.values()).min().orElseThrow());
-    double most = place(Arrays.stream(row.values()).max().orElseThrow());
+    double mean = Spread.of(row.values()).mean();
+    double least = place(100 * Collections.min(row.values()));
+    double most = place(100 * Collections.max(row.values()));
     graphics.setColor(Palette.shade(0.35));
     graphics.fill(new Rectangle2D.Double(least, top + 12, most - least, HEIGHT - 24));
     graphics.setColor(Palette.BLUE);
-    graphics.fill(new Rectangle2D.Double(place(mean) - 1.5, top + 8, 3, HEIGHT - 16));
+    graphics.fill(new Rectangle2D.Double(place(100 * mean) - 1.5, top + 8, 3, HEIGHT - 16));
     graphics.setStroke(new BasicStroke(2));
     for (double value : row.values()) {
-      graphics.draw(new Ellipse2D.Double(place(value) - 5, top + HEIGHT / 2.0 - 5, 10, 10));
+      graphics.draw(new Ellipse2D.Double(place(100 * value) - 5, top + HEIGHT / 2.0 - 5, 10, 10));
     }
     graphics.setColor(Color.BLACK);
-    graphics.drawString(
-        String.format(Locale.ROOT, "%.1f", mean), WIDTH - RIGHT + 24, top + HEIGHT / 2 + 5);
+    graphics.drawString(Figures.hundredths(mean), WIDTH - RIGHT + 24, top + HEIGHT / 2 + 5);
   }
 
+  /** Where a value in percent lies. */
   private double place(double value) {
     return left + (WIDTH - RIGHT - left) * (value - from) / (to - from);
   }

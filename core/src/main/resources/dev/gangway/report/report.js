@@ -15,7 +15,7 @@
 
   const theme = () => root.dataset.theme === "dark" ? "dark" : "light";
   const number = (value, percent) => value == null ? "–"
-    : percent ? (100 * value).toFixed(2) + " %"
+    : percent ? Figures.percent(value)
     : Math.abs(value) >= 1000 || (value !== 0 && Math.abs(value) < 0.001) ? value.toPrecision(4) : value.toFixed(value >= 100 ? 0 : 3);
 
   let iteration = null; // the slider's
@@ -25,11 +25,15 @@
     return {
       side, stroke: css("--soft"), grid: { stroke: css("--grid"), width: 1 }, ticks: { stroke: css("--grid"), width: 1 },
       font: "12px system-ui, sans-serif", size,
-      values: (u, splits) => splits.map(v => v == null ? "" : side === 2 ? tick(v) : percent ? Math.round(100 * v) + " %" : log && !decade(v) ? "" : short(v)),
+      values: (u, splits) => log ? decades(splits) : Figures.ticks(side === 2 ? splits.map(v => Number.isInteger(v) ? v : null) : splits, percent),
     };
   }
   const decade = v => Math.abs(Math.log10(v) - Math.round(Math.log10(v))) < 1e-6;
-  const tick = v => v >= 10000 ? v / 1000 + "k" : String(v);
+  /* Powers of ten are enough where there are two. */
+  const decades = splits => {
+    const enough = splits.filter(v => v != null && decade(v)).length > 1;
+    return splits.map(v => v == null || enough && !decade(v) ? "" : short(v));
+  };
   const short = v => Math.abs(v) >= 10000 ? v / 1000 + "k" : String(Number(v.toPrecision(3)));
 
   function cursorLine(u) {
@@ -53,26 +57,28 @@
     const small = figure.parentElement.classList.contains("small-charts");
     const old = plots.get(chart.id);
     if (old) old.destroy();
-    const few = chart.x.length <= 60;
+    const few = chart.x.length <= 60 && !small && chart.series.length < 5;
+    const single = s => s.values.filter(v => v != null).length === 1; // a curve of one value is a dot
     const colours = LINES[theme()];
-    const series = [{ label: "step" }].concat(chart.series.map((s, i) => ({
-      label: s.name,
-      stroke: s.colour == null ? colours[i % colours.length] : colours[s.colour % colours.length],
-      width: 2,
-      dash: s.dash == null ? (chart.series.length > 3 ? DASHES[Math.floor(i / colours.length) % DASHES.length] : []) : DASHES[s.dash % DASHES.length],
-      points: { show: few && !small && chart.series.length < 5, size: 5 },
-      spanGaps: true,
-      value: (u, v) => number(v, chart.percent),
-    })));
+    const series = [{ label: "step" }].concat(chart.series.map((s, i) => {
+      const stroke = colours[(s.colour == null ? i : s.colour) % colours.length];
+      return {
+        label: s.name, stroke, width: 2,
+        dash: s.dash == null ? (chart.series.length > 3 ? DASHES[Math.floor(i / colours.length) % DASHES.length] : []) : DASHES[s.dash % DASHES.length],
+        points: single(s) ? { show: true, size: 8, fill: stroke } : { show: few, size: 5 },
+        spanGaps: true,
+        value: (u, v) => number(v, chart.percent),
+      };
+    }));
     const positive = v => chart.log && !(v > 0) ? null : v;
     const values = [chart.x].concat(chart.series.map(s => s.values.map(positive)));
     const u = new uPlot({
       width: Math.max(200, place.clientWidth), height: small ? 120 : 260,
-      series, scales: { x: { time: false }, y: { distr: chart.log ? 3 : 1 } },
+      series, scales: { x: { time: false, range: (plot, min, max) => min === max ? [min - 1, max + 1] : [min, max] }, y: chart.percent ? { range: (plot, least, most) => Figures.shareRange(least, most) } : { distr: chart.log ? 3 : 1 } },
       axes: [axis(2, 34, false, false), axis(3, 58, chart.percent, chart.log)],
       cursor: { sync: { key: "iteration" }, drag: { x: true, y: false } },
       legend: { show: !small, live: true },
-      hooks: { draw: [cursorLine] },
+      hooks: { drawAxes: [cursorLine] },
     }, values, place);
     u.root.querySelector("canvas").setAttribute("aria-hidden", "true");
     plots.set(chart.id, u);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.Images;
+import dev.gangway.eval.Spread;
 import dev.gangway.run.Json;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,8 @@ import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Curves, cut grids, escaping, figures and comparisons. */
 class ReportPartsTest {
@@ -91,11 +94,29 @@ class ReportPartsTest {
     assertThat(SampleSheet.read(file, 4)).isEmpty();
   }
 
+  /** 100 times 0.92045 is 92.04499999999999 in binary, and a script would round that down. */
+  @ParameterizedTest
+  @CsvSource({
+    "0.92045, 92.05 %",
+    "0.9205, 92.05 %",
+    "0.00005, 0.01 %",
+    "0.0625, 6.25 %",
+    "1, 100.00 %"
+  })
+  void aScoreIsRoundedByItsDecimals(double share, String told) {
+    assertThat(Figures.percent(share)).isEqualTo(told);
+    assertThat(Figures.hundredths(share) + " %").isEqualTo(told);
+  }
+
   @Test
   void figuresReadAsTheyShould() {
     assertThat(Figures.percent(0.89686)).isEqualTo("89.69 %");
     assertThat(Figures.percent(Double.NaN)).isEqualTo("–");
-    assertThat(Figures.points(-0.01)).isEqualTo("−1.00");
+    assertThat(Figures.points(-0.01)).isEqualTo("-1.00");
+    assertThat(Figures.points(-0.00001)).isEqualTo("+0.00");
+    assertThat(Figures.typeset(Figures.points(-0.01))).isEqualTo("−1.00");
+    assertThat(Figures.spread(Spread.of(List.of(0.5)))).isEqualTo("50.00");
+    assertThat(Figures.gain(Spread.of(List.of(0.1, 0.3)))).isEqualTo("+20.00 ± 14.14");
     assertThat(Figures.time(3_725)).isEqualTo("1:02:05 h");
     assertThat(Figures.time(65)).isEqualTo("1:05 min");
   }
@@ -124,6 +145,7 @@ class ReportPartsTest {
     assertThat(comparison.best().orElseThrow().name()).isEqualTo("c1+c2");
     assertThat(comparison.gain(comparison.rows().get(1)).orElseThrow().mean())
         .isCloseTo(0.2, within(1e-12)); // 0.3 and 0.1
+    assertThat(comparison.gain(comparison.rows().get(0))).isEmpty(); // of itself
 
     Path out = folder.resolve("report.html");
     Files.writeString(runs.get(0).path().resolve("report.html"), "its own");

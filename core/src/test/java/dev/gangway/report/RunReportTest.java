@@ -70,6 +70,28 @@ class RunReportTest {
   }
 
   @Test
+  void aRunKilledBeforeItsFirstEpochSaysWhatIsKnownAndNothingElse() throws IOException {
+    RunFolder run = run("two words", "c1+c2").withConfig("street");
+    assertThat(page(run))
+        .contains("it was stopped or killed before its first step", "no epoch has been scored yet")
+        .contains("It has left no checkpoint; resumed, it starts from the beginning:")
+        .contains("gangway train --resume &#39;" + run.path() + "&#39;")
+        .doesNotContain("no labelled test images", "slider below");
+    Files.createDirectories(run.path().resolve("checkpoints/5"));
+    run.withLog();
+    assertThat(page(run)).contains("killed after step 15", "It can be resumed: gangway train");
+  }
+
+  @Test
+  void fewerThanThreeEpochsAreNotRanked() throws IOException {
+    RunFolder run = run("short", "c1+c2").withConfig("street").withLog();
+    assertThat(page(run)).contains("Validators of 3 epochs");
+    Path log = run.path().resolve("metrics.jsonl");
+    Files.write(log, Files.readAllLines(log).subList(0, 14)); // the second epoch's are the last
+    assertThat(page(run)).doesNotContain("Validators of").contains("data-chart=\"validator-im\"");
+  }
+
+  @Test
   void aRunWithoutAnyLineSaysSo() throws IOException {
     assertThat(page(run("new", "c1+c2").withConfig("street")))
         .contains("did not finish", "no epoch has been scored yet", "no embeddings");
@@ -151,7 +173,7 @@ class RunReportTest {
   void mistakesOfOlderWeightsAreNotShown() throws IOException {
     RunFolder run = run("mistakes", "c1+c2").withConfig("street").withLog();
     new Mistakes(15, 2, 30, List.of(new Mistake(new byte[] {1}, "a", "b", 0.5))).write(run.path());
-    assertThat(page(run)).contains("<b>a → b</b> 50.0 %", "surest 1 of 2 wrong ones (of 30)");
+    assertThat(page(run)).contains("<b>a → b</b> 50.00 %", "surest 1 of 2 wrong ones (of 30)");
     Files.createDirectories(run.path().resolve("checkpoints/20"));
     assertThat(page(run)).contains("no &lt;data&gt;").doesNotContain("a → b");
   }
