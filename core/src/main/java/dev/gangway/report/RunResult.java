@@ -4,6 +4,7 @@ import static dev.gangway.report.Html.element;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.ShellWord;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -112,9 +113,9 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
                       run.iteration() == 0 ? "before" : "after",
                       at,
                       run.hasCheckpoint()
-                          ? "It can be resumed"
-                          : "It has left no checkpoint; resumed, it starts from the beginning",
-                      ShellWord.of(run.path())));
+                          ? "It can be resumed, in the folder that holds it"
+                          : "It has left no checkpoint; resumed, in the folder that holds it, it starts from the beginning",
+                      ShellWord.of(Path.of(run.name()))));
     };
   }
 

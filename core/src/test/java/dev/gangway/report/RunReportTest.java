@@ -74,12 +74,12 @@ class RunReportTest {
     RunFolder run = run("two words", "c1+c2").withConfig("street");
     assertThat(page(run))
         .contains("it was stopped or killed before its first step", "no epoch has been scored yet")
-        .contains("It has left no checkpoint; resumed, it starts from the beginning:")
-        .contains("gangway train --resume &#39;" + run.path() + "&#39;")
+        .contains("It has left no checkpoint; resumed, in the folder that holds it, it starts from")
+        .contains("gangway train --resume &#39;two words&#39;")
         .doesNotContain("no labelled test images", "slider below");
     Files.createDirectories(run.path().resolve("checkpoints/5"));
     run.withLog();
-    assertThat(page(run)).contains("killed after step 15", "It can be resumed: gangway train");
+    assertThat(page(run)).contains("killed after step 15", "It can be resumed, in the folder that holds it: gangway train");
   }
 
   @Test
