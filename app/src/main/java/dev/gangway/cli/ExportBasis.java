@@ -47,11 +47,11 @@ record ExportBasis(
   private static ExportBasis ofProbe(Probe probe, TrainedModel model) {
     LabelledImages images = probe.images();
     Optional<Calibration> kept = model.calibration();
-    String some = kept.isPresent() || images.size() == probe.of() ? "" : ", some of those";
+    boolean all = kept.isPresent() || images.size() == probe.of();
     return new ExportBasis(
         images.classes(),
         kept.orElseGet(() -> fit(model, images)),
-        model.config().names().source() + some + HELD_OUT,
+        model.config().names().source() + (all ? HELD_OUT : ", some of those held out of training"),
         images.images());
   }
 
