@@ -36,8 +36,10 @@ class DemoCommandTest {
             folder.resolve("synth-hand"),
             "--seeds",
             1,
-            "--batch", 16,
-            "--max-iterations", 12,
+            "--batch",
+            16,
+            "--max-iterations",
+            12,
             "--out",
             out);
     assertThat(trial.code()).as(trial.err()).isZero();

@@ -79,7 +79,10 @@ class RunReportTest {
         .doesNotContain("no labelled test images", "slider below");
     Files.createDirectories(run.path().resolve("checkpoints/5"));
     run.withLog();
-    assertThat(page(run)).contains("killed after step 15", "It can be resumed, in the folder that holds it: gangway train");
+    assertThat(page(run))
+        .contains(
+            "killed after step 15",
+            "It can be resumed, in the folder that holds it: gangway train");
   }
 
   @Test
