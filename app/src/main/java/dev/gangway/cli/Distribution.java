@@ -1,17 +1,28 @@
 package dev.gangway.cli;
 
 import dev.gangway.run.InputException;
+import java.util.Set;
 
 /** Which of the program this is: the launcher of the slim distribution says so. */
 final class Distribution {
 
   private static final String PROPERTY = "gangway.distribution";
+
+  /** The commands of which nothing works without libtorch. */
+  private static final Set<String> OF_LIBTORCH =
+      Set.of("demo", "train", "launch", "ablate", "export", "bench");
+
   private static final String SERVING = "serving"; // as src/dist/bin/gangway has it
 
   private Distribution() {}
 
   static boolean hasLibtorch() {
     return !SERVING.equals(System.getProperty(PROPERTY));
+  }
+
+  /** Whether a command works here. */
+  static boolean has(String command) {
+    return hasLibtorch() || !OF_LIBTORCH.contains(command);
   }
 
   /**

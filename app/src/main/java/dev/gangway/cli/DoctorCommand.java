@@ -43,20 +43,12 @@ final class DoctorCommand implements Callable<Integer> {
 
   private List<Finding> findings() throws IOException, InterruptedException {
     Map<String, String> environment = System.getenv();
-    Path natives = natives();
+    Path natives = DoctorFolders.natives();
     List<Finding> findings = new ArrayList<>(new DoctorMachine().findings());
     findings.addAll(new DoctorLibtorch().findings());
     findings.addAll(new DoctorLibraries(environment, natives).findings());
     findings.addAll(new DoctorFolders(place.dataDir(), natives).findings());
     findings.add(new DoctorNetwork(environment).proxy());
     return findings;
-  }
-
-  /** Where the native libraries are unpacked. */
-  private static Path natives() {
-    String set = System.getProperty("org.bytedeco.javacpp.cachedir");
-    return set == null
-        ? Path.of(System.getProperty("user.home"), ".javacpp", "cache")
-        : Path.of(set);
   }
 }

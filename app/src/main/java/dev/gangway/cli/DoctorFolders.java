@@ -19,6 +19,14 @@ final class DoctorFolders {
     this.natives = natives;
   }
 
+  /** Where the native libraries are unpacked. */
+  static Path natives() {
+    String set = System.getProperty("org.bytedeco.javacpp.cachedir");
+    return set == null
+        ? Path.of(System.getProperty("user.home"), ".javacpp", "cache")
+        : Path.of(set);
+  }
+
   List<Finding> findings() {
     return List.of(
         folder("data", dataDir, "choose another with --data-dir or GANGWAY_DATA"),

@@ -1,54 +1,36 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.FetchException;
-import java.io.IOException;
+import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/** What ended a command, in one line, with the mend where the JVM's own error has none. */
+/** What ended a command, in one line, with the fix where the JVM's own error has none. */
 final class ErrorLine {
 
   private ErrorLine() {}
 
   static String of(Throwable e) {
-    Throwable meant = e;
-    while (!(meant instanceof Error) && repeatsItsCause(meant)) {
-      meant = meant.getCause(); // handed on by another thread
+    String reason = Reason.of(e);
+    if (Reason.meant(e) instanceof OutOfMemoryError) {
+      return reason + " (GANGWAY_JAVA_OPTS=-Xmx8g gives Java more)";
     }
-    if (meant instanceof OutOfMemoryError) {
-      String what = first("out of memory: " + meant.getMessage());
-      return what + " (GANGWAY_JAVA_OPTS=-Xmx8g gives Java more)";
-    }
-    if (meant instanceof LinkageError) {
-      String what = first("a library cannot be loaded: " + named(reason(meant)));
-      return what + " ('gangway doctor' tells what is wrong)";
-    }
-    return first(speaksForItself(meant) ? meant.getMessage() : named(meant));
+    return isOfLibrary(e)
+        ? "a library cannot be loaded: %s (%s)".formatted(reason, libraryFix(reason))
+        : reason;
   }
 
-  private static boolean repeatsItsCause(Throwable e) {
-    Throwable cause = e.getCause();
-    return cause != null
-        && (Objects.equals(e.getMessage(), cause.getMessage())
-            || Objects.equals(e.getMessage(), cause.toString()));
+  /** libtorch is unpacked before it is loaded; its loader does not name the folder. */
+  private static String libraryFix(String reason) {
+    return reason.contains("No space left")
+        ? "make room in %s, or choose another folder with GANGWAY_NATIVES=DIR"
+            .formatted(DoctorFolders.natives())
+        : "'gangway doctor' tells what is wrong";
   }
 
-  /** Why a class could not begin stands in the cause alone. */
-  private static Throwable reason(Throwable e) {
-    return e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
-  }
-
-  private static boolean speaksForItself(Throwable e) {
-    boolean bare = e instanceof IOException && !(e instanceof FetchException);
-    return !bare && !(e instanceof Error) && e.getMessage() != null;
-  }
-
-  /** With the kind of error, without which its message may say nothing. */
-  private static String named(Throwable e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
-  }
-
-  /** The first line of a message, which may be missing. */
-  static String first(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
+  private static boolean isOfLibrary(Throwable e) {
+    return !(e instanceof InputException)
+        && Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(LinkageError.class::isInstance);
   }
 }

@@ -2,10 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.data.FetchProgress;
 import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a fetch is: a bar per file on a terminal, else a line now and then. */
 final class FetchDisplay implements FetchProgress, AutoCloseable {
@@ -36,23 +33,12 @@ final class FetchDisplay implements FetchProgress, AutoCloseable {
   private void showBar(String file, long bytes, long total) {
     if (bar == null || !file.equals(shown)) {
       close();
-      bar = newBar(file);
+      bar = Bar.of(terminal, file).setUnit(" MB", MEGABYTE).build();
     }
     if (total > 0) {
       bar.maxHint(total);
     }
     bar.stepTo(bytes);
-  }
-
-  private ProgressBar newBar(String file) {
-    return new ProgressBarBuilder()
-        .setTaskName(file)
-        .setInitialMax(-1) // not known yet
-        .setStyle(ProgressBarStyle.ASCII)
-        .setUnit(" MB", MEGABYTE)
-        .showSpeed()
-        .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
-        .build();
   }
 
   private static String line(String file, long bytes, long total) {

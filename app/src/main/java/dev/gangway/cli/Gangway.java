@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.run.InputException;
-import dev.gangway.run.Names;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -9,8 +9,8 @@ import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -18,7 +18,6 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: every command, and what becomes of errors. */
 @Command(
@@ -43,14 +42,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DataCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
     },
     footer = {
       "",
       "Exit codes: 0 done, 1 the work failed, 2 the command line or the input is wrong,",
       "130 and 143 after Ctrl-C and SIGTERM, 141 when nobody reads the output.",
-      "Begin with: gangway demo"
+      "Where to begin: gangway"
     })
-final class Gangway {
+final class Gangway implements Callable<Integer> {
 
   @Option(
       names = "--debug",
@@ -61,20 +62,34 @@ final class Gangway {
   /** As the shell has it for a program that SIGPIPE ended. */
   private static final int NOBODY_READS = 141;
 
-  private Gangway() {}
+  private final Terminal terminal;
+
+  private Gangway(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Without a command: where to begin. */
+  @Override
+  public Integer call() {
+    terminal.out().print(Overview.text());
+    return ExitCode.OK;
+  }
 
   /**
    * Runs one command and returns its exit code: 0, 1, 2, or 130, 141 and 143 as after a signal
    * (interrupted, nobody reads the output any more, terminated).
    */
   static int run(String[] args, Terminal terminal) {
-    Gangway gangway = new Gangway();
+    Gangway gangway = new Gangway(terminal);
     CommandLine line = new CommandLine(gangway, new Factory(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
     line.setResourceBundle(new PaperValues());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
+    line.getSubcommands()
+        .forEach((name, it) -> it.getCommandSpec().usageMessage().hidden(!Distribution.has(name)));
+    OptionSections.into(line.getCommandSpec());
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> gangway.failed(e, terminal));
     int code = gangway.execute(line, args, terminal);
@@ -98,7 +113,7 @@ final class Gangway {
     }
     terminal.note(
         "gangway: standard output cannot be written: %s (what it holds is not whole)"
-            .formatted(ErrorLine.first(lost.getMessage())));
+            .formatted(Reason.of(lost)));
     return ExitCode.SOFTWARE;
   }
 
@@ -108,22 +123,8 @@ final class Gangway {
 
   private static int wrongCommandLine(ParameterException e, Terminal terminal) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String message = unknownCommand(e).orElseGet(() -> ErrorLine.first(e.getMessage()));
-    terminal.note("gangway: " + message + " (see '" + command + " --help')");
+    terminal.note("gangway: " + Suggestions.of(e) + " (see '" + command + " --help')");
     return ExitCode.USAGE;
-  }
-
-  private static Optional<String> unknownCommand(ParameterException e) {
-    List<String> commands = List.copyOf(e.getCommandLine().getSubcommands().keySet());
-    if (commands.isEmpty()
-        || !(e instanceof UnmatchedArgumentException unmatched)
-        || unmatched.isUnknownOption()) {
-      return Optional.empty();
-    }
-    String typed = unmatched.getUnmatched().get(0);
-    return Optional.of(
-        "there is no command '%s': did you mean %s?"
-            .formatted(typed, Names.nearest(typed, commands)));
   }
 
   private int failed(Throwable e, Terminal terminal) {

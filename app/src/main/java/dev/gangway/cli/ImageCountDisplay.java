@@ -1,10 +1,7 @@
 package dev.gangway.cli;
 
 import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Counts images as they are made: a bar on a terminal, else a line now and then. Thread-safe. */
 final class ImageCountDisplay implements Runnable, AutoCloseable {
@@ -35,14 +32,7 @@ final class ImageCountDisplay implements Runnable, AutoCloseable {
 
   private void showBar() {
     if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName("images")
-              .setInitialMax(all)
-              .setStyle(ProgressBarStyle.ASCII)
-              .showSpeed()
-              .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
-              .build();
+      bar = Bar.of(terminal, "images").setInitialMax(all).build();
     }
     bar.stepTo(done);
   }

@@ -57,6 +57,7 @@ final class LaunchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Distribution.requireLibtorch();
     check(processes >= 1, "--processes must be >= 1, got %s", processes);
     check(restarts >= 0, "--restarts must be >= 0, got %s", restarts);
     int cores = Runtime.getRuntime().availableProcessors();

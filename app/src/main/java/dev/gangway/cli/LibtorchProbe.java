@@ -4,6 +4,7 @@ import dev.gangway.nn.Compute;
 import dev.gangway.nn.Cuda;
 import dev.gangway.nn.Device;
 import dev.gangway.run.Json;
+import dev.gangway.run.Reason;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -101,6 +102,6 @@ final class LibtorchProbe {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root.toString().lines().findFirst().orElse("");
+    return Reason.of(root);
   }
 }

@@ -12,6 +12,8 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers look the same everywhere
     StarterWatch.begin(System.getenv());
-    System.exit(Gangway.run(args, Terminal.ofProcess()));
+    Terminal terminal = Terminal.ofProcess();
+    Interrupt.listen(terminal);
+    System.exit(Gangway.run(args, terminal));
   }
 }

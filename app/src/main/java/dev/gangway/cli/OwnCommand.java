@@ -15,6 +15,7 @@ final class OwnCommand {
         ? List.of(launcher)
         : List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED", // the jar's manifest holds with -jar alone
             "-cp",
             System.getProperty("java.class.path"),
             Main.class.getName());

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.data.ImageItem;
 import dev.gangway.data.ImageStream;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,11 +121,31 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private int predict(Predictor predictor) throws IOException {
-    try (ImageStream images = images();
-        PredictionProgress progress = new PredictionProgress(terminal);
+    try (StopRequest stop =
+            new StopRequest(terminal, "stopping after the images at work", () -> {});
+        ImageStream images = images();
         PredictionOutput output = output(predictor)) {
       output.skipWritten(images);
-      long before = output.rows();
+      double rate = predict(predictor, stop.whileNotRequested(images), output);
+      if (stop.requested()) {
+        output.commit();
+        terminal.note(stopped(output));
+        return StopRequest.EXIT_CODE;
+      }
+      check(output.rows() > 0, "no images in %s (check the paths)", inputs);
+      output.finish();
+      terminal.note(summary(output, rate));
+      return 0;
+    }
+  }
+
+  /** Writes the rows of these images and returns how many a second. */
+  private double predict(Predictor predictor, Iterator<ImageItem> images, PredictionOutput output)
+      throws IOException {
+    long before = output.rows();
+    // between rows at the same terminal a bar would tear them
+    Terminal told = out.isPresent() ? terminal : terminal.withoutBar();
+    try (PredictionProgress progress = new PredictionProgress(told)) {
       new BulkPredictor(predictor, threads)
           .run(
               images,
@@ -131,11 +153,14 @@ final class PredictCommand implements Callable<Integer> {
                 output.write(rows);
                 progress.show(output.rows());
               });
-      check(output.rows() > 0, "no images in %s (check the paths)", inputs);
-      output.finish();
-      terminal.note(summary(output, progress.rate(output.rows() - before)));
-      return 0;
+      return progress.rate(output.rows() - before);
     }
+  }
+
+  private String stopped(PredictionOutput output) {
+    return out.isPresent() && format().growsByRows()
+        ? "stopped with %,d rows; the same command with --resume goes on".formatted(output.rows())
+        : "stopped; what is there is not whole";
   }
 
   private ImageStream images() {

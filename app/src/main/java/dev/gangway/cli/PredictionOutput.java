@@ -107,7 +107,10 @@ final class PredictionOutput implements AutoCloseable {
     }
   }
 
-  private void commit() throws IOException {
+  /**
+   * Makes what is written survive, for another start to go on with, where the format allows that.
+   */
+  void commit() throws IOException {
     table.flush();
     if (file.isPresent() && format.growsByRows()) {
       file.get().commit(rows, bad, last);

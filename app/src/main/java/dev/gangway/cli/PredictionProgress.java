@@ -1,10 +1,7 @@
 package dev.gangway.cli;
 
 import java.util.concurrent.TimeUnit;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Counts predictions without knowing their end: a bar on a terminal, else a line now and then. */
 final class PredictionProgress implements AutoCloseable {
@@ -26,22 +23,12 @@ final class PredictionProgress implements AutoCloseable {
     first = first < 0 ? rows : first;
     long now = System.nanoTime();
     if (terminal.interactive()) {
-      bar = bar == null ? bar() : bar;
+      bar = bar == null ? Bar.of(terminal, "images").build() : bar;
       bar.stepTo(rows);
     } else if (now - shownAt >= NANOS_BETWEEN_LINES) {
       terminal.note("%,d images, %,.0f a second".formatted(rows, rate(rows - first)));
       shownAt = now;
     }
-  }
-
-  private ProgressBar bar() {
-    return new ProgressBarBuilder()
-        .setTaskName("images")
-        .setInitialMax(-1)
-        .setStyle(ProgressBarStyle.ASCII)
-        .showSpeed()
-        .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
-        .build();
   }
 
   /** So many images in the time since the start, a second. */

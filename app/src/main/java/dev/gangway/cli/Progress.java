@@ -2,10 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.train.StepMetrics;
 import dev.gangway.train.TrainingListener;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows how far a training is: a bar on a terminal, else a line now and then. */
 final class Progress implements TrainingListener, AutoCloseable {
@@ -42,13 +39,9 @@ final class Progress implements TrainingListener, AutoCloseable {
   private void showBar(Position position, StepMetrics metrics) {
     if (bar == null) {
       bar =
-          new ProgressBarBuilder()
-              .setTaskName(task)
+          Bar.of(terminal, task)
               .setInitialMax(position.last())
-              .setStyle(ProgressBarStyle.ASCII)
               .setUnit(" steps", 1)
-              .showSpeed()
-              .setConsumer(new ConsoleProgressBarConsumer(terminal.err()))
               .startsFrom(
                   position.iteration(),
                   java.time.Duration.ofMillis(Math.round(1000 * position.seconds())))
@@ -76,9 +69,8 @@ final class Progress implements TrainingListener, AutoCloseable {
         : classifier;
   }
 
-  /** Shows a warning without tearing the bar. */
   void warn(String warning) {
-    terminal.note((bar == null ? "" : "\n") + "warning: " + warning);
+    terminal.note("warning: " + warning);
   }
 
   @Override

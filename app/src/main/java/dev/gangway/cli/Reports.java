@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import dev.gangway.report.ComparisonReport;
 import dev.gangway.report.RunReport;
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,8 +74,7 @@ record Reports(int moments, int points, Terminal terminal) {
         | InputException
         | IllegalStateException
         | LinkageError e) {
-      String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      terminal.note("%s: no report: %s".formatted(folder, reason));
+      terminal.note("%s: no report: %s".formatted(folder, Reason.of(e)));
     }
   }
 }

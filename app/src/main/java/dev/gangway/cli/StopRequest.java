@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,7 +39,7 @@ final class StopRequest implements AutoCloseable {
 
   private void shutDown(Terminal terminal, String note, Runnable stop) {
     requested.set(true);
-    terminal.note((terminal.interactive() ? "\n" : "") + note); // below the bar
+    terminal.note(note);
     stop.run();
     try {
       ended.await();
@@ -49,6 +50,21 @@ final class StopRequest implements AutoCloseable {
 
   boolean requested() {
     return requested.get();
+  }
+
+  /** The same until a stop is requested, where it ends. */
+  <T> Iterator<T> whileNotRequested(Iterator<T> items) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return !requested() && items.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return items.next();
+      }
+    };
   }
 
   /** The work has ended: nothing is left to wait for. */

@@ -3,20 +3,18 @@ package dev.gangway.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Where a command writes: results to {@code out}, everything else to {@code err}.
  *
  * @param interactive whether a person is watching {@code err}, so that a progress bar makes sense
  */
-record Terminal(ResultStream out, PrintStream err, boolean interactive) {
+record Terminal(ResultStream out, NoteStream err, boolean interactive) {
 
   static Terminal ofProcess() {
     return new Terminal(
         new ResultStream(new FileOutputStream(FileDescriptor.out)),
-        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
+        new NoteStream(new FileOutputStream(FileDescriptor.err)),
         watched());
   }
 
@@ -32,8 +30,8 @@ record Terminal(ResultStream out, PrintStream err, boolean interactive) {
 
   /** The same for work that others tell of. */
   Terminal silent() {
-    ResultStream nowhere = new ResultStream(OutputStream.nullOutputStream());
-    return new Terminal(nowhere, nowhere, false);
+    OutputStream nowhere = OutputStream.nullOutputStream();
+    return new Terminal(new ResultStream(nowhere), new NoteStream(nowhere), false);
   }
 
   /** Prints a line for the user that is not part of the result. */

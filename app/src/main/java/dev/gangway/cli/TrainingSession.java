@@ -42,6 +42,15 @@ final class TrainingSession {
   /** Trains; empty if the user stopped it. */
   Optional<RunSummary> train(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
+    Optional<RunSummary> summary = trainWithBar(config, data, run);
+    if (summary.isEmpty()) {
+      terminal.note("stopped; go on with: gangway train --resume " + ShellWord.of(run.path()));
+    }
+    return summary;
+  }
+
+  private Optional<RunSummary> trainWithBar(RunConfig config, TrainingData data, RunDirectory run)
+      throws IOException {
     noteOtherProcesses(run);
     noteNoGenerator(config.settings());
     RunProvenance.write(run, config, data, communicator.size());
@@ -64,12 +73,7 @@ final class TrainingSession {
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));
-      Optional<RunSummary> summary =
-          new TrainingRun(config, data, run, communicator).execute(sitting);
-      if (summary.isEmpty()) {
-        terminal.note("stopped; go on with: gangway train --resume " + ShellWord.of(run.path()));
-      }
-      return summary;
+      return new TrainingRun(config, data, run, communicator).execute(sitting);
     }
   }
 

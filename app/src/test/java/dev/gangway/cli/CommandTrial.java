@@ -5,7 +5,6 @@ import dev.gangway.run.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,16 +27,12 @@ record CommandTrial(int code, String out, String err) {
       args[i] = words[i].toString();
     }
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Gangway.run(args, new Terminal(new ResultStream(out), stream(err), false));
+    int code = Gangway.run(args, new Terminal(new ResultStream(out), new NoteStream(err), false));
     return new CommandTrial(code, text(out), err.toString(StandardCharsets.UTF_8));
   }
 
   private static String text(OutputStream out) {
     return out instanceof ByteArrayOutputStream bytes ? bytes.toString(StandardCharsets.UTF_8) : "";
-  }
-
-  private static PrintStream stream(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 
   /** Standard output, which must be JSON and nothing else. */

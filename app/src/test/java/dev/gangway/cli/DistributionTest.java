@@ -36,6 +36,7 @@ class DistributionTest {
             CommandTrial.run(
                 "train", "--source", "synth-street", "--target", "synth-hand", "--out", run),
             CommandTrial.run("demo", "--out", run),
+            CommandTrial.run("launch", "--processes", 2, "--", "train", "--out", run),
             CommandTrial.run(
                 "ablate", "--source", "synth-street", "--target", "synth-hand", "--out", run),
             CommandTrial.run("export", "--run", folder, "--out", run),
@@ -49,5 +50,15 @@ class DistributionTest {
                   + " export or evaluate runs (use ./gangway of the source tree)");
     }
     assertThat(run).doesNotExist();
+  }
+
+  @Test
+  void helpListsWhatIsThereAlone() {
+    for (CommandTrial trial : List.of(CommandTrial.run("--help"), CommandTrial.run())) {
+      assertThat(trial.code()).isZero();
+      assertThat(trial.out())
+          .contains("predict", "serve", "report", "doctor")
+          .doesNotContain("train ", "demo", "ablate", "launch", "export ", "bench");
+    }
   }
 }

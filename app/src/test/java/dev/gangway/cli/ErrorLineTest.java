@@ -13,7 +13,7 @@ class ErrorLineTest {
     assertThat(ErrorLine.of(new IllegalStateException(error)))
         .isEqualTo(ErrorLine.of(error))
         .isEqualTo(
-            "a library cannot be loaded: IllegalArgumentException: too old a CPU ('gangway doctor'"
+            "a library cannot be loaded: too old a CPU ('gangway doctor'"
                 + " tells what is wrong)");
     OutOfMemoryError full = new OutOfMemoryError("Java heap space");
     assertThat(ErrorLine.of(new IOException(full.getMessage(), full)))

@@ -25,7 +25,10 @@ class LauncherTest {
         "no locale C.UTF-8 here");
     Path java = folder.resolve("java/bin/java");
     Files.createDirectories(java.getParent());
-    Files.writeString(java, "#!/bin/sh\necho \"<${LC_ALL-none}>\"\n");
+    Files.writeString(
+        java,
+        "#!/bin/sh\necho \"<${LC_ALL-none}>\"\necho \"$*\" >'%s'\n"
+            .formatted(folder.resolve("words")));
     copy(Path.of("..", "gangway"), folder.resolve("gangway"));
     copy(Path.of("src", "dist", "bin", "gangway"), folder.resolve("bin/gangway"));
     Files.createDirectories(folder.resolve("app/target"));
@@ -54,6 +57,21 @@ class LauncherTest {
       assertThat(run(given, folder.resolve(launcher).toString(), "doctor"))
           .as(launcher + " with " + given)
           .isEqualTo("<" + expected + ">");
+    }
+  }
+
+  @Test
+  void aNewerJavaIsToldNotToWarnOfLibrariesAndAnOlderOneIsNot() throws Exception {
+    for (String launcher : List.of("gangway", "bin/gangway")) {
+      for (String version : List.of("17.0.15", "21", "22.0.1", "23", "25.0.3", "30-ea")) {
+        Files.writeString(
+            folder.resolve("java/release"), "JAVA_VERSION=\"%s\"\n".formatted(version));
+        run(Map.of(), folder.resolve(launcher).toString(), "doctor");
+        boolean newer = version.compareTo("23") >= 0;
+        assertThat(Files.readString(folder.resolve("words")).contains(" --sun-misc-unsafe"))
+            .as(launcher + " with Java " + version)
+            .isEqualTo(newer);
+      }
     }
   }
 

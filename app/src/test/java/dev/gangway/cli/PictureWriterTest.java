@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -18,10 +17,7 @@ class PictureWriterTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
   private final Terminal terminal =
-      new Terminal(
-          new ResultStream(new ByteArrayOutputStream()),
-          new PrintStream(notes, true, StandardCharsets.UTF_8),
-          false);
+      new Terminal(new ResultStream(new ByteArrayOutputStream()), new NoteStream(notes), false);
 
   private static BufferedImage image() {
     return new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
@@ -66,7 +62,7 @@ class PictureWriterTest {
       writer.draw(folder.resolve("next.png"), PictureWriterTest::image);
     }
     assertThat(notes.toString(StandardCharsets.UTF_8))
-        .contains("large.png: no picture: java.lang.OutOfMemoryError: Java heap space");
+        .contains("large.png: no picture: out of memory: Java heap space");
     assertThat(folder.resolve("next.png")).isNotEmptyFile();
   }
 }

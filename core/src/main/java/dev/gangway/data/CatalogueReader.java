@@ -7,9 +7,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gangway.run.InputException;
+import dev.gangway.run.Json;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class CatalogueReader {
     } catch (NoSuchFileException e) {
       throw InputException.file(file, "no such catalogue file", MEND, e);
     } catch (IOException e) {
-      throw InputException.file(file, "cannot read the catalogue: " + e.getMessage(), MEND, e);
+      throw InputException.file(file, "cannot read the catalogue: " + Reason.of(e), MEND, e);
     }
   }
 
@@ -92,11 +93,6 @@ final class CatalogueReader {
     JsonLocation at = e.getLocation();
     String where =
         at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-    return where + reason(e).lines().findFirst().orElse("not JSON");
-  }
-
-  private static String reason(JsonProcessingException e) {
-    boolean ours = e instanceof JsonMappingException && e.getCause() instanceof InputException;
-    return ours ? e.getCause().getMessage() : e.getOriginalMessage();
+    return where + Json.reason(e);
   }
 }

@@ -61,8 +61,9 @@ final class Download {
       } catch (DownloadException e) {
         failures = part.length() > furthest ? 0 : failures + 1;
         furthest = Math.max(furthest, part.length());
-        if (e.remedy() != Remedy.RETRY || failures >= terms.settings.attempts()) {
-          throw e;
+        boolean again = e.remedy() == Remedy.RETRY || e.remedy() == Remedy.RETRY_ONCE;
+        if (!again || failures >= terms.settings.attempts(e.remedy())) {
+          throw failures > 1 ? e.afterTries(failures) : e;
         }
         terms.pause.pause(terms.settings.pauseAfter(Math.max(1, failures)));
       }
@@ -74,7 +75,7 @@ final class Download {
     if (!resumed) {
       DownloadBounds bounds = DownloadBounds.of(file, terms.settings.sizeLimit());
       DownloadTransfer transfer = new DownloadTransfer(address, part, bounds);
-      transfer.run(terms.client, terms.settings.stallTimeout(), this::report);
+      transfer.run(terms.client, terms.settings, this::report);
       resumed = transfer.resumes();
     }
     Optional<String> problem = FetchCheck.problem(part.file(), file);

@@ -8,6 +8,8 @@ final class DownloadException extends IOException {
   /** What may still help. */
   enum Remedy {
     RETRY,
+    /** Each try takes long. */
+    RETRY_ONCE,
     NEXT_MIRROR,
     /** Nothing: the trouble is on this machine. */
     STOP
@@ -26,6 +28,12 @@ final class DownloadException extends IOException {
 
   static DownloadException nextMirror(String message) {
     return new DownloadException(Remedy.NEXT_MIRROR, message, null);
+  }
+
+  /** The same, with how often it was tried. */
+  DownloadException afterTries(int tries) {
+    return new DownloadException(
+        remedy, "%s, tried %d times".formatted(getMessage(), tries), getCause());
   }
 
   Remedy remedy() {

@@ -1,6 +1,7 @@
 package dev.gangway.data;
 
 import dev.gangway.data.DownloadException.Remedy;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ final class DownloadSink implements BodySubscriber<Void> {
   private static IOException onDisk(IOException e) {
     return e instanceof DownloadException
         ? e
-        : new DownloadException(Remedy.STOP, "cannot write to disk: " + e.getMessage(), e);
+        : new DownloadException(Remedy.STOP, "cannot write to disk: " + Reason.of(e), e);
   }
 
   @Override

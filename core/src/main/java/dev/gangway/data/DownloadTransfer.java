@@ -1,17 +1,19 @@
 package dev.gangway.data;
 
 import dev.gangway.data.DownloadException.Remedy;
+import dev.gangway.run.Reason;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Locale;
@@ -61,14 +63,16 @@ final class DownloadTransfer {
    *
    * @param progress told the bytes so far
    */
-  void run(HttpClient client, Duration stallTimeout, LongConsumer progress)
+  void run(HttpClient client, FetchSettings settings, LongConsumer progress)
       throws IOException, InterruptedException {
     CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request(stallTimeout), this::receive);
+        client.sendAsync(request(settings.answerTimeout()), this::receive);
     try {
-      finish(await(answer, stallTimeout, progress).statusCode());
+      finish(await(answer, settings, progress).statusCode());
     } catch (ExecutionException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause(), settings, through(client));
+    } catch (TimeoutException e) {
+      throw silent(settings.answerTimeout(), through(client));
     } finally {
       answer.cancel(true);
       end(progress);
@@ -99,8 +103,8 @@ final class DownloadTransfer {
 
   /** Waits for the end, unless no byte comes for too long. The caller's thread reports. */
   private HttpResponse<Void> await(
-      CompletableFuture<HttpResponse<Void>> answer, Duration stallTimeout, LongConsumer progress)
-      throws ExecutionException, InterruptedException, DownloadException {
+      CompletableFuture<HttpResponse<Void>> answer, FetchSettings settings, LongConsumer progress)
+      throws ExecutionException, InterruptedException, TimeoutException, DownloadException {
     long seen = -1;
     long since = System.nanoTime();
     while (true) {
@@ -112,8 +116,10 @@ final class DownloadTransfer {
           seen = now;
           since = System.nanoTime();
           progress.accept(now);
-        } else if (System.nanoTime() - since > stallTimeout.toNanos()) {
-          throw DownloadException.retry("no byte for " + seconds(stallTimeout));
+        } else if (now < 0 && System.nanoTime() - since > 2 * settings.answerTimeout().toNanos()) {
+          throw e; // the client should have given up
+        } else if (now >= 0 && System.nanoTime() - since > settings.stallTimeout().toNanos()) {
+          throw DownloadException.retry("no byte for " + seconds(settings.stallTimeout()));
         }
       }
     }
@@ -171,32 +177,40 @@ final class DownloadTransfer {
         : DownloadException.nextMirror("HTTP " + status);
   }
 
-  private IOException failure(Throwable cause) {
+  private IOException failure(Throwable cause, FetchSettings settings, String through) {
     if (cause instanceof DownloadException known) {
       return known;
     }
-    String reason = reason(cause);
+    if (cause instanceof HttpTimeoutException) {
+      return silent(
+          cause instanceof HttpConnectTimeoutException
+              ? settings.connectTimeout()
+              : settings.answerTimeout(),
+          through);
+    }
+    String reason = Reason.of(cause);
     String what =
         sink == null
-            ? "no answer: " + reason
+            ? "no answer: " + reason + through
             : String.format(
                 Locale.ROOT, "connection lost after %,d bytes: %s", sink.length(), reason);
-    return new DownloadException(Remedy.RETRY, what.lines().findFirst().orElse(""), cause);
+    return new DownloadException(Remedy.RETRY, what, cause);
   }
 
-  /** Java's client leaves the message of a refused connection and of an unknown host empty. */
-  private static String reason(Throwable cause) {
-    if (cause.getMessage() != null) {
-      return cause.getMessage();
-    }
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof UnresolvedAddressException) {
-        return "host not found";
-      }
-    }
-    return cause instanceof ConnectException
-        ? "connection refused"
-        : cause.getClass().getSimpleName();
+  private static DownloadException silent(Duration timeout, String through) {
+    return new DownloadException(
+        Remedy.RETRY_ONCE, "no answer within " + seconds(timeout) + through, null);
+  }
+
+  /** The proxy, which may be what does not answer. */
+  private String through(HttpClient client) {
+    return client.proxy().stream()
+        .flatMap(proxies -> proxies.select(address).stream())
+        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .map(proxy -> " through the proxy %s:%d".formatted(proxy.getHostString(), proxy.getPort()))
+        .findFirst()
+        .orElse("");
   }
 
   private static String seconds(Duration duration) {

@@ -1,6 +1,7 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
@@ -81,7 +82,8 @@ public final class Fetcher {
     } catch (FetchException e) {
       throw e;
     } catch (IOException e) {
-      throw new FetchException("cannot fetch %s into %s: %s".formatted(set.name(), folder, e), e);
+      throw new FetchException(
+          "cannot fetch %s into %s: %s".formatted(set.name(), folder, Reason.of(e)), e);
     }
   }
 
@@ -131,7 +133,7 @@ public final class Fetcher {
       Files.createDirectories(folder);
     } catch (IOException e) {
       throw InputException.file(
-          folder, "cannot create the folder: " + e, "choose another data folder", e);
+          folder, "cannot create the folder: " + Reason.of(e), "choose another data folder", e);
     }
   }
 }

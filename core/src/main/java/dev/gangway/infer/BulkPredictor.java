@@ -3,6 +3,7 @@ package dev.gangway.infer;
 import dev.gangway.data.ImageItem;
 import dev.gangway.data.Images;
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ public final class BulkPredictor {
     return e instanceof OutOfMemoryError
         ? item.name()
             + ": takes more memory than Java has (give it more with -Xmx, or fewer threads)"
-        : item.name() + ": cannot be prepared for the model: " + e;
+        : item.name() + ": cannot be prepared for the model: " + Reason.of(e);
   }
 
   private static List<ScoredImage> result(Future<List<ScoredImage>> future) {

@@ -2,6 +2,7 @@ package dev.gangway.infer;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import dev.gangway.run.InputException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
@@ -16,16 +17,23 @@ final class LastingRuntime {
 
   private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
   private static final String NAME = "gangway";
-  private static final OrtEnvironment ENVIRONMENT = held();
+  private static OrtEnvironment environment;
 
   private LastingRuntime() {}
 
-  static OrtEnvironment environment() {
-    return ENVIRONMENT;
+  /**
+   * The one of this process.
+   *
+   * @throws InputException if there is no room for its libraries
+   */
+  static synchronized OrtEnvironment environment() {
+    environment = environment == null ? held() : environment;
+    return environment;
   }
 
   private static OrtEnvironment held() {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
+    OrtEnvironment environment =
+        UnpackedRuntime.whileUnpacking(() -> OrtEnvironment.getEnvironment(LEVEL, NAME));
     UnpackedRuntime.remove();
     try {
       Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");

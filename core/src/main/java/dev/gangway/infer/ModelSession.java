@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.gangway.run.InputException;
 import dev.gangway.run.ModelCard;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -175,7 +176,7 @@ final class ModelSession implements AutoCloseable {
           values(result, ModelCard.PROBABILITIES),
           values(result, ModelCard.EMBEDDING));
     } catch (OrtException e) {
-      throw new IllegalStateException(file + ": ONNX Runtime failed: " + e.getMessage(), e);
+      throw new IllegalStateException(file + ": ONNX Runtime failed: " + Reason.of(e), e);
     }
   }
 
@@ -217,7 +218,7 @@ final class ModelSession implements AutoCloseable {
         session.close();
       }
     } catch (OrtException e) {
-      throw new IllegalStateException("ONNX Runtime does not close: " + e.getMessage(), e);
+      throw new IllegalStateException("ONNX Runtime does not close: " + Reason.of(e), e);
     }
   }
 }

@@ -1,9 +1,16 @@
 package dev.gangway.infer;
 
+import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,6 +26,42 @@ final class UnpackedRuntime {
   private static final Pattern FOLDER = Pattern.compile("onnxruntime-java\\d+");
 
   private UnpackedRuntime() {}
+
+  /**
+   * Runs what loads the libraries. Of some failures to unpack them the binding logs the reason,
+   * with a stack, and goes on until something else fails.
+   *
+   * @throws InputException in place of all that
+   */
+  static <T> T whileUnpacking(Supplier<T> loading) {
+    Logger logger = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
+    AtomicReference<Throwable> logged = new AtomicReference<>();
+    logger.setFilter(
+        said -> said.getThrown() == null || !logged.compareAndSet(null, said.getThrown()));
+    try {
+      return loading.get();
+    } catch (LinkageError e) {
+      Optional<Throwable> reason = ofDisk(e).or(() -> ofDisk(logged.get()));
+      throw reason.map(UnpackedRuntime::noRoom).orElseThrow(() -> e);
+    } finally {
+      logger.setFilter(null);
+    }
+  }
+
+  private static Optional<Throwable> ofDisk(Throwable e) {
+    return Stream.iterate(e, Objects::nonNull, Throwable::getCause)
+        .filter(IOException.class::isInstance)
+        .findFirst();
+  }
+
+  private static RuntimeException noRoom(Throwable cause) {
+    return InputException.file(
+        System.getProperty("java.io.tmpdir"),
+        "ONNX Runtime cannot be unpacked there: " + Reason.of(cause),
+        "it takes 30 MB: make room, or name another folder with"
+            + " GANGWAY_JAVA_OPTS=-Djava.io.tmpdir=DIR",
+        cause);
+  }
 
   /** Removes what this process has loaded; a failure leaves it where it is. */
   static void remove() {

@@ -8,6 +8,7 @@ import dev.gangway.report.EmbeddingLayout.Points;
 import dev.gangway.run.EmbeddingFolder;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
+import dev.gangway.run.Reason;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -107,7 +108,7 @@ public final class EmbeddingLayouts {
     try {
       WholeFile.write(file(layout.iteration()), Json.line(layout) + "\n");
     } catch (IOException e) {
-      notes.accept(file(layout.iteration()) + ": the picture cannot be kept: " + e);
+      notes.accept(file(layout.iteration()) + ": the picture cannot be kept: " + Reason.of(e));
     }
   }
 

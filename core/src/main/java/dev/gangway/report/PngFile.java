@@ -1,5 +1,6 @@
 package dev.gangway.report;
 
+import dev.gangway.run.Reason;
 import dev.gangway.run.WholeFile;
 import java.awt.AWTError;
 import java.awt.image.BufferedImage;
@@ -30,8 +31,7 @@ public final class PngFile {
       WholeFile.write(file, out -> out.write(png));
       return Optional.empty();
     } catch (IOException | RuntimeException | LinkageError | VirtualMachineError | AWTError e) {
-      String reason = e.toString().lines().findFirst().orElse("");
-      return Optional.of("%s: no picture: %s".formatted(file, reason));
+      return Optional.of("%s: no picture: %s".formatted(file, Reason.of(e)));
     }
   }
 

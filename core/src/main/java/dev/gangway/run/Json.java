@@ -1,16 +1,20 @@
 package dev.gangway.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The one way in which Gangway reads and writes JSON: records, strict about unknown fields. */
 public final class Json {
@@ -62,32 +66,61 @@ public final class Json {
     try {
       T value = parse(Files.readString(file), type);
       if (value == null) {
-        throw invalid(file, type, "null");
+        throw invalid(file, "null");
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw invalid(file, type, reason(e));
+      throw invalid(file, reason(e) + line(e));
     } catch (IOException e) {
       throw InputException.file(file, "cannot be read", "check that it exists and may be read", e);
     }
   }
 
-  private static InputException invalid(Path file, Class<?> type, String found) {
+  private static InputException invalid(Path file, String found) {
     return InputException.file(
         file,
-        "not a valid " + type.getSimpleName(),
+        "not valid",
         found,
         "JSON as Gangway writes it",
         "restore the file or start a new run");
   }
 
-  /** A record's own complaint about its values, else the parser's with the line. */
-  private static String reason(JsonProcessingException e) {
+  /** What is wrong with a text: a record's own complaint about its values, else the parser's. */
+  public static String reason(JsonProcessingException e) {
     if (e.getCause() instanceof InputException wrongValue) {
       return wrongValue.getMessage();
     }
+    if (e instanceof UnrecognizedPropertyException unknown) {
+      return "unknown field '%s'".formatted(unknown.getPropertyName());
+    }
+    if (e instanceof MismatchedInputException mismatch) {
+      return mismatch(mismatch);
+    }
+    return e instanceof JsonEOFException
+        ? "it ends too early"
+        : e.getOriginalMessage().lines().findFirst().orElse("broken JSON");
+  }
+
+  /** Jackson's own words name classes. */
+  private static String mismatch(MismatchedInputException e) {
+    String field =
+        e.getPath().stream()
+            .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : at.getFieldName())
+            .collect(Collectors.joining("."));
+    if (!field.isEmpty()) {
+      return "field '%s' is missing or has a value of another kind".formatted(field);
+    }
+    return e.getMessage().startsWith("No content")
+        ? "nothing"
+        : e.getMessage().startsWith("Trailing token")
+            ? "more after its end"
+            : "another kind of value";
+  }
+
+  private static String line(JsonProcessingException e) {
+    boolean ours = e.getCause() instanceof InputException;
     int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-    return e.getOriginalMessage().lines().findFirst().orElse("broken JSON") + " at line " + line;
+    return ours ? "" : " at line " + line;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gangway.run;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -30,6 +31,15 @@ public final class Names {
                   "there is no %s '%s': did you mean %s? (%ss: %s)",
                   kind, name, nearest(name, names), kind, String.join(", ", names));
             });
+  }
+
+  /** The nearest name, if a slip of the keys may have made the one that was typed of it. */
+  public static Optional<String> near(String name, List<String> names) {
+    int most = Math.max(2, name.length() / 3);
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(nearest(name, names))
+            .filter(near -> LevenshteinDistance.getDefaultInstance().apply(name, near) <= most);
   }
 
   /** The name that takes the fewest edits to reach. */

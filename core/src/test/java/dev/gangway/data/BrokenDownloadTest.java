@@ -8,12 +8,14 @@ import static dev.gangway.data.ScriptedServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +132,33 @@ class BrokenDownloadTest {
       silent.script(silent.thenSilence((request, out) -> {}));
       assertThat(impatient.fetch(mirrors(silent, good))).hasBinaryContent(BODY);
     }
+  }
+
+  @Test
+  void aProxyThatNeverAnswersIsNamedAndTriedTwiceForEachMirror() throws Exception {
+    FetchTrial impatient = trial.withStallTimeout(Duration.ofMillis(400));
+    try (ScriptedServer proxy = new ScriptedServer()) {
+      proxy.script(proxy.thenSilence((request, out) -> {}));
+      Map<String, String> environment = Map.of("http_proxy", "http://localhost:" + proxy.port());
+      List<URI> mirrors =
+          List.of(URI.create("http://one.invalid/sets/"), URI.create("http://two.invalid/sets/"));
+      String silence =
+          NAME + ": no answer within 0.4 s through the proxy localhost:%d, tried 2 times";
+      assertThatThrownBy(() -> impatient.fetch(FetchTrial.file(0), environment, mirrors))
+          .isInstanceOf(FetchException.class)
+          .hasMessageContaining("http://one.invalid/sets/" + silence.formatted(proxy.port()))
+          .hasMessageContaining("http://two.invalid/sets/" + silence.formatted(proxy.port()));
+      assertThat(trial.pauses()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aSilentServerCostsAMinuteAtMost() {
+    FetchSettings usual = FetchSettings.usual();
+    Duration each = usual.answerTimeout().plus(usual.pauseAfter(1));
+    assertThat(each.multipliedBy(usual.attempts(DownloadException.Remedy.RETRY_ONCE)))
+        .isLessThan(Duration.ofMinutes(1));
+    assertThat(usual.connectTimeout()).isLessThanOrEqualTo(usual.answerTimeout());
   }
 
   @Test

@@ -85,8 +85,8 @@ class CatalogueTest {
       delimiter = '|',
       quoteCharacter = '\0',
       value = {
-        "{                                                        | Unexpected end-of-input",
-        "[]                                                       | Cannot deserialize",
+        "{                                                        | it ends too early",
+        "[]                                                       | another kind of value",
         "null                                                     | it holds null",
         "{\"a\": null}                                            | set a is null",
         "{\"a\": {\"mirrors\": [null]}}                          | a list of a holds null",

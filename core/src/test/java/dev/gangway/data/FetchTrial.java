@@ -59,7 +59,7 @@ record FetchTrial(Path data, Duration stallTimeout, List<Duration> pauses, List<
       throws Exception {
     Duration second = Duration.ofSeconds(1);
     FetchSettings settings =
-        new FetchSettings(3, second, second.multipliedBy(20), stallTimeout, 200_000);
+        new FetchSettings(3, second, second.multipliedBy(20), stallTimeout, stallTimeout, 200_000);
     Download.Terms terms =
         Fetcher.terms(
             settings,

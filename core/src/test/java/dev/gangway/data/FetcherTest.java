@@ -80,7 +80,7 @@ class FetcherTest {
       assertThatThrownBy(() -> trial.fetch(gone, down, wrong))
           .isInstanceOf(FetchException.class)
           .hasMessage(
-              "cannot fetch digits.bin: %sdigits.bin: HTTP 404; %sdigits.bin: HTTP 500; %sdigits.bin: found checksum"
+              "cannot fetch digits.bin: %sdigits.bin: HTTP 404; %sdigits.bin: HTTP 500, tried 3 times; %sdigits.bin: found checksum"
                       .formatted(gone.base(), down.base(), wrong.base())
                   + " [%s] of 1 bytes, expected [%s]"
                       .formatted(FetchTrial.md5(new byte[] {7}), FetchTrial.md5(BODY))

@@ -37,7 +37,7 @@ class PngFileTest {
                 () -> {
                   throw new UnsatisfiedLinkError("libfreetype.so.6\nnot found");
                 }))
-        .hasValue(file + ": no picture: java.lang.UnsatisfiedLinkError: libfreetype.so.6");
+        .hasValue(file + ": no picture: libfreetype.so.6");
     assertThat(file).doesNotExist();
   }
 

@@ -41,19 +41,19 @@ class JsonTest {
       quoteCharacter = '%',
       value = {
         "{\"name\":null,\"batch\":1,\"rate\":null}|batch must be >= 2, got 1, expected",
-        "{\"name\":null,\"batch\":null,\"rate\":null}|Cannot map `null` into type `int`",
-        "{\"name\":null,\"batch\":2}|Missing creator property 'rate'",
-        "{\"name\":null,\"batch\":2,\"rate\":null,\"more\":1}|Unrecognized field \"more\"",
-        "{\"name\":null,\"batch\":2,\"rate\":null} {}|Trailing token",
-        "{\"name\":|Unexpected end-of-input",
+        "{\"name\":null,\"batch\":null,\"rate\":null}|field 'batch' is missing or has a value of another kind",
+        "{\"name\":null,\"batch\":2}|field 'rate' is missing or has a value of another kind",
+        "{\"name\":null,\"batch\":2,\"rate\":null,\"more\":1}|unknown field 'more'",
+        "{\"name\":null,\"batch\":2,\"rate\":null} {}|more after its end",
+        "{\"name\":|it ends too early",
         "null|null, expected",
-        "%%|No content to map"
+        "%%|nothing"
       })
   void aFileThatIsNotThatRecordIsNamedWithTheReason(String text, String found) throws IOException {
     Path file = file(text);
     assertThatThrownBy(() -> Json.read(file, Plan.class))
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(file + ": not a valid Plan: found " + found)
+        .hasMessageStartingWith(file + ": not valid: found " + found)
         .hasMessageEndingWith(
             ", expected JSON as Gangway writes it (restore the file or start a new run)")
         .hasMessageNotContaining("\n");

@@ -1,6 +1,7 @@
 package dev.gangway.spark;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,12 +36,12 @@ final class Job {
     line.setUsageHelpAutoWidth(true);
     line.setParameterExceptionHandler(
         (e, ignored) -> {
-          err.println("gangway: " + oneLine(e.getMessage()) + " (see --help)");
+          err.println("gangway: " + Reason.of(e) + " (see --help)");
           return ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
         (e, command, result) -> {
-          err.println("gangway: " + message(e));
+          err.println("gangway: " + Reason.of(e));
           return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
         });
     return execute(line, args, err);
@@ -51,7 +52,7 @@ final class Job {
     try {
       return line.execute(args);
     } catch (Error e) {
-      err.println("gangway: " + message(e) + mend(e));
+      err.println("gangway: " + Reason.of(e) + mend(e));
       return ExitCode.SOFTWARE;
     }
   }
@@ -61,15 +62,5 @@ final class Job {
       return " (give the driver more, for example with --driver-memory 8g)";
     }
     return e instanceof LinkageError ? " ('gangway doctor' tells whether libraries load)" : "";
-  }
-
-  private static String message(Throwable e) {
-    return e instanceof InputException || e instanceof JobFailedException
-        ? oneLine(e.getMessage())
-        : oneLine(e.getClass().getSimpleName() + ": " + e.getMessage());
-  }
-
-  private static String oneLine(String message) {
-    return message == null ? "" : message.lines().findFirst().orElse("");
   }
 }

@@ -31,12 +31,10 @@ class JobTest {
   void anErrorOfTheJvmIsOneLineWithItsMend() {
     assertThat(said(new OutOfMemoryError("Java heap space")))
         .isEqualTo(
-            "gangway: OutOfMemoryError: Java heap space (give the driver more, for example with"
+            "gangway: out of memory: Java heap space (give the driver more, for example with"
                 + " --driver-memory 8g)");
     assertThat(said(new UnsatisfiedLinkError("no x in path")))
-        .isEqualTo(
-            "gangway: UnsatisfiedLinkError: no x in path ('gangway doctor' tells whether libraries"
-                + " load)");
-    assertThat(said(new StackOverflowError())).isEqualTo("gangway: StackOverflowError: null");
+        .isEqualTo("gangway: no x in path ('gangway doctor' tells whether libraries" + " load)");
+    assertThat(said(new StackOverflowError())).isEqualTo("gangway: nested too deeply");
   }
 }

@@ -8,6 +8,7 @@ import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
+import dev.gangway.run.Reason;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunSummary.Choice;
@@ -171,7 +172,7 @@ public final class TrainingRun {
 
   private void markFailed(Throwable cause) {
     try {
-      run.failed(cause.getMessage() == null ? cause.toString() : cause.getMessage());
+      run.failed(Reason.of(cause));
     } catch (IOException unwritable) {
       cause.addSuppressed(unwritable);
     }

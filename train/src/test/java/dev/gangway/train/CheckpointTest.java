@@ -170,7 +170,7 @@ class CheckpointTest {
     assertNothingLoaded(
         Setting.C1_C2,
         Setting.C1_C2,
-        "state.json: not a valid State: found iteration must be >= 0, got -1");
+        "state.json: not valid: found iteration must be >= 0, got -1");
   }
 
   private void write() throws IOException {
