@@ -145,7 +145,7 @@ class GangwayTest {
         .startsWith("Gangway: labelled images of one kind")
         .contains("First    gangway demo ", "gangway predict --model model.onnx IMAGES")
         .contains("All commands: gangway help. One of them: gangway help COMMAND.");
-    assertThat(trial.out().lines()).allMatch(line -> line.length() <= 84);
+    assertThat(trial.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
