@@ -10,6 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
  */
 final class Bar implements ProgressBarConsumer {
 
+  private static final int LONGEST_TASK = 28;
+
   private final NoteStream stream;
   private final TerminalWidth width = new TerminalWidth();
 
@@ -20,12 +22,17 @@ final class Bar implements ProgressBarConsumer {
   /** A bar at the terminal, yet to be built; its end is not known unless it is set. */
   static ProgressBarBuilder of(Terminal terminal, String task) {
     return new ProgressBarBuilder()
-        .setTaskName(task)
+        .setTaskName(shortened(task))
         .setInitialMax(-1)
         .setStyle(ProgressBarStyle.ASCII)
         .showSpeed()
         .continuousUpdate() // after a note, and in a window of another width
         .setConsumer(new Bar(terminal.err()));
+  }
+
+  /** The name of a file leaves room for its progress. */
+  private static String shortened(String task) {
+    return task.length() <= LONGEST_TASK ? task : task.substring(0, LONGEST_TASK - 3) + "...";
   }
 
   @Override

@@ -24,8 +24,7 @@ final class Overview {
           new Line("", "doctor", "is this machine fit for it?"),
           new Line("Images", "data inspect FOLDER", "what a folder or a file holds"),
           new Line("", "data list", "the sets that have names"),
-          new Line(
-              "Train", "train --source LABELLED --target NEW --preset fast --out RUN", ""),
+          new Line("Train", "train --source LABELLED --target NEW --preset fast --out RUN", ""),
           new Line("", "train --resume RUN", "go on after a stop"),
           new Line("Look", "report RUN", "one page: result, curves, mistakes"),
           new Line("", "dashboard --runs FOLDER", "live pages over many runs"),

@@ -1,6 +1,7 @@
 package dev.gangway.web;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -69,7 +70,7 @@ public final class Dashboard implements AutoCloseable {
       if (cause instanceof BindException) {
         return InputException.of(
             "port %s of %s cannot be had: %s (choose another --port, 0 for any)",
-            settings.port(), settings.bind(), cause.getMessage());
+            settings.port(), settings.bind(), Reason.of(cause));
       }
     }
     return e;

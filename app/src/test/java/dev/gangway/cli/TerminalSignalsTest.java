@@ -140,7 +140,7 @@ class TerminalSignalsTest {
   private static Object[] predicting(Path model, Path images, Object... more) {
     List<Object> words = new ArrayList<>(List.of("predict", "--threads", 1, "--model", model));
     words.addAll(List.of(more));
-    words.addAll(Collections.nCopies(100, images));
+    words.addAll(Collections.nCopies(50, images));
     return words.toArray();
   }
 

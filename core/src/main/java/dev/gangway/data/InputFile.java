@@ -1,6 +1,7 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -112,10 +113,9 @@ record InputFile(Path path) {
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    String reason =
-        root.getMessage() == null ? "its content ends or breaks off" : root.getMessage();
-    return InputException.file(
-        file, what + ": " + reason.lines().findFirst().orElse(""), "copy or download it again", e);
+    boolean silent = root.getMessage() == null || Reason.isOfProgram(root);
+    String reason = silent ? "its content ends or breaks off" : Reason.of(root);
+    return InputException.file(file, what + ": " + reason, "copy or download it again", e);
   }
 
   /** The most bytes that the file can hold when unpacked: a limit for what a header may claim. */

@@ -119,16 +119,19 @@ public final class Reason {
     return e.getMessage() == null ? "" : ": " + e.getMessage();
   }
 
-  /** Errors of the program itself speak of its insides, which only {@code --debug} shows. */
+  /** Whether it speaks of the program's insides, which only {@code --debug} shows. */
+  public static boolean isOfProgram(Throwable e) {
+    return e instanceof NullPointerException
+        || e instanceof ClassCastException
+        || e instanceof IndexOutOfBoundsException
+        || e instanceof ArithmeticException
+        || (e instanceof RuntimeException && e.getMessage() == null);
+  }
+
   private static String message(Throwable e) {
-    boolean ofProgram =
-        e instanceof NullPointerException
-            || e instanceof ClassCastException
-            || e instanceof IndexOutOfBoundsException
-            || e instanceof ArithmeticException;
     String message =
         CLASS_NAME.matcher(Objects.toString(e.getMessage(), "")).replaceAll("").strip();
-    return ofProgram || message.isEmpty()
+    return isOfProgram(e) || message.isEmpty()
         ? "an error of the program itself (--debug shows it: please report it)"
         : message;
   }

@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import dev.gangway.web.FailedRequest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -57,7 +58,7 @@ public final class InferenceServer implements AutoCloseable {
       if (cause instanceof BindException) {
         return InputException.of(
             "port %s of %s cannot be had: %s (choose another --port, 0 for any)",
-            settings.port(), settings.bind(), cause.getMessage());
+            settings.port(), settings.bind(), Reason.of(cause));
       }
     }
     return e;
@@ -86,7 +87,7 @@ public final class InferenceServer implements AutoCloseable {
         Exception.class,
         FailedRequest.answer(
             (e, request) -> {
-              notes.accept("a request failed: " + e);
+              notes.accept("a request failed: " + Reason.of(e));
               Problem.of(500, "it failed").send(request);
             }));
   }

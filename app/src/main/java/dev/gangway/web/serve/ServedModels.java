@@ -1,6 +1,7 @@
 package dev.gangway.web.serve;
 
 import dev.gangway.run.InputException;
+import dev.gangway.run.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,8 @@ final class ServedModels implements AutoCloseable {
     try {
       model.refresh(notes);
     } catch (RuntimeException | Error e) {
-      notes.accept("model " + model.name() + " stays as it is: " + e); // and is looked at again
+      notes.accept(
+          "model " + model.name() + " stays as it is: " + Reason.of(e)); // and is looked at again
     }
   }
 
