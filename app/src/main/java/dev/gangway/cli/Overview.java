@@ -20,13 +20,13 @@ final class Overview {
 
   private static final List<Line> LINES =
       List.of(
-          new Line("First", "demo", "all of it on built-in images, minutes"),
+          new Line("First", "demo", "everything once, in minutes"),
           new Line("", "doctor", "is this machine fit for it?"),
-          new Line("Images", "data inspect FOLDER", "what a folder or a file holds"),
+          new Line("Images", "data inspect FOLDER", "what a folder or file holds"),
           new Line("", "data list", "the sets that have names"),
           new Line("Train", "train --source LABELLED --target NEW --preset fast --out RUN", ""),
           new Line("", "train --resume RUN", "go on after a stop"),
-          new Line("Look", "report RUN", "one page: result, curves, mistakes"),
+          new Line("Look", "report RUN", "result, curves, mistakes"),
           new Line("", "dashboard --runs FOLDER", "live pages over many runs"),
           new Line("Use", "export --run RUN --out model.onnx", "the classifier as one file"),
           new Line("", "predict --model model.onnx IMAGES", "a row for each image"),

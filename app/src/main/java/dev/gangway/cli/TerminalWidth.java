@@ -29,7 +29,7 @@ final class TerminalWidth {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      String[] rowsAndColumns = size.strip().split(" ");
+      String[] rowsAndColumns = size.strip().split(" ", -1);
       int columns = rowsAndColumns.length == 2 ? Integer.parseInt(rowsAndColumns[1]) : 0;
       return columns > 0 ? columns : USUAL; // a terminal that was never told has 0
     } catch (IOException | NumberFormatException noSuchProgram) {

@@ -186,7 +186,7 @@ class GangwayTest {
   private static String completed(Path script, String line) throws Exception {
     String asBash =
         "source '%s'; COMP_LINE='%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_gangway 2>/dev/null;"
-                .formatted(script, line, line, line.split(" ").length - 1)
+                .formatted(script, line, line, line.split(" ", -1).length - 1)
             + " echo \"${COMPREPLY[@]}\"";
     Process bash;
     try {

@@ -75,6 +75,9 @@ public final class Reason {
     if (e instanceof StackOverflowError) {
       return "nested too deeply";
     }
+    if (e instanceof ClassNotFoundException || e instanceof NoClassDefFoundError) {
+      return "a part of the program is missing (--debug names it)";
+    }
     if (e instanceof CharacterCodingException) {
       return "it is not text in UTF-8";
     }

@@ -59,6 +59,14 @@ class ReasonTest {
   }
 
   @Test
+  void aMissingClassIsAMissingPart() {
+    String missing = "a part of the program is missing (--debug names it)";
+    isSaid(new NoClassDefFoundError("a/b/C"), missing);
+    isSaid(
+        new NoClassDefFoundError("a/b/C").initCause(new ClassNotFoundException("a.b.C")), missing);
+  }
+
+  @Test
   void classesInsideAMessageAreLeftOut() {
     isSaid(
         new IllegalStateException("cannot be read: java.nio.file.NoSuchFileException: a/b"),
