@@ -11,12 +11,18 @@ import dev.gangway.dist.Solo;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.HostCopy;
 import dev.gangway.nn.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -24,36 +30,75 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Several ranks against one process with the whole batch. */
+/**
+ * Several ranks against one process with the whole batch, step by step: each step of the ranks
+ * begins where the one process's began. Left to themselves they part within some twenty steps on
+ * any processor: see docs/decisions.md.
+ */
 class SharedTrainingTest {
 
   private static final int STEPS = 20;
 
   private static final double SURE_OF_SOME = 0.13;
 
+  @TempDir private Path states;
+
   private static TrainingSettings settings(Setting setting, BatchNorm batchNorm) {
     return RandomData.settings(setting, Compute.fp32(), 32).withBatch(16).withBatchNorm(batchNorm);
   }
 
-  /** A training's last losses and weights. */
+  /**
+   * What a step left.
+   *
+   * @param means of the gradients, by the name of the weight
+   */
   private record Outcome(
-      Map<String, Float> losses, Map<String, Float> shares, Map<String, float[]> weights) {}
+      Map<String, Float> losses,
+      Map<String, Float> shares,
+      Map<String, float[]> means,
+      Map<String, float[]> weights) {}
 
   /** Makes a process's step. */
   private interface Steps {
     TrainingStep of(TrainingSettings settings, Communicator communicator);
   }
 
-  private static Outcome train(TrainingSettings settings, Communicator communicator) {
-    return train(settings, communicator, TrainingRun::step);
+  /** What is done before each step. */
+  private interface Before {
+    void step(TrainingStep step, int iteration) throws IOException;
   }
 
-  private static Outcome train(TrainingSettings settings, Communicator communicator, Steps steps) {
+  private List<Outcome> alone(TrainingSettings settings, Steps steps) throws IOException {
+    return train(settings, Solo.PROCESS, steps, this::save);
+  }
+
+  private void save(TrainingStep step, int iteration) throws IOException {
+    Path folder = Files.createDirectory(states.resolve("step" + iteration));
+    Checkpoint.State state = new Checkpoint.State(iteration, 0);
+    Checkpoint.take(state, step.optimizers(), step.learner().tensors(), new HostCopy())
+        .writeInto(folder);
+  }
+
+  private List<Outcome> fromTheSameStates(
+      TrainingSettings settings, Communicator communicator, Steps steps) throws IOException {
+    return train(settings, communicator, steps, this::load);
+  }
+
+  private void load(TrainingStep step, int iteration) {
+    Path folder = states.resolve("step" + iteration);
+    Checkpoint.load(folder, step.optimizers(), step.learner().tensors());
+    step.learner().resume();
+  }
+
+  private static List<Outcome> train(
+      TrainingSettings settings, Communicator communicator, Steps steps, Before before)
+      throws IOException {
     torch.set_num_threads(1);
     ImageFormat format = new ImageFormat(32, 3);
     Batches batches =
@@ -66,11 +111,33 @@ class SharedTrainingTest {
       if (settings.selfTraining().used()) {
         tellImagesApart(step.learner().average().model());
       }
-      StepMetrics metrics = null;
+      List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < STEPS; i++) {
-        metrics = step.run(batches.at(i), i);
+        before.step(step, i);
+        outcomes.add(outcome(step, step.run(batches.at(i), i)));
       }
-      return new Outcome(new LinkedHashMap<>(metrics.losses()), metrics.shares(), weights(step));
+      return outcomes;
+    }
+  }
+
+  private static Outcome outcome(TrainingStep step, StepMetrics metrics) {
+    Map<String, float[]> means = new LinkedHashMap<>();
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    for (Adam adam : step.optimizers()) {
+      adam.means().forEach((name, mean) -> means.put(name, values(mean)));
+      adam.weights()
+          .names()
+          .forEach(name -> weights.put(name, values(adam.weights().tensor(name))));
+    }
+    return new Outcome(metrics.losses(), metrics.shares(), means, weights);
+  }
+
+  private static float[] values(Tensor tensor) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor plain = tensor.detach().contiguous();
+      float[] copy = new float[(int) plain.numel()];
+      new FloatPointer(plain.data_ptr()).get(copy);
+      return copy;
     }
   }
 
@@ -100,26 +167,12 @@ class SharedTrainingTest {
     }
   }
 
-  private static Map<String, float[]> weights(TrainingStep step) {
-    Map<String, float[]> weights = new LinkedHashMap<>();
-    try (PointerScope scope = new PointerScope()) {
-      for (Adam adam : step.optimizers()) {
-        for (String name : adam.weights().names()) {
-          Tensor values = adam.weights().tensor(name).detach().contiguous();
-          float[] copy = new float[(int) values.numel()];
-          new FloatPointer(values.data_ptr()).get(copy);
-          weights.put(name, copy);
-        }
-      }
-    }
-    return weights;
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
-  void synchronisedRanksAgreeWithOneProcessAfterTwentySteps(int ranks) throws Exception {
+  void eachStepOfSynchronisedRanksIsThatOfOneProcess(int ranks) throws Exception {
     TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.SYNCHRONISED);
-    assertAgree(settings, ranks, List.of(""), TrainingRun::step);
+    List<Outcome> alone = alone(settings, TrainingRun::step);
+    assertAgree(settings, alone, ranks, TrainingRun::step, name -> true);
   }
 
   /**
@@ -138,36 +191,84 @@ class SharedTrainingTest {
             .withAugmentation(Augmentation.FULL)
             .withAveraging(0.5)
             .withSelfTraining(new SelfTrainingSettings(1, SURE_OF_SOME, 1, 1, 1, 1));
-    Outcome alone = train(settings, Solo.PROCESS, steps);
-    assertThat(alone.shares.get("confident")).isBetween(0.1f, 0.9f);
-    assertAgree(settings, ranks, List.of("classifier", "self_training", "F.", "C."), steps);
+    List<Outcome> alone = alone(settings, steps);
+    assertThat(alone.get(STEPS - 1).shares.get("confident")).isBetween(0.1f, 0.9f);
+    assertAgree(
+        settings, alone, ranks, steps, name -> name.matches("classifier|self_training|[FC]\\..*"));
   }
 
-  /** Compares the losses and weights whose names begin so. */
-  private static void assertAgree(
-      TrainingSettings settings, int ranks, List<String> beginnings, Steps steps) throws Exception {
-    Outcome alone = train(settings, Solo.PROCESS, steps);
-    alone.losses.keySet().removeIf(name -> beginnings.stream().noneMatch(name::startsWith));
-    alone.weights.keySet().removeIf(name -> beginnings.stream().noneMatch(name::startsWith));
-    assertThat(alone.weights).isNotEmpty();
-    for (Outcome outcome : Ranks.run(ranks, c -> train(settings, c, steps))) {
-      alone.losses.forEach(
-          (name, loss) ->
-              assertThat(outcome.losses.get(name)).as(name).isCloseTo(loss, offset(1e-4f)));
-      alone.weights.forEach(
-          (name, weights) -> {
-            if (!cancelledByBatchNorm(name)) {
-              assertThat(outcome.weights.get(name))
-                  .as(name)
-                  .containsExactly(weights, offset(1e-4f));
-            }
-          });
+  /** Compares the losses and gradients with these names. */
+  private void assertAgree(
+      TrainingSettings settings,
+      List<Outcome> alone,
+      int ranks,
+      Steps steps,
+      Predicate<String> compared)
+      throws Exception {
+    List<List<Outcome>> all = Ranks.run(ranks, c -> fromTheSameStates(settings, c, steps));
+    for (List<Outcome> rank : all) {
+      for (int i = 0; i < STEPS; i++) {
+        assertLossesAgree(alone.get(i).losses, rank.get(i).losses, compared);
+      }
+      assertGradientsAgree(alone, rank, compared, settings.optimizer().beta1());
+    }
+  }
+
+  private static void assertLossesAgree(
+      Map<String, Float> alone, Map<String, Float> rank, Predicate<String> compared) {
+    List<String> names = alone.keySet().stream().filter(compared).toList();
+    assertThat(names).isNotEmpty();
+    for (String name : names) {
+      float expected = alone.get(name);
+      assertThat(rank.get(name))
+          .as(name)
+          .isCloseTo(expected, offset(1e-5f * Math.max(1, Math.abs(expected))));
     }
   }
 
   /**
-   * A bias before a batch norm has no effect and no gradient but rounding, which Adam scales up.
+   * The median over the steps: where rounding turns a ReLU or the largest of four values the other
+   * way, a step's gradient jumps. What is truly another computation differs in every step.
    */
+  private static void assertGradientsAgree(
+      List<Outcome> alone, List<Outcome> rank, Predicate<String> compared, double beta1) {
+    List<String> names =
+        alone.get(0).means.keySet().stream()
+            .filter(compared.and(name -> !cancelledByBatchNorm(name)))
+            .toList();
+    assertThat(names).isNotEmpty();
+    for (String name : names) {
+      double[] differences =
+          IntStream.range(1, STEPS)
+              .mapToDouble(i -> difference(name, alone, rank.get(i), i, beta1))
+              .sorted()
+              .toArray();
+      assertThat(differences[differences.length / 2])
+          .as("relative differences of the gradient of %s, sorted: %s", name, differences)
+          .isLessThan(1e-4);
+    }
+  }
+
+  /** Of a step's gradient, relative to it: both means began the step as the same numbers. */
+  private static double difference(
+      String name, List<Outcome> alone, Outcome rank, int i, double beta1) {
+    float[] before = alone.get(i - 1).means.get(name);
+    float[] after = alone.get(i).means.get(name);
+    float[] other = rank.means.get(name);
+    double difference = 0;
+    double norm = 0;
+    for (int k = 0; k < after.length; k++) {
+      difference += square((double) other[k] - after[k]);
+      norm += square(after[k] - beta1 * before[k]);
+    }
+    return Math.sqrt(difference / Math.max(norm, Double.MIN_NORMAL));
+  }
+
+  private static double square(double x) {
+    return x * x;
+  }
+
+  /** A bias before a batch norm has no effect and no gradient but rounding. */
   private static boolean cancelledByBatchNorm(String name) {
     return name.matches("D\\.conv\\d\\.bias");
   }
@@ -175,31 +276,25 @@ class SharedTrainingTest {
   @Test
   void ranksWithBatchNormsOfTheirOwnDoNotAgreeWithOneProcess() throws Exception {
     TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.PER_PROCESS);
-    Outcome alone = train(settings, Solo.PROCESS);
-    Outcome outcome = Ranks.run(2, c -> train(settings, c)).get(0);
-    assertThat(furthest(alone, outcome)).isGreaterThan(1e-3f);
-  }
-
-  /** The largest difference of a loss. */
-  private static float furthest(Outcome one, Outcome other) {
-    float furthest = 0;
-    for (Map.Entry<String, Float> loss : one.losses.entrySet()) {
-      furthest = Math.max(furthest, Math.abs(loss.getValue() - other.losses.get(loss.getKey())));
+    List<Outcome> alone = alone(settings, TrainingRun::step);
+    List<Outcome> rank =
+        Ranks.run(2, c -> fromTheSameStates(settings, c, TrainingRun::step)).get(0);
+    for (int i = 1; i < STEPS; i++) {
+      assertThat(difference("D.conv3.weight", alone, rank.get(i), i, settings.optimizer().beta1()))
+          .isGreaterThan(1e-2);
     }
-    return furthest;
   }
 
   @ParameterizedTest
   @EnumSource(Setting.class)
   void ranksHoldTheSameWeightsToTheLastBit(Setting setting) throws Exception {
     TrainingSettings settings = settings(setting, BatchNorm.PER_PROCESS);
-    List<Outcome> outcomes = Ranks.run(2, c -> train(settings, c));
-    outcomes
-        .get(0)
-        .weights
-        .forEach(
-            (name, weights) ->
-                assertThat(outcomes.get(1).weights.get(name)).as(name).isEqualTo(weights));
-    assertThat(outcomes.get(0).losses).isEqualTo(outcomes.get(1).losses);
+    List<List<Outcome>> ranks =
+        Ranks.run(2, c -> train(settings, c, TrainingRun::step, (step, i) -> {}));
+    Outcome first = ranks.get(0).get(STEPS - 1);
+    Outcome second = ranks.get(1).get(STEPS - 1);
+    first.weights.forEach(
+        (name, weights) -> assertThat(second.weights.get(name)).as(name).isEqualTo(weights));
+    assertThat(first.losses).isEqualTo(second.losses);
   }
 }
