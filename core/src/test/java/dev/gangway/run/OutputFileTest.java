@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,7 +169,8 @@ class OutputFileTest {
               .start());
     }
     for (Process taker : takers) {
-      assertThat(new String(taker.getInputStream().readAllBytes())).isEqualTo("clashes: 0\n");
+      assertThat(new String(taker.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo("clashes: 0\n");
       assertThat(taker.waitFor()).isZero();
     }
     try (var left = Files.list(folder)) {
