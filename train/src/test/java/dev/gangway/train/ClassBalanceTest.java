@@ -62,6 +62,41 @@ class ClassBalanceTest {
     }
   }
 
+  /**
+   * Of 400 batches the teacher never names the second class, which half of the source is: its share
+   * falls to 0.5 * 0.98^400 = 0.000155, a ratio of 3,230. Capped at 10, and the first class's 0.500
+   * against 0.9998 as it is: 0.1 * 10 against 0.9 * 0.50008 for an image of (0.9, 0.1), and 0.01 *
+   * 10 against 0.99 * 0.50008 for one of (0.99, 0.01), which stays of the first class.
+   */
+  @Test
+  void aClassThatIsNeverPredictedBecomesTenTimesAsLikelyAtMost() {
+    try (PointerScope scope = new PointerScope();
+        ClassBalance balance = new ClassBalance(1, 2, Solo.PROCESS)) {
+      Tensor labels = torch.tensor(new long[] {0, 1});
+      for (int step = 0; step < 400; step++) {
+        balance.apply(probabilities(1, 0), labels);
+      }
+      assertThat(values(balance.shares())[1]).isLessThan(0.0002f);
+      float[] balanced = values(balance.apply(probabilities(0.9f, 0.1f, 0.99f, 0.01f), labels));
+      assertThat(balanced[1]).isCloseTo(1 / (1 + 0.9f * 0.5f), within(2e-3f));
+      assertThat(balanced[3]).isCloseTo(0.1f / (0.1f + 0.99f * 0.5f), within(2e-3f));
+    }
+  }
+
+  /** The other way round: shares of 0.01 and 0.5, a ratio of 0.02, count as a tenth. */
+  @Test
+  void aClassThatIsPredictedTooOftenBecomesATenthAsLikelyAtLeast() {
+    try (PointerScope scope = new PointerScope();
+        ClassBalance balance = new ClassBalance(1, 2, Solo.PROCESS)) {
+      Tensor onlyFirst = torch.tensor(new long[] {0, 0});
+      for (int step = 0; step < 400; step++) {
+        balance.apply(probabilities(0.5f, 0.5f), onlyFirst);
+      }
+      float[] balanced = values(balance.apply(probabilities(0.5f, 0.5f), onlyFirst));
+      assertThat(balanced[1]).isCloseTo(0.1f / (0.1f + 2), within(1e-3f)); // the first: 1 / 0.5
+    }
+  }
+
   @Test
   void withoutPowerProbabilitiesStayAsTheyAre() {
     try (PointerScope scope = new PointerScope();
