@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.nn.Precision;
 import dev.gangway.run.Json;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Setting;
@@ -74,10 +75,8 @@ final class AblateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the table as JSON.")
   private boolean json;
 
-  /** Declares the options of the settings; their values are read from the matched options. */
-  @SuppressWarnings("UnusedVariable")
-  @Mixin
-  private SettingsOptions options;
+  /** Their values are read from the matched options: any of them may be varied. */
+  @Mixin private SettingsOptions options;
 
   private final Terminal terminal;
 
@@ -95,7 +94,7 @@ final class AblateCommand implements Callable<Integer> {
         "--settings names a setting twice");
     RunConfig unread = rows(2).get(0).config(); // wrong settings fail before any reading
     TrainingData data = new DataReading(unread, terminal).read();
-    AblationPlan plan = new AblationPlan(rows(data.source().classes().count()), seeds);
+    AblationPlan plan = new AblationPlan(decided(data.source().classes().count()), seeds);
     check(plan.namesOnce(), "--vary names a value twice");
     plan.begin(out);
     Ablation ablation = new Ablation(plan, out, terminal, data);
@@ -118,6 +117,23 @@ final class AblateCommand implements Callable<Integer> {
       terminal.note("the other trainings are another process's, which writes the whole table");
     }
     return 0;
+  }
+
+  /**
+   * With the precision that is faster here, in all of them the same, or the one with which the
+   * ablation in the folder began.
+   */
+  private List<AblationPlan.Row> decided(int classes) throws IOException {
+    List<AblationPlan.Row> rows = rows(classes);
+    if (!options.precisionIsOpen() || vary.stream().anyMatch(v -> v.startsWith("precision="))) {
+      return rows;
+    }
+    TrainingSettings first = rows.get(0).config().settings();
+    Precision precision =
+        AblationPlan.in(out)
+            .map(begun -> begun.rows().get(0).config().settings().compute().precision())
+            .orElseGet(() -> PrecisionChoice.here().decide(first, terminal).compute().precision());
+    return rows.stream().map(row -> row.withPrecision(precision)).toList();
   }
 
   private List<AblationPlan.Row> rows(int classes) {

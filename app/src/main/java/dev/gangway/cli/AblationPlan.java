@@ -1,17 +1,20 @@
 package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.nn.Precision;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
+import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code ablation.json}: what an ablation is to run.
@@ -24,7 +27,15 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
   static final String FILE = "ablation.json";
 
   /** One row: a training for each seed. */
-  record Row(String name, RunConfig config) {}
+  record Row(String name, RunConfig config) {
+
+    Row withPrecision(Precision precision) {
+      TrainingSettings settings = config.settings();
+      return new Row(
+          name,
+          config.withSettings(settings.withCompute(settings.compute().withPrecision(precision))));
+    }
+  }
 
   /**
    * One training.
@@ -44,6 +55,12 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
       }
     }
     return cells;
+  }
+
+  /** The plan of the ablation in a folder, if one has begun there. */
+  static Optional<AblationPlan> in(Path out) {
+    Path file = out.resolve(FILE);
+    return Files.exists(file) ? Optional.of(Json.read(file, AblationPlan.class)) : Optional.empty();
   }
 
   /**

@@ -83,8 +83,9 @@ final class BenchCommand implements Callable<Integer> {
     if (out != null) {
       OutputFile.of("--out", out, "md", "markdown", "txt").require(List.of());
     }
-    TrainingSettings settings = options.settings(CLASSES).withSetting(Setting.named(setting));
+    TrainingSettings asked = options.settings(CLASSES).withSetting(Setting.named(setting));
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
+    TrainingSettings settings = options.decided(asked, PrecisionChoice.here(), terminal);
     BenchSession session =
         new BenchSession(
             settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), service));

@@ -79,12 +79,12 @@ final class DemoCommand implements Callable<Integer> {
         Preset.DEMO
             .settings(10)
             .withSeed(seed)
-            .withCompute(Compute.fastest(device.ready()))
+            .withCompute(Compute.usual(device.ready()))
             .withThreads(Math.max(1, cores() / AT_ONCE));
     RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, Protocol.FULL, settings);
     TrainingData data = new DataReading(config, terminal).read();
     Files.createDirectories(out);
-    List<RunSummary> summaries = train(config, data);
+    List<RunSummary> summaries = train(config.withSettings(decided(settings)), data);
     if (summaries.size() < Setting.values().length) {
       return StopRequest.EXIT_CODE;
     }
@@ -95,6 +95,11 @@ final class DemoCommand implements Callable<Integer> {
     Reports.standard(terminal).after("gangway demo", runs, out);
     terminal.out().print(json ? Json.pretty(table) : table.text(out));
     return 0;
+  }
+
+  /** With the precision that is faster here. */
+  private TrainingSettings decided(TrainingSettings settings) {
+    return device.named().isCuda() ? settings : PrecisionChoice.here().decide(settings, terminal);
   }
 
   private int cores() {

@@ -71,7 +71,8 @@ final class DoctorLibtorch {
     }
     Facts facts = Json.parse(line.get(), Facts.class);
     return facts.error().isEmpty()
-        ? List.of(loaded(facts), device(facts), rate(facts))
+        ? List.of(
+            loaded(facts), device(facts), rate(facts), Finding.ok("training", facts.training()))
         : List.of(Finding.fail("libtorch", "cannot be loaded: " + facts.error(), LOAD));
   }
 

@@ -46,6 +46,12 @@ final class DoctorMachine {
         machine.system.getSystemLoadAverage());
   }
 
+  /** Whether other programs have been at work over the last minute. */
+  static boolean isBusy() {
+    DoctorMachine machine = new DoctorMachine();
+    return machine.system.getSystemLoadAverage() > BUSY * machine.processors;
+  }
+
   /** The processor's name, as well as the system knows it. */
   static String processorName() {
     return model(read("/proc/cpuinfo"));
@@ -68,7 +74,7 @@ final class DoctorMachine {
     String vectors =
         (flags.contains(" avx2 ") ? ", AVX2" : "")
             + (flags.contains(" avx512f ") ? ", AVX-512" : "")
-            + (Compute.nativeBf16() ? ", bf16" : ", no bf16: training takes fp32");
+            + (Compute.nativeBf16() ? ", bf16" : ", no bf16");
     String fact = "%s, %s%s".formatted(model, cores(), vectors);
     boolean slow = !flags.isBlank() && !flags.contains(" avx2 ");
     return slow

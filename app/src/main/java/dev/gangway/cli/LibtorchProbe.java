@@ -26,7 +26,8 @@ final class LibtorchProbe {
    * @param capability the vector instructions that it takes
    * @param fp32 rate of the matrix product in GFLOP/s
    * @param bf16 the same with bfloat16; 0 where the processor does not compute with it
-   * @param card the same on the first CUDA card; 0 without one
+   * @param training in which precision a training computes here, and why
+   * @param card rate in bfloat16 on the first CUDA card; 0 without one
    */
   record Facts(
       String error,
@@ -36,6 +37,7 @@ final class LibtorchProbe {
       Cuda cuda,
       double fp32,
       double bf16,
+      String training,
       double card) {}
 
   private LibtorchProbe() {}
@@ -64,9 +66,10 @@ final class LibtorchProbe {
           cuda,
           fp32,
           bf16,
+          PrecisionChoice.here().of(Runtime.getRuntime().availableProcessors()).told(),
           card);
     } catch (LinkageError | RuntimeException e) {
-      return new Facts(reason(e), "", "", 0, new Cuda(false, 0), 0, 0, 0);
+      return new Facts(reason(e), "", "", 0, new Cuda(false, 0), 0, 0, "", 0);
     }
   }
 

@@ -8,17 +8,24 @@ import dev.gangway.nn.Device;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
+import dev.gangway.run.Names;
 import dev.gangway.train.AdversarialSettings;
 import dev.gangway.train.Augmentation;
 import dev.gangway.train.BatchNorm;
 import dev.gangway.train.Preset;
 import dev.gangway.train.SelfTrainingSettings;
 import dev.gangway.train.TrainingSettings;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** The hyper-parameters: a preset, and an option for each value that differs from it. */
 final class SettingsOptions {
+
+  private static final String AUTO = "auto";
+  private static final List<String> PRECISIONS = List.of(AUTO, "fp32", "bf16");
 
   @Option(
       names = "--preset",
@@ -197,8 +204,11 @@ final class SettingsOptions {
 
   @Option(
       names = "--precision",
-      description = "fp32, or bf16 (default where the processor computes with it, and on cuda).")
-  private Precision precision;
+      paramLabel = "NAME",
+      description =
+          "fp32, bf16, or auto (default): what this processor trains faster in, measured once a"
+              + " machine; on cuda bf16.")
+  private String precision;
 
   @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
   private Layout layout;
@@ -240,14 +250,36 @@ final class SettingsOptions {
   private Compute compute() {
     Device chosen = device().orElse(Device.cpu());
     chosen.prepare();
-    Compute fastest = Compute.fastest(chosen);
-    return new Compute(or(precision, fastest.precision()), or(layout, fastest.layout()), chosen);
+    Compute usual = Compute.usual(chosen);
+    return new Compute(precision().orElse(usual.precision()), or(layout, usual.layout()), chosen);
+  }
+
+  /** The precision, if one was named. */
+  private Optional<Precision> precision() {
+    String title =
+        precision == null
+            ? AUTO
+            : Names.choose(
+                "precision", precision.toLowerCase(Locale.ROOT), PRECISIONS, Function.identity());
+    return title.equals(AUTO)
+        ? Optional.empty()
+        : Optional.of(Precision.valueOf(title.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Whether what is faster on the processor decides the precision. */
+  boolean precisionIsOpen() {
+    return precision().isEmpty() && device().orElse(Device.cpu()).equals(Device.cpu());
+  }
+
+  /** Settings with the precision that is faster here, unless one was asked for; says which. */
+  TrainingSettings decided(TrainingSettings settings, PrecisionChoice choice, Terminal terminal) {
+    return precisionIsOpen() ? choice.decide(settings, terminal) : settings;
   }
 
   /** That of a run, but for what was asked for. */
   Compute computeLike(Compute saved) {
     return new Compute(
-        or(precision, saved.precision()),
+        precision().orElse(saved.precision()),
         or(layout, saved.layout()),
         device().orElse(saved.device()));
   }

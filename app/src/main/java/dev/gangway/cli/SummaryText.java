@@ -40,7 +40,9 @@ record SummaryText(RunSummary summary, Path run) {
               text.append("last weights, not averaged%n".formatted());
               scores(text, scores);
             });
-    summary.selfTraining().ifPresent(learnt -> text.append(selfTraining(learnt)));
+    summary
+        .selfTraining()
+        .ifPresent(learnt -> text.append("%s%n".formatted(learnt.told(summary.iteration()))));
     summary
         .selected()
         .ifPresent(
@@ -61,14 +63,14 @@ record SummaryText(RunSummary summary, Path run) {
     if (!summary.validators().isEmpty() && summary.epochs() >= FEW) {
       text.append(new ValidatorsText(summary.validators()));
     }
-    return text.append("run folder: %s%n".formatted(run)).toString();
-  }
-
-  private static String selfTraining(RunSummary.SelfTrained learnt) {
-    return learnt.startedAt() >= 0
-        ? "self-training since step %d%n".formatted(learnt.startedAt())
-        : "self-training never started: averaged and last weights agree on %.0f %% of the target, wanted %.0f %% (a lower --agreement starts it)%n"
-            .formatted(100 * learnt.agreement(), 100 * learnt.wanted());
+    text.append("run folder: %s%n".formatted(run));
+    Evaluation sourceTest = summary.scores().sourceTest();
+    if (sourceTest.atChance()) {
+      text.append(
+          "nothing was learnt: even on the source it guesses (mean recall %.1f %%, chance is %.1f %%)%n"
+              .formatted(100 * sourceTest.meanRecall(), 100 * sourceTest.chance()));
+    }
+    return text.toString();
   }
 
   private static void scores(StringBuilder text, Scores scores) {

@@ -136,7 +136,7 @@ final class TrainCommand implements Callable<Integer> {
     check(out != null, "train needs --out, the folder of the new run");
     AbandonedRun.clear(out);
     RunDirectory.requireFree(out);
-    Prepared prepared = read(terminal);
+    Prepared prepared = decided(read(terminal));
     try (RunDirectory run = RunDirectory.create(out)) {
       return train(prepared, run, meeting);
     }
@@ -147,6 +147,13 @@ final class TrainCommand implements Callable<Integer> {
     try (RunDirectory run = RunDirectory.open(begun)) {
       return train(prepared, run, meeting);
     }
+  }
+
+  /** With the precision that is faster here; the other processes take this one's. */
+  private Prepared decided(Prepared read) {
+    TrainingSettings settings =
+        options.decided(read.config.settings(), PrecisionChoice.here(), terminal);
+    return new Prepared(read.config.withSettings(settings), read.data);
   }
 
   /** What a training needs. */

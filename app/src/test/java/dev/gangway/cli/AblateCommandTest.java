@@ -126,6 +126,23 @@ class AblateCommandTest {
     assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();
   }
 
+  /** Another process, or the same machine on another day, may find another precision faster. */
+  @Test
+  void anAblationKeepsThePrecisionWithWhichItBegan() throws IOException {
+    assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();
+    Path plan = out.resolve("ablation.json");
+    String begun = Files.readString(plan);
+    String other =
+        begun.contains("\"bf16\"")
+            ? begun.replace("\"bf16\"", "\"fp32\"")
+            : begun.replace("\"fp32\"", "\"bf16\"");
+    assertThat(other).isNotEqualTo(begun);
+    Files.writeString(plan, other);
+    CommandTrial again = ablate("--seeds", "1", "--settings", "source-only");
+    assertThat(again.code()).as(again.err()).isZero();
+    assertThat(again.err()).doesNotContain("GFLOP/s");
+  }
+
   @Test
   void anotherPlanInTheFolderIsRefused() {
     assertThat(ablate("--seeds", "1", "--settings", "source-only").code()).isZero();

@@ -23,7 +23,7 @@ class DoctorCommandTest {
             .map(finding -> finding.get("topic").asText())
             .toList();
     assertThat(topics)
-        .contains("processor", "load", "java", "memory", "libtorch")
+        .contains("processor", "load", "java", "memory", "libtorch", "training")
         .contains("data", "natives", "temporary", "current", "proxy");
     assertThat(trial.code()).isEqualTo(report.get("level").asText().equals("fail") ? 1 : 0);
     assertThat(trial.err()).isEmpty();

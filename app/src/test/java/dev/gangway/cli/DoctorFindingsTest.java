@@ -76,7 +76,7 @@ class DoctorFindingsTest {
     String output =
         """
         {"error":"java.lang.UnsatisfiedLinkError: no jnitorch","version":"","capability":"",\
-        "threads":0,"cuda":{"built":false,"cards":0},"fp32":0.0,"bf16":0.0,"card":0.0}
+        "threads":0,"cuda":{"built":false,"cards":0},"fp32":0.0,"bf16":0.0,"training":"precision fp32","card":0.0}
         """;
     assertThat(DoctorLibtorch.findings(0, output))
         .singleElement()
@@ -88,7 +88,7 @@ class DoctorFindingsTest {
     String output =
         """
         {"error":"","version":"2.10.0","capability":"AVX2","threads":2,\
-        "cuda":{"built":false,"cards":0},"fp32":3.0,"bf16":0.0,"card":0.0}
+        "cuda":{"built":false,"cards":0},"fp32":3.0,"bf16":0.0,"training":"precision fp32","card":0.0}
         """;
     assertThat(DoctorLibtorch.findings(0, output))
         .extracting(Finding::topic, Finding::level)
@@ -99,7 +99,7 @@ class DoctorFindingsTest {
     String output =
         """
         {"error":"","version":"2.10.0","capability":"AVX2","threads":2,\
-        "cuda":{"built":%b,"cards":%d},"fp32":90.0,"bf16":0.0,"card":650000.0}
+        "cuda":{"built":%b,"cards":%d},"fp32":90.0,"bf16":0.0,"training":"precision fp32","card":650000.0}
         """
             .formatted(built, cards);
     return DoctorLibtorch.findings(0, output).stream()

@@ -133,6 +133,37 @@ class TrainCommandTest {
   }
 
   @Test
+  void thePrecisionThatIsFasterHereIsTakenSaidAndKept() {
+    CommandTrial first = trained(1);
+    assertThat(first.code()).as(first.err()).isZero();
+    String taken = precision();
+    assertThat(first.err()).contains("precision " + taken + ": ");
+    CommandTrial second =
+        CommandTrial.run("train", "--resume", out.toString(), "--max-iterations", "2");
+    assertThat(second.code()).as(second.err()).isZero();
+    assertThat(second.err()).doesNotContain("precision ");
+    assertThat(precision()).isEqualTo(taken);
+  }
+
+  @Test
+  void aPrecisionThatIsNamedIsNotMeasured() {
+    CommandTrial trial =
+        train("--precision", "FP32", "--max-iterations", "1", "--out", out.toString());
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).doesNotContain("precision ");
+    assertThat(precision()).isEqualTo("fp32");
+    assertThat(train("--precision", "bf61", "--out", out.toString()).err())
+        .contains(
+            "there is no precision 'bf61': did you mean bf16? (precisions: auto, fp32, bf16)");
+  }
+
+  private String precision() {
+    return Json.read(out.resolve("config.json"), JsonNode.class)
+        .at("/settings/compute/precision")
+        .asText();
+  }
+
+  @Test
   void theLeavingsOfATrainingThatNeverBeganAreNotInTheWay() throws IOException {
     Files.createDirectories(out.resolve("checkpoints"));
     Files.writeString(out.resolve("provenance.json"), "{}");

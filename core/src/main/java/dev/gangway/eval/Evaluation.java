@@ -24,6 +24,8 @@ import java.util.stream.IntStream;
     ignoreUnknown = true)
 public record Evaluation(List<String> classNames, int[][] confusion, int[] undecided) {
 
+  private static final double A_LITTLE = 0.05;
+
   public Evaluation {
     classNames = List.copyOf(classNames);
     int k = classNames.size();
@@ -75,6 +77,20 @@ public record Evaluation(List<String> classNames, int[][] confusion, int[] undec
         .mapToDouble(ClassScore::recall)
         .average()
         .orElse(Double.NaN);
+  }
+
+  /** The mean recall of whoever guesses, or always names one class: 1 / classes with images. */
+  public double chance() {
+    return 1.0 / perClass().stream().filter(score -> score.count() > 0).count();
+  }
+
+  /**
+   * Whether it tells no more than a guess would: a mean recall within a twentieth of the way from
+   * chance to 1. Never where all images are of one class.
+   */
+  public boolean atChance() {
+    double chance = chance();
+    return chance < 1 && meanRecall() <= chance + A_LITTLE * (1 - chance);
   }
 
   /** One score per class, in label order. */

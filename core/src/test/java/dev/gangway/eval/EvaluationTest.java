@@ -83,6 +83,38 @@ class EvaluationTest {
         .hasMessage("2 predictions for 1 labels");
   }
 
+  private static Evaluation of(int[]... confusion) {
+    return new Evaluation(NAMES, confusion, new int[3]);
+  }
+
+  @Test
+  void whoAlwaysNamesTheMostFrequentClassIsAtChance() {
+    Evaluation always = of(new int[] {97, 0, 0}, new int[] {2, 0, 0}, new int[] {1, 0, 0});
+    assertThat(always.accuracy()).isEqualTo(0.97);
+    assertThat(always.chance()).isEqualTo(1.0 / 3);
+    assertThat(always.atChance()).isTrue();
+  }
+
+  /** Recalls 0.4, 0.4 and 0.3: 0.367 on average, the limit is 1/3 + 0.05 * 2/3 = 0.367. */
+  @Test
+  void aTwentiethOfTheWayToAllIsStillAGuess() {
+    assertThat(
+            of(new int[] {40, 30, 30}, new int[] {30, 40, 30}, new int[] {40, 30, 29}).atChance())
+        .isTrue();
+    assertThat(
+            of(new int[] {40, 30, 30}, new int[] {30, 40, 30}, new int[] {35, 30, 35}).atChance())
+        .isFalse();
+  }
+
+  @Test
+  void classesWithoutImagesDoNotLowerChance() {
+    Evaluation two = of(new int[] {9, 1, 0}, new int[] {9, 1, 0}, new int[] {0, 0, 0});
+    assertThat(two.chance()).isEqualTo(0.5);
+    assertThat(two.atChance()).isTrue();
+    Evaluation one = of(new int[] {9, 1, 0}, new int[] {0, 0, 0}, new int[] {0, 0, 0});
+    assertThat(one.atChance()).isFalse();
+  }
+
   @Test
   void aMatrixThatIsNotSquareIsRefused() {
     assertThatThrownBy(() -> new Evaluation(NAMES, new int[3][2], new int[3]))

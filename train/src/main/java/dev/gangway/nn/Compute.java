@@ -44,14 +44,13 @@ public record Compute(Precision precision, Layout layout, Device device) {
     return new Compute(Precision.FP32, Layout.CHANNELS_LAST);
   }
 
-  /** The fastest on this machine's processor: bfloat16 where it computes with it, else 32 bits. */
-  public static Compute fastest() {
-    return fp32().withPrecision(nativeBf16() ? Precision.BF16 : Precision.FP32);
-  }
-
-  /** The fastest on a device; cards compute with bfloat16 since the Ampere generation (2020). */
-  public static Compute fastest(Device device) {
-    return device.isCuda() ? fp32().withPrecision(Precision.BF16).withDevice(device) : fastest();
+  /**
+   * What is usual on a device: 32 bits on the processor, where {@link PassRates} tells whether
+   * bfloat16 is faster; bfloat16 on a card, as those of the Ampere generation (2020) and later do.
+   */
+  public static Compute usual(Device device) {
+    Compute exact = fp32().withDevice(device);
+    return device.isCuda() ? exact.withPrecision(Precision.BF16) : exact;
   }
 
   public Compute withPrecision(Precision other) {
@@ -67,7 +66,10 @@ public record Compute(Precision precision, Layout layout, Device device) {
     return precision.region(device);
   }
 
-  /** Whether the processor multiplies bfloat16 itself; without that it is slower than 32 bits. */
+  /**
+   * Whether the processor multiplies bfloat16 itself. Without that it is slower than 32 bits; with
+   * it, {@link PassRates} tells.
+   */
   public static boolean nativeBf16() {
     Path processor = Path.of("/proc/cpuinfo");
     try {

@@ -104,7 +104,7 @@ final class AlarmListener implements TrainingListener {
           "stand-still",
           "the classifier still guesses (loss %.2f, a guess costs %.2f)"
               .formatted(meanClassifier, guess),
-          "look at the source with 'gangway data inspect', try a higher --learning-rate or a lower"
+          "look at the source with 'gangway data inspect', try another --learning-rate or a lower"
               + " --lambda");
     }
   }

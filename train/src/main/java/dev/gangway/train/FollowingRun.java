@@ -32,8 +32,8 @@ public final class FollowingRun {
     Shard.of(communicator).requireSplit(settings.batch());
     torch.set_num_threads(settings.threads());
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    try (TrainingStep step = TrainingRun.step(settings, communicator)) {
-      Together together = new Together(communicator);
+    Together together = new Together(communicator);
+    try (TrainingStep step = TrainingRun.step(together.agreed(settings), communicator)) {
       Checkpoint.State start = together.begin(step, new Checkpoint.State(0, 0));
       Trainer trainer = new Trainer(step, batches, List.of(step.learner().average()));
       trainer.train(

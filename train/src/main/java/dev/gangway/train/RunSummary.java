@@ -51,11 +51,37 @@ public record RunSummary(
   /**
    * How self-training went.
    *
-   * @param startedAt the step at which it started, -1 if it never did
+   * @param startedAt the step at which it started or was told to, -1 for neither
    * @param agreement of the average's and the last weights' classes on the target at the end, 0..1
    * @param wanted the agreement at which it starts
    */
-  public record SelfTrained(long startedAt, double agreement, double wanted) {}
+  public record SelfTrained(long startedAt, double agreement, double wanted) {
+
+    /**
+     * How it went, one line.
+     *
+     * @param steps of the training
+     */
+    public String told(long steps) {
+      if (startedAt >= 0 && startedAt < steps) {
+        return "self-training since step %d".formatted(startedAt);
+      }
+      return "self-training never started: " + whyNot(steps);
+    }
+
+    private String whyNot(long steps) {
+      if (startedAt >= 0) {
+        return "it was to start at step %d, and training ended at %d (a lower --self-training-start or more steps start it)"
+            .formatted(startedAt, steps);
+      }
+      if (steps <= SelfTraining.EARLIEST) {
+        return "the agreement that starts it is known from step %d on, and training ended at %d (more steps start it, or --self-training-start N)"
+            .formatted(SelfTraining.EARLIEST, steps);
+      }
+      return "averaged and last weights agree on %.1f %% of the target, wanted %.1f %% (a lower --agreement starts it, or %d steps)"
+          .formatted(100 * agreement, 100 * wanted, SelfTraining.LATEST + 1);
+    }
+  }
 
   /**
    * A checkpoint chosen without target labels.

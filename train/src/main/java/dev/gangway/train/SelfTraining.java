@@ -40,7 +40,10 @@ final class SelfTraining implements AutoCloseable {
   private static final int RECENT = 8;
 
   /** The step at which it starts even if they do not agree. */
-  private static final long LATEST = 1_000;
+  static final long LATEST = 1_000;
+
+  /** The first step by which the agreement over the last eight looks is known. */
+  static final long EARLIEST = (long) EVERY * (RECENT - 1);
 
   /** Teacher and last weights that agree on less have parted. */
   private static final double TOGETHER = 0.7;

@@ -6,6 +6,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 import dev.gangway.dist.Communicator;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Device;
+import dev.gangway.nn.Precision;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
@@ -37,6 +38,16 @@ record Together(Communicator communicator) {
           new Checkpoint.State((long) iteration.item_double(), seconds.item_double());
       step.optimizers().forEach(adam -> adam.resumeAt(agreed.iteration()));
       return agreed;
+    }
+  }
+
+  /** The settings with rank 0's precision: another process may have found another one faster. */
+  TrainingSettings agreed(TrainingSettings own) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor reduced = number(own.compute().precision() == Precision.BF16 ? 1 : 0);
+      communicator.broadcast(List.of(reduced));
+      Precision agreed = reduced.item_double() > 0 ? Precision.BF16 : Precision.FP32;
+      return own.withCompute(own.compute().withPrecision(agreed));
     }
   }
 

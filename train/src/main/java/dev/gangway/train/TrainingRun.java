@@ -3,6 +3,7 @@ package dev.gangway.train;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
+import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
@@ -140,15 +141,17 @@ public final class TrainingRun {
 
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    try (TrainingStep step = step(settings, communicator);
+    Together together = new Together(communicator);
+    try (TrainingStep step = step(together.agreed(settings), communicator);
         MetricsLog log = MetricsLog.open(run.metrics());
         Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner())) {
-      Together together = new Together(communicator);
       Checkpoint.State start = together.begin(step, checkpoints.resume());
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
       Probe.of(data.sourceTest()).write(run.path());
-      Listeners parts = new Listeners(step, checkpoints, log);
+      MetricsListener metrics = new MetricsListener(log, settings.batch(), start.seconds());
+      AlarmListener.Sink alarms = alarms(metrics, sitting);
+      Listeners parts = new Listeners(step, checkpoints, metrics, alarms);
       Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(
@@ -159,6 +162,7 @@ public final class TrainingRun {
         return Optional.empty();
       }
       Classified leaving = Classified.by(step.learner().average().model(), data);
+      noteIfNothingWasLearnt(leaving.scores().sourceTest(), end, alarms);
       Optional<Scores> notAveraged =
           settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
       Confidence confidence = leaving.confidence();
@@ -186,12 +190,16 @@ public final class TrainingRun {
   }
 
   /** What the listeners of a run are made of. */
-  private record Listeners(TrainingStep step, Checkpoints checkpoints, MetricsLog log) {}
+  private record Listeners(
+      TrainingStep step,
+      Checkpoints checkpoints,
+      MetricsListener metrics,
+      AlarmListener.Sink alarms) {}
 
   private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Sitting sitting)
       throws IOException {
-    MetricsListener metrics = new MetricsListener(parts.log, settings.batch(), start.seconds());
-    AlarmListener.Sink alarms = alarms(metrics, sitting);
+    MetricsListener metrics = parts.metrics;
+    AlarmListener.Sink alarms = parts.alarms;
     List<JsonNode> logged = MetricsLog.read(run.metrics());
     DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);
     List<EpochListener> ofEpochs =
@@ -216,6 +224,16 @@ public final class TrainingRun {
       metrics.raised(position, alarm);
       sitting.warning().accept(alarm.message());
     };
+  }
+
+  /**
+   * An end like any other, but for what came of it: the files stay, and are said to be worthless.
+   */
+  private static void noteIfNothingWasLearnt(
+      Evaluation sourceTest, Position end, AlarmListener.Sink alarms) throws IOException {
+    if (sourceTest.atChance()) {
+      alarms.raised(end, Alarm.notLearnt(sourceTest, end.iteration()));
+    }
   }
 
   /** The iteration at which a training ends. */

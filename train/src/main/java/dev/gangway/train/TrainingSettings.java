@@ -76,7 +76,7 @@ public record TrainingSettings(
         0,
         0,
         DEFAULT_VALIDATOR,
-        Compute.fastest(),
+        Compute.fp32(),
         BatchNorm.PER_PROCESS,
         Runtime.getRuntime().availableProcessors(),
         1);

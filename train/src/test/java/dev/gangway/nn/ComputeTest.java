@@ -32,7 +32,7 @@ class ComputeTest {
 
   @Test
   void aCardComputesInBfloat16UnlessToldOtherwise() {
-    assertThat(Compute.fastest(new Device("cuda")).precision()).isEqualTo(Precision.BF16);
-    assertThat(Compute.fastest(Device.cpu())).isEqualTo(Compute.fastest());
+    assertThat(Compute.usual(new Device("cuda")).precision()).isEqualTo(Precision.BF16);
+    assertThat(Compute.usual(Device.cpu())).isEqualTo(Compute.fp32());
   }
 }

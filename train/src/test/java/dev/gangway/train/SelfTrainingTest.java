@@ -23,6 +23,24 @@ import org.junit.jupiter.api.Test;
 
 class SelfTrainingTest {
 
+  @Test
+  void aSummarySaysWhySelfTrainingNeverStarted() {
+    assertThat(new RunSummary.SelfTrained(300, 0.97, 0.95).told(301))
+        .isEqualTo("self-training since step 300");
+    assertThat(new RunSummary.SelfTrained(300, 1, 0.95).told(300))
+        .isEqualTo(
+            "self-training never started: it was to start at step 300, and training ended at 300"
+                + " (a lower --self-training-start or more steps start it)");
+    assertThat(new RunSummary.SelfTrained(-1, 1, 0.95).told(175))
+        .isEqualTo(
+            "self-training never started: the agreement that starts it is known from step 175 on,"
+                + " and training ended at 175 (more steps start it, or --self-training-start N)");
+    assertThat(new RunSummary.SelfTrained(-1, 0.947, 0.95).told(900))
+        .isEqualTo(
+            "self-training never started: averaged and last weights agree on 94.7 % of the target,"
+                + " wanted 95.0 % (a lower --agreement starts it, or 1001 steps)");
+  }
+
   private static final ImageFormat FORMAT = new ImageFormat(32, 3);
 
   private static TrainingSettings settings(Setting setting, SelfTrainingSettings selfTraining) {

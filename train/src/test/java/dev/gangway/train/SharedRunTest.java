@@ -8,6 +8,7 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Ranks;
 import dev.gangway.eval.Oracle;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Precision;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import java.io.IOException;
@@ -95,6 +96,16 @@ class SharedRunTest {
         .hasSameBinaryContentAs(last("whole", "weights.safetensors"));
     assertThat(last("resumed", "optimizer.safetensors"))
         .hasSameBinaryContentAs(last("whole", "optimizer.safetensors"));
+  }
+
+  /** Another processor may have found another precision faster: rank 0 decides. */
+  @Test
+  void allRanksTakeThePrecisionOfRankZero() throws Exception {
+    TrainingSettings exact = config().settings();
+    TrainingSettings reduced = exact.withCompute(exact.compute().withPrecision(Precision.BF16));
+    List<TrainingSettings> agreed =
+        Ranks.run(2, c -> new Together(c).agreed(c.rank() == 0 ? reduced : exact));
+    assertThat(agreed).containsOnly(reduced);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.gangway.eval.Validators;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
+import dev.gangway.nn.Weights;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
@@ -363,7 +364,34 @@ class TrainingRunTest {
     assertThat(validators.get("values").fieldNames())
         .toIterable()
         .containsExactlyElementsOf(Validators.names());
-    assertThat(warnings).isEmpty();
+    assertThat(warnings).allMatch(warning -> warning.startsWith("not-learnt: ")); // of noise
+  }
+
+  /** Networks of nothing but zeros, as after a learning rate of 1, always name the first class. */
+  @Test
+  void aTrainingWhoseClassifierGuessesAtItsEndSaysSo() throws IOException {
+    run(
+        "run",
+        config(Setting.SOURCE_ONLY),
+        Double.POSITIVE_INFINITY,
+        (step, position) -> {
+          try (NoGradGuard frozen = new NoGradGuard()) {
+            for (Weights weights : step.model().weights()) {
+              weights.tensors().forEach(tensor -> tensor.mul_(new Scalar(0.0)));
+            }
+          }
+        });
+    assertThat(warnings)
+        .last()
+        .asString()
+        .startsWith("not-learnt: on held-out source images the classifier guesses (mean recall ")
+        .endsWith(
+            "at iteration 8 (try another --learning-rate, more steps, or look at the source with"
+                + " 'gangway data inspect')");
+    assertThat(log("run", "alarm"))
+        .last()
+        .satisfies(line -> assertThat(line.get("alarm").asText()).isEqualTo("not-learnt"));
+    assertThat(folder.resolve("run/DONE")).exists();
   }
 
   @Test
