@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -120,7 +121,7 @@ final class PrecisionChoice {
     boolean quiet = !busy.getAsBoolean();
     PassRates rates = measurement.apply(threads);
     if (quiet) {
-      keep(file, new Kept(key, rates, LocalDate.now().toString()));
+      keep(file, new Kept(key, rates, LocalDate.now(ZoneId.systemDefault()).toString()));
     }
     return choice(rates, quiet ? "measured now" : "measured now, beside other work");
   }
