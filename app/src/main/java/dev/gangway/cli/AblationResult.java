@@ -15,6 +15,9 @@ import java.util.Optional;
  * @param sourceTest of the last weights on held-out source images
  * @param targetTrain of the last weights on the images used unlabelled in training (transductive)
  * @param targetTest of the last weights on held-out target images
+ * @param targetTestClassMean the mean over the classes instead, for sets of uneven classes
+ * @param unevenClasses whether a class of the target's test set has more than twice the images of
+ *     another
  * @param notAveraged of the last step's own weights on held-out target images, with averaging
  * @param selectedTargetTest of the weights that the label-free validator chose
  * @param oracleBest of the best epoch for the target's labels, on the epochs' sample
@@ -26,6 +29,8 @@ record AblationResult(
     Double sourceTest,
     Double targetTrain,
     Double targetTest,
+    Double targetTestClassMean,
+    boolean unevenClasses,
     Double notAveraged,
     Double selectedTargetTest,
     Double oracleBest,
@@ -46,6 +51,8 @@ record AblationResult(
             number(json.at("/scores/sourceTest/accuracy")),
             number(json.at("/scores/targetTrain/accuracy")),
             number(json.at("/scores/targetTest/accuracy")),
+            number(json.at("/scores/targetTest/meanRecall")),
+            json.at("/scores/targetTest/uneven").asBoolean(),
             number(json.at("/notAveraged/targetTest/accuracy")),
             number(json.at("/selected/scores/targetTest/accuracy")),
             number(json.at("/oracleBest/accuracy")),

@@ -29,6 +29,7 @@ record AblationTable(
   record Row(
       String name,
       Optional<Spread> targetTest,
+      Optional<Spread> targetTestClassMean,
       Optional<Spread> gain,
       Optional<Spread> notAveraged,
       Optional<Spread> selectedTargetTest,
@@ -71,6 +72,7 @@ record AblationTable(
     return new Row(
         name,
         spread(cells, AblationResult::targetTest),
+        spread(cells, AblationResult::targetTestClassMean),
         gain,
         spread(cells, AblationResult::notAveraged),
         spread(cells, AblationResult::selectedTargetTest),
@@ -102,6 +104,11 @@ record AblationTable(
       }
     }
     return spread(gains);
+  }
+
+  /** Whether the target's test set has classes of so few images that accuracy hides them. */
+  boolean unevenClasses() {
+    return rows.stream().flatMap(row -> row.cells.stream()).anyMatch(AblationResult::unevenClasses);
   }
 
   /** How many trainings have ended. */

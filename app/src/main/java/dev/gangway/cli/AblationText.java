@@ -17,7 +17,8 @@ record AblationText(AblationTable table) {
       weights on the target's test set; chosen: the weights \
       that a label-free validator chose; best epoch: chosen with the target's labels (oracle), on a sample; \
       transductive: the last weights on the target's training images. If there is a column "not averaged", it is of \
-      the last step's own weights, and all others are of their moving average.
+      the last step's own weights, and all others are of their moving average. If there is a column "class mean", the \
+      classes of the test set are uneven: it is the mean of their accuracies, and "mean" that of all images.
       """;
 
   /** For the terminal. */
@@ -43,11 +44,11 @@ record AblationText(AblationTable table) {
     StringBuilder text =
         new StringBuilder(
             "row,seed,source_test,target_train,target_test,not_averaged,selected_target_test,oracle_best,"
-                + "iterations,seconds\n");
+                + "iterations,seconds,target_test_class_mean\n");
     for (AblationTable.Row row : table.rows()) {
       for (AblationResult cell : row.cells()) {
         text.append(
-            "\"%s\",%d,%s,%s,%s,%s,%s,%s,%d,%.1f%n"
+            "\"%s\",%d,%s,%s,%s,%s,%s,%s,%d,%.1f,%s%n"
                 .formatted(
                     row.name(),
                     cell.seed(),
@@ -58,7 +59,8 @@ record AblationText(AblationTable table) {
                     value(cell.selectedTargetTest()),
                     value(cell.oracleBest()),
                     cell.iterations(),
-                    cell.seconds()));
+                    cell.seconds(),
+                    value(cell.targetTestClassMean())));
       }
     }
     return text.toString();
@@ -81,7 +83,11 @@ record AblationText(AblationTable table) {
     List<List<String>> lines = new ArrayList<>();
     List<String> heads = new ArrayList<>(List.of("setting"));
     table.seeds().forEach(seed -> heads.add("seed " + seed));
-    heads.addAll(List.of("mean", "gain"));
+    heads.add("mean");
+    if (table.unevenClasses()) {
+      heads.add("class mean");
+    }
+    heads.add("gain");
     boolean averaged = table.rows().stream().anyMatch(row -> row.notAveraged().isPresent());
     if (averaged) {
       heads.add("not averaged");
@@ -94,6 +100,9 @@ record AblationText(AblationTable table) {
         line.add(row.of(seed).map(AblationResult::targetTest).map(Figures::hundredths).orElse("-"));
       }
       line.add(spread(row.targetTest()));
+      if (table.unevenClasses()) {
+        line.add(spread(row.targetTestClassMean()));
+      }
       line.add(row.gain().map(Figures::gain).orElse("-"));
       if (averaged) {
         line.add(spread(row.notAveraged()));

@@ -82,7 +82,10 @@ record SummaryText(RunSummary summary, Path run) {
   }
 
   private static void line(StringBuilder text, String name, Evaluation score) {
-    text.append(
-        "  %-36s %8s of %,d%n".formatted(name, Figures.percent(score.accuracy()), score.n()));
+    text.append("  %-36s %8s of %,d".formatted(name, Figures.percent(score.accuracy()), score.n()));
+    if (score.uneven()) {
+      text.append(", class mean %s".formatted(Figures.percent(score.meanRecall())));
+    }
+    text.append(System.lineSeparator());
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class AblationClockTest {
 
   private static AblationResult ended(String row, double seconds) {
-    return new AblationResult(row, 1, null, null, null, null, null, null, 10, seconds);
+    return new AblationResult(row, 1, null, null, null, null, false, null, null, null, 10, seconds);
   }
 
   private static AblationPlan.Cell left(String row) {

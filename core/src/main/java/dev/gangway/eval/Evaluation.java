@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gangway.run.InputException;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
  *     count as wrong
  */
 @JsonIgnoreProperties(
-    value = {"n", "correct", "accuracy", "meanRecall", "perClass"},
+    value = {"n", "correct", "accuracy", "meanRecall", "uneven", "perClass"},
     allowGetters = true,
     ignoreUnknown = true)
 public record Evaluation(List<String> classNames, int[][] confusion, int[] undecided) {
@@ -91,6 +92,17 @@ public record Evaluation(List<String> classNames, int[][] confusion, int[] undec
   public boolean atChance() {
     double chance = chance();
     return chance < 1 && meanRecall() <= chance + A_LITTLE * (1 - chance);
+  }
+
+  /** Whether a class has more than twice the images of another: accuracy then hides the rarer. */
+  @JsonProperty
+  public boolean uneven() {
+    IntSummaryStatistics counts =
+        perClass().stream()
+            .mapToInt(ClassScore::count)
+            .filter(count -> count > 0)
+            .summaryStatistics();
+    return counts.getMax() > 2L * counts.getMin();
   }
 
   /** One score per class, in label order. */

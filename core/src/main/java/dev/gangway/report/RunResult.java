@@ -31,8 +31,13 @@ record RunResult(RunFiles run, Epochs epochs, Optional<RunFiles> sourceOnly) {
               "hero",
               "Target accuracy",
               Figures.percent(test.path("accuracy").asDouble()),
-              "%s held-out images, last weights"
-                  .formatted(Figures.count(test.path("n").asLong()))));
+              "%s held-out images, last weights%s"
+                  .formatted(
+                      Figures.count(test.path("n").asLong()),
+                      test.path("uneven").asBoolean()
+                          ? "; mean of the classes "
+                              + Figures.percent(test.path("meanRecall").asDouble())
+                          : "")));
       sourceOnly.ifPresent(base -> tiles.add(gain(test, base)));
     }
     JsonNode source = scores.path("sourceTest");

@@ -46,6 +46,16 @@ class EvaluationTest {
   }
 
   @Test
+  void classesAreUnevenIfOneHasMoreThanTwiceTheImagesOfAnother() {
+    int[] none = new int[3];
+    assertThat(worked().uneven()).isTrue(); // 3, 1 and 0 images
+    assertThat(new Evaluation(NAMES, new int[][] {{4, 0, 0}, {1, 1, 0}, {0, 0, 0}}, none).uneven())
+        .isFalse();
+    assertThat(new Evaluation(NAMES, new int[][] {{4, 1, 0}, {1, 1, 0}, {0, 0, 0}}, none).uneven())
+        .isTrue();
+  }
+
+  @Test
   void tiesGoToTheLowestIndex() {
     assertThat(EvaluationCounter.argmax(new float[] {1, 4, 4})).isEqualTo(1);
     assertThat(EvaluationCounter.argmax(new float[] {-0f, 0f})).isZero();
