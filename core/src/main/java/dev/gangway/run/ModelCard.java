@@ -113,16 +113,16 @@ public record ModelCard(
     return new ModelCard(version, classes, image, temperature, named, told);
   }
 
-  /** The card as the metadata of a file. */
+  /** The card as the metadata of a file, in ASCII: ONNX Runtime for Java spoils emoji. */
   public Map<String, String> metadata() {
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("gangway.format", FORMAT);
     texts.put("gangway.version", version);
-    texts.put("gangway.classes", Json.line(classes));
-    texts.put("gangway.image", Json.line(image));
+    texts.put("gangway.classes", Json.ascii(classes));
+    texts.put("gangway.image", Json.ascii(image));
     texts.put("gangway.temperature", Double.toString(temperature));
-    texts.put("gangway.calibration", Json.line(calibration));
-    texts.put("gangway.provenance", Json.line(provenance));
+    texts.put("gangway.calibration", Json.ascii(calibration));
+    texts.put("gangway.provenance", Json.ascii(provenance));
     return texts;
   }
 

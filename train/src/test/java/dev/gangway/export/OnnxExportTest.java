@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Random networks as ONNX: what they compute is nothing, but the same in both. */
 class OnnxExportTest {
 
-  private static final List<String> CLASSES = List.of("cat", "dog", "\u00e9lan");
+  private static final List<String> CLASSES = List.of("cat \ud83d\ude00", "dog", "\u00e9lan");
 
   @TempDir private Path folder;
 
@@ -64,7 +64,7 @@ class OnnxExportTest {
         new ModelCard.Image(settings.side(), settings.channels()),
         temperature,
         new ModelCard.Calibration("noise", 10, 0.2, 0.1),
-        JsonNodeFactory.instance.objectNode().put("seed", 3));
+        JsonNodeFactory.instance.objectNode().put("source", "\ud83d\udcf7/photos"));
   }
 
   private static Images noise(NetworkSettings settings, int count) {
