@@ -76,7 +76,7 @@ final class DataInspectCommand implements Callable<Integer> {
       found.add(InspectedPart.of(inspection, draw(sheets, new SheetPicture(unheard, inspection))));
     }
     skipped.report(terminal);
-    List<String> offered = new TreeSet<>(set.parts()).stream().map(InspectedSet::title).toList();
+    List<String> offered = new TreeSet<>(set.parts()).stream().map(Part::toString).toList();
     print(new InspectedSet(set.name(), offered, skipped.count(), found));
     return 0;
   }

@@ -9,7 +9,6 @@ import dev.gangway.data.SyntheticDomains;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -67,7 +66,7 @@ record DataListing(String dataDir, List<Entry> sets) {
   }
 
   private static List<String> titles(Stream<Part> parts) {
-    return parts.map(part -> part.name().toLowerCase(Locale.ROOT)).toList();
+    return parts.map(Part::toString).toList();
   }
 
   /** A set of the user's catalogue: files whose format the catalogue does not tell. */

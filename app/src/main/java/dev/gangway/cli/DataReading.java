@@ -6,6 +6,8 @@ import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingDataReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads the sets of a run and tells the user what was read. */
 final class DataReading {
@@ -20,6 +22,7 @@ final class DataReading {
 
   TrainingData read() {
     SkippedImages skipped = new SkippedImages();
+    List<String> notes = new ArrayList<>();
     DataLoader loader =
         new DataLoader(
                 Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
@@ -30,6 +33,7 @@ final class DataReading {
                 config.settings().network().format(),
                 config.settings().seed(),
                 config.protocol())
+            .withListener(notes::add)
             .read(config.source(), config.target(), config.targetTest());
     skipped.report(terminal);
     terminal.note(
@@ -47,6 +51,7 @@ final class DataReading {
                 data.targetTest()
                     .map(set -> ", %,d labelled for scores alone".formatted(set.value().size()))
                     .orElse("")));
+    notes.forEach(terminal::note);
     return data;
   }
 }

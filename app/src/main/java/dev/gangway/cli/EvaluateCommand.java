@@ -5,6 +5,7 @@ import static dev.gangway.run.InputException.check;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
@@ -70,7 +71,9 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--data",
       required = true,
       paramLabel = "SPEC",
-      description = "The labelled set; its test part if it has one and no other is named.")
+      description =
+          "The labelled set; its test part if it has one and no other is named. Its classes meet"
+              + " those that are known by name; images of others are left out.")
   private String data;
 
   @Option(
@@ -132,8 +135,8 @@ final class EvaluateCommand implements Callable<Integer> {
     RunDirectory.requireRun(scored.run);
     Device chosen = device.ready();
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
-    LabelledImages set = read(spec, config.settings().network().format());
-    config.requireClasses(set.classes(), data);
+    LabelledImages set =
+        read(spec, config.settings().network().format(), RunClasses.of(scored.run), "the run");
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint.orElse("last"));
     try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
@@ -152,8 +155,7 @@ final class EvaluateCommand implements Callable<Integer> {
         "--device is for runs: a model computes on the processor, in ONNX Runtime (give --run)");
     try (Predictor predictor = Predictor.open(scored.model)) {
       ModelCard card = predictor.card();
-      LabelledImages set = read(spec, predictor.format());
-      new Classes(card.classes()).requireSame("the model", set.classes(), data);
+      LabelledImages set = read(spec, predictor.format(), new Classes(card.classes()), "the model");
       float[][] logits =
           predictor.predict(set.images()).stream().map(Prediction::logits).toArray(float[][]::new);
       Evaluation evaluation = Evaluation.of(logits, set.labels(), set.classes().names());
@@ -163,13 +165,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private LabelledImages read(DataSpec spec, ImageFormat format) {
+  /** The images of the classes that are known. */
+  private LabelledImages read(DataSpec spec, ImageFormat format, Classes known, String knower) {
     SkippedImages skipped = new SkippedImages();
     DataSet set = options.loader(skipped).open(spec);
     Part part = spec.testPart(set).orElseGet(() -> spec.trainPart(set));
-    LabelledImages images = set.labelled(part, format);
+    ClassMatch match = ClassMatch.of(known, set.partlyLabelled(part, format));
     skipped.report(terminal);
-    return images;
+    match.requireScored(data, knower).note(data).ifPresent(terminal::note);
+    return match.scored();
   }
 
   private static String text(Result result) {
@@ -183,14 +187,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 result.data,
                 result.oracle ? " (oracle)" : ""));
     text.append(
-        "accuracy %s (%d of %d)%n"
+        "accuracy %s (%d of %d)%s%n"
             .formatted(
-                Figures.percent(evaluation.accuracy()), evaluation.correct(), evaluation.n()));
+                Figures.percent(evaluation.accuracy()),
+                evaluation.correct(),
+                evaluation.n(),
+                evaluation.uneven()
+                    ? ", class mean " + Figures.percent(evaluation.meanRecall())
+                    : ""));
     for (ClassScore score : evaluation.perClass()) {
       text.append(
-          "  %-20s %8s (%d of %d)%n"
-              .formatted(
-                  score.name(), Figures.percent(score.recall()), score.correct(), score.count()));
+          score.count() == 0
+              ? "  %-20s no images%n".formatted(score.name())
+              : "  %-20s %8s (%d of %d)%n"
+                  .formatted(
+                      score.name(),
+                      Figures.percent(score.recall()),
+                      score.correct(),
+                      score.count()));
     }
     return text.append(confusion(evaluation)).toString();
   }

@@ -71,7 +71,7 @@ record ExportBasis(
       Path run, TrainedModel model, Optional<Path> dataDir, Terminal terminal) {
     LabelledImages held;
     try {
-      held = heldOut(model.config(), dataDir, terminal);
+      held = heldOut(run, model.config(), dataDir, terminal);
     } catch (InputException unreadable) {
       throw InputException.file(
           run,
@@ -89,7 +89,7 @@ record ExportBasis(
   }
 
   private static LabelledImages heldOut(
-      RunConfig config, Optional<Path> dataDir, Terminal terminal) {
+      Path run, RunConfig config, Optional<Path> dataDir, Terminal terminal) {
     SkippedImages skipped = new SkippedImages();
     Path place = dataDir.orElseGet(() -> Path.of(config.dataDir()));
     BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
@@ -101,7 +101,7 @@ record ExportBasis(
                 config.protocol())
             .readSource(config.source());
     skipped.report(terminal);
-    config.requireClasses(source.train().classes(), config.source());
+    RunClasses.require(run, source.train().classes(), config.source());
     return source.heldOut();
   }
 }

@@ -1,10 +1,8 @@
 package dev.gangway.cli;
 
 import dev.gangway.data.Inspection;
-import dev.gangway.data.Part;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +32,7 @@ record InspectedSet(
 
     static InspectedPart of(Inspection found, Optional<Path> sheet) {
       return new InspectedPart(
-          title(found.origin().part()),
+          found.origin().part().toString(),
           found.images(),
           found.perClass(),
           found.sizes().entrySet().stream()
@@ -52,9 +50,5 @@ record InspectedSet(
     private static SizeCount of(Inspection.Size size, int images) {
       return new SizeCount(size.width(), size.height(), size.channels(), images);
     }
-  }
-
-  static String title(Part part) {
-    return part.name().toLowerCase(Locale.ROOT);
   }
 }

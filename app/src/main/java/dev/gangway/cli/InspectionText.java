@@ -3,7 +3,9 @@ package dev.gangway.cli;
 import dev.gangway.cli.InspectedSet.InspectedPart;
 import dev.gangway.cli.InspectedSet.SizeCount;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** An inspected set for people. */
 record InspectionText(InspectedSet set) {
@@ -65,8 +67,13 @@ record InspectionText(InspectedSet set) {
   }
 
   private static List<String> classes(InspectedPart part) {
-    int width = part.classes().keySet().stream().mapToInt(String::length).max().orElse(1);
-    return part.classes().entrySet().stream()
+    Map<String, Integer> counts = new LinkedHashMap<>(part.classes());
+    int labelled = counts.values().stream().mapToInt(Integer::intValue).sum();
+    if (labelled < part.images()) {
+      counts.put("(no label)", part.images() - labelled);
+    }
+    int width = counts.keySet().stream().mapToInt(String::length).max().orElse(1);
+    return counts.entrySet().stream()
         .map(
             entry ->
                 "%s  %,9d  %5.1f %%"

@@ -26,6 +26,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 final class RunProvenance {
 
+  /** The names of the source's classes, in the order of the logits. */
+  static final String CLASSES = "classes";
+
   private RunProvenance() {}
 
   /**
@@ -56,9 +59,11 @@ final class RunProvenance {
     }
     Map<String, String> digests = digests(data);
     requireSameData(run, digests);
+    requireSameClasses(run, config, data);
     facts.put("sourceImages", data.source().size());
     facts.put("sourceTestImages", data.sourceTest().size());
     facts.put("targetImages", data.target().size());
+    facts.put(CLASSES, data.source().classes().names());
     facts.put("sha256", digests);
     JsonNode now = Json.parse(Json.line(facts), JsonNode.class);
     JsonNode whole = before(run).map(first -> goingOn(first, now)).orElse(now);
@@ -88,6 +93,14 @@ final class RunProvenance {
     digests.put("target", DataDigest.of(data.target()));
     data.targetTest().ifPresent(set -> digests.put("targetTest", DataDigest.of(set.value())));
     return digests;
+  }
+
+  /** Runs of earlier versions do not name theirs. */
+  private static void requireSameClasses(RunDirectory run, RunConfig config, TrainingData data) {
+    if (Files.exists(run.provenance())
+        && Json.read(run.provenance(), JsonNode.class).has(CLASSES)) {
+      RunClasses.require(run.path(), data.source().classes(), config.source());
+    }
   }
 
   private static void requireSameData(RunDirectory run, Map<String, String> digests) {

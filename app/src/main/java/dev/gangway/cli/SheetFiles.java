@@ -38,7 +38,7 @@ final class SheetFiles {
     String stem = name.substring(0, name.length() - ".png".length());
     SheetFiles sheets = new SheetFiles(true);
     for (Part part : parts) {
-      String ending = parts.size() == 1 ? "" : "-" + InspectedSet.title(part);
+      String ending = parts.size() == 1 ? "" : "-" + part;
       sheets.files.put(part, file.resolveSibling(stem + ending + ".png"));
     }
     sheets.files.values().forEach(SheetFiles::requireFree);
@@ -61,7 +61,7 @@ final class SheetFiles {
     String stem = stem(Path.of(set.name()).toAbsolutePath().normalize());
     SheetFiles sheets = new SheetFiles(false);
     for (Part part : parts) {
-      String ending = part == Part.ALL ? "" : "-" + InspectedSet.title(part);
+      String ending = part == Part.ALL ? "" : "-" + part;
       sheets.files.put(part, Path.of(stem + ending + ".png"));
     }
     return sheets;

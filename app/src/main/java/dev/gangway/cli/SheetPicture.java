@@ -16,10 +16,10 @@ record SheetPicture(DataSet set, Inspection found) {
 
   BufferedImage draw() {
     ImageFormat format = format();
-    int classes = found.perClass().size();
-    boolean rowPerClass = classes > 0 && classes <= MOST_CLASSES;
+    boolean labels = found.perClass().values().stream().anyMatch(images -> images > 0);
+    boolean rowPerClass = labels && found.perClass().size() <= MOST_CLASSES;
     return rowPerClass
-        ? ContactSheet.of(set.labelled(found.origin().part(), format), COLUMNS)
+        ? ContactSheet.of(set.partlyLabelled(found.origin().part(), format).labelled(), COLUMNS)
         : ContactSheet.of(
             set.unlabelled(found.origin().part(), format),
             Math.min(COLUMNS, found.images()),

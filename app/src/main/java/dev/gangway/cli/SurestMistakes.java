@@ -61,15 +61,12 @@ final class SurestMistakes {
     DataLoader loader =
         new DataLoader(
             Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL);
-    Optional<Oracle<LabelledImages>> test =
-        new TrainingDataReader(
-                loader,
-                config.settings().network().format(),
-                config.settings().seed(),
-                config.protocol())
-            .readTargetTest(config.target(), config.targetTest());
-    test.ifPresent(set -> config.requireClasses(set.value().classes(), config.target()));
-    return test;
+    return new TrainingDataReader(
+            loader,
+            config.settings().network().format(),
+            config.settings().seed(),
+            config.protocol())
+        .readTargetTest(RunClasses.of(run), config.target(), config.targetTest());
   }
 
   /** Classifies the set with the newest checkpoint. */

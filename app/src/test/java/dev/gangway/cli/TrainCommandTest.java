@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -193,9 +194,64 @@ class TrainCommandTest {
   }
 
   @Test
-  void classesThatDifferAreListed() throws IOException {
+  void classesThatOnlyOneOfTheDomainsHasAreSaidAndNotScored() throws IOException {
     Files.move(target.resolve("7"), target.resolve("seven"));
-    wrong(train("--out", out.toString()), "only in source: [7]", "[seven]");
+    CommandTrial trial = trained(1);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err())
+        .contains(
+            "target %s: 30 images".formatted(target),
+            target
+                + ": 27 of 30 images are scored (not: 3 of unknown classes: seven); no images of 7");
+    assertThat(trial.out()).contains("transductive (oracle)").contains("% of 27");
+    CommandTrial score = CommandTrial.run("evaluate", "--run", out, "--data", target);
+    assertThat(score.code()).as(score.err()).isZero();
+    assertThat(score.err()).contains("27 of 30 images are scored");
+    assertThat(score.out()).contains(" of 27)", "7                    no images");
+  }
+
+  @Test
+  void whereClassesAreUnevenTheirMeanStandsBesideTheAccuracy() throws IOException {
+    assertThat(trained(1).out()).doesNotContain("class mean");
+    try (var threes = Files.list(target.resolve("3"))) {
+      for (Path three : threes.sorted().skip(1).toList()) {
+        Files.delete(three); // one of three is left
+      }
+    }
+    CommandTrial score = CommandTrial.run("evaluate", "--run", out, "--data", target);
+    assertThat(score.out()).containsPattern("accuracy .* of 28\\), class mean [0-9.]+ %");
+    JsonNode json = CommandTrial.run("evaluate", "--run", out, "--data", target, "--json").json();
+    assertThat(json.path("uneven").asBoolean()).isTrue();
+    double sum = 0;
+    for (JsonNode one : json.path("perClass")) {
+      sum += one.path("recall").asDouble();
+    }
+    assertThat(json.path("meanRecall").asDouble()).isEqualTo(sum / 10, within(1e-12));
+  }
+
+  @Test
+  void aRunFolderAndItsDataMustBeApart() throws IOException {
+    Path inside = source.resolve("runs/first");
+    CommandTrial trial = train("--out", inside.toString());
+    wrong(
+        trial,
+        inside
+            + ": the run folder and its data are not apart: found it inside "
+            + source
+            + ", expected a folder of its own (choose another --out)");
+    assertThat(source.resolve("runs")).doesNotExist();
+    Path link = folder.resolve("link");
+    Files.createSymbolicLink(link, target);
+    wrong(train("--out", link.resolve("run").toString()), "found it inside " + target);
+    wrong(train("--out", folder.toString()), "found " + source + " inside it");
+  }
+
+  @Test
+  void aSourceThatIsItsTargetIsSaid() {
+    target = source;
+    CommandTrial trial = trained(1);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).contains("source and target are the same images, " + source);
   }
 
   @Test

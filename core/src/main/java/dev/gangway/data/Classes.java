@@ -2,19 +2,29 @@ package dev.gangway.data;
 
 import static dev.gangway.run.InputException.check;
 
-import dev.gangway.run.InputException;
-import java.util.ArrayList;
+import java.text.Normalizer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The classes of a set: label {@code i} means {@code names().get(i)}. */
+/**
+ * The classes of a set: label {@code i} means {@code names().get(i)}. A set whose images have no
+ * labels may have none. Names are composed (Unicode's NFC) and have no space around them, so that
+ * what reads the same is the same.
+ */
 public record Classes(List<String> names) {
 
+  private static final int FEW = 5;
+
   public Classes {
-    names = List.copyOf(names);
-    check(names.size() >= 2, "a classifier needs at least 2 classes, got %s", names);
+    names = names.stream().map(Classes::normalised).toList();
     check(new HashSet<>(names).size() == names.size(), "class names must differ, got %s", names);
+  }
+
+  /** A name as {@link #names} has it. */
+  static String normalised(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFC).strip();
   }
 
   /** The classes "0" to "9". */
@@ -35,24 +45,16 @@ public record Classes(List<String> names) {
     return names.get(label);
   }
 
-  /**
-   * Throws unless both sets have the same classes under the same labels; the message lists the
-   * differences.
-   *
-   * @param here what this set is called in the message
-   * @param there what the other set is called in the message
-   */
-  public void requireSame(String here, Classes other, String there) {
-    if (names.equals(other.names)) {
-      return;
-    }
-    List<String> onlyHere = new ArrayList<>(names);
-    onlyHere.removeAll(other.names);
-    List<String> onlyThere = new ArrayList<>(other.names);
-    onlyThere.removeAll(names);
-    throw InputException.of(
-        "%s and %s must have the same classes: only in %s: %s, only in %s: %s (rename or remove the class folders that"
-            + " differ)",
-        here, there, here, onlyHere, there, onlyThere);
+  /** The names for a message: all, or the first of many. */
+  @Override
+  public String toString() {
+    return few(names);
+  }
+
+  static String few(List<String> names) {
+    String first = names.stream().limit(FEW).collect(Collectors.joining(", "));
+    return names.size() > FEW
+        ? "%s and %d more".formatted(first, names.size() - FEW)
+        : names.isEmpty() ? "none" : first;
   }
 }

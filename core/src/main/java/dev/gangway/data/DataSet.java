@@ -12,18 +12,28 @@ public interface DataSet {
   /** The name to print, for example {@code mnist} or the path. */
   String name();
 
-  /** Either {@link Part#TRAIN} and {@link Part#TEST}, or {@link Part#ALL} alone. */
+  /** Two or three of {@link Part#ofSplit}, or {@link Part#ALL} alone. */
   Set<Part> parts();
 
-  /** Whether the images have labels: false for a flat folder. */
-  boolean labels();
+  /** Whether the images of a part have labels: false for a flat folder. */
+  boolean labels(Part part);
 
   /**
-   * Reads a part with its labels, every image brought to {@code format}.
+   * Reads a part to train on with its labels, every image brought to {@code format}.
    *
-   * @throws InputException if a file is missing or broken, or if the set has no labels
+   * @throws InputException if a file is missing or broken, or if an image has no label, a folder no
+   *     image, or the set fewer than two classes
    */
   LabelledImages labelled(Part part, ImageFormat format);
+
+  /**
+   * Reads a part with the labels that it has.
+   *
+   * @throws InputException if a file is missing or broken, or if the set has no place for labels
+   */
+  default PartlyLabelled partlyLabelled(Part part, ImageFormat format) {
+    return PartlyLabelled.of(labelled(part, format));
+  }
 
   /**
    * Reads a part without labels, every image brought to {@code format}; a set with labels hides

@@ -6,49 +6,40 @@ import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * What a user writes to name a data set: a catalogue name or a path, optionally followed by {@code
- * :train} or {@code :test}, and by the columns of a Parquet file ({@code :image=NAME}, {@code
- * :label=NAME}). Only exactly these endings count, so that paths may hold colons.
+ * What a user writes to name a data set: a catalogue name or a path, optionally followed by the
+ * columns of a Parquet file ({@code :image=NAME}, {@code :label=NAME}) and by {@code :train},
+ * {@code :val} or {@code :test}. Only exactly these endings count, so that paths may hold colons.
  *
  * @param place the name or the path
  * @param columns that are named, of Parquet files
- * @param part the part asked for, {@code TRAIN} or {@code TEST}; empty if the command may choose
+ * @param part the part asked for, of a split; empty if the command may choose
  */
 public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
 
-  private static final String TRAIN = ":train";
-  private static final String TEST = ":test";
   private static final Pattern COLUMN =
       Pattern.compile("(?s)(?<place>.*):(?<role>image|label)=(?<name>[^:/\\\\]+)");
 
   public DataSpec {
     check(!place.isBlank(), "a data set needs a name or a path, for example mnist or data/photos");
-    check(part.isEmpty() || part.get() != Part.ALL, "a part is :train or :test, got ALL");
+    check(part.isEmpty() || part.get() != Part.ALL, "a part is :train, :val or :test, got ALL");
     check(
-        part.isPresent() || !(place.endsWith(TRAIN) || place.endsWith(TEST)),
+        part.isPresent() || ending(place).isEmpty(),
         "'%s' ends with a part: pass the part by itself",
         place);
   }
 
   /** Reads what {@link #toString} writes. */
   public static DataSpec parse(String text) {
-    if (text.endsWith(TRAIN)) {
-      return of(beforeEnding(text, TRAIN), Optional.of(Part.TRAIN));
-    }
-    if (text.endsWith(TEST)) {
-      return of(beforeEnding(text, TEST), Optional.of(Part.TEST));
-    }
-    return of(text, Optional.empty());
-  }
-
-  private static DataSpec of(String text, Optional<Part> part) {
-    String place = text;
+    Optional<Part> part = ending(text);
+    String place =
+        text.substring(0, text.length() - part.map(p -> 1 + p.toString().length()).orElse(0));
     ColumnNames columns = ColumnNames.NONE;
     for (Matcher last = COLUMN.matcher(place); last.matches(); last = COLUMN.matcher(place)) {
       columns = columns.with(last.group("role"), last.group("name"));
@@ -57,19 +48,44 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
     return new DataSpec(place, columns, part);
   }
 
-  private static String beforeEnding(String text, String ending) {
-    return text.substring(0, text.length() - ending.length());
+  private static Optional<Part> ending(String text) {
+    return Part.ofSplit().stream().filter(part -> text.endsWith(":" + part)).findFirst();
   }
 
-  /** The part to train on: the one asked for, else TRAIN if the set is split, else the whole. */
+  /** Whether both name the same set, or the same file or folder by whatever path. */
+  public boolean samePlace(DataSpec other) {
+    try {
+      return place.equals(other.place)
+          || path().isPresent()
+              && other.path().isPresent()
+              && Files.isSameFile(path().get(), other.path().get());
+    } catch (IOException unreadable) {
+      return false;
+    }
+  }
+
+  /** The file or folder that is named, if it is there; empty for a set with a name. */
+  public Optional<Path> path() {
+    return NamedSets.named(place).isPresent()
+        ? Optional.empty()
+        : Optional.of(UnknownPlace.path(place)).filter(Files::exists);
+  }
+
+  /**
+   * The part to train on: the one asked for, else TRAIN if the set is split, else the whole.
+   *
+   * @throws InputException if the set is split and has no TRAIN
+   */
   public Part trainPart(DataSet set) {
-    return asked(set).orElse(set.parts().contains(Part.TRAIN) ? Part.TRAIN : Part.ALL);
+    Part part = asked(set).orElse(set.parts().contains(Part.ALL) ? Part.ALL : Part.TRAIN);
+    requireOffered(part, set);
+    return part;
   }
 
-  /** The part to test on: the one asked for, else TEST; empty if the set is not split. */
+  /** The part to test on: the one asked for, else TEST, else VAL; empty if the set is not split. */
   public Optional<Part> testPart(DataSet set) {
     return asked(set)
-        .or(() -> set.parts().contains(Part.TEST) ? Optional.of(Part.TEST) : Optional.empty());
+        .or(() -> Stream.of(Part.TEST, Part.VAL).filter(set.parts()::contains).findFirst());
   }
 
   /** The part asked for, if any; throws if the set does not offer it. */
@@ -83,15 +99,16 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
     if (set.parts().contains(part)) {
       return;
     }
+    String offered = new TreeSet<>(set.parts()).toString();
     if (part == Part.ALL) {
-      throw InputException.of("%s is split: ask for its train or its test part", set.name());
+      throw InputException.of("%s is split: ask for one of its parts %s", set.name(), offered);
     }
-    throw InputException.of(
-        "%s has no %s part: it is one whole (leave the part out)", set.name(), lower(part));
-  }
-
-  private static String lower(Part part) {
-    return part.name().toLowerCase(Locale.ROOT);
+    throw set.parts().contains(Part.ALL)
+        ? InputException.of(
+            "%s has no %s part: it is one whole (leave the part out)", set.name(), part)
+        : InputException.of(
+            "%s has no %s part: found %s (name one of these, as in %s:%s)",
+            set.name(), part, offered, set.name(), new TreeSet<>(set.parts()).first());
   }
 
   /**
@@ -125,6 +142,6 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
 
   @Override
   public String toString() {
-    return place + columns + part.map(p -> ":" + lower(p)).orElse("");
+    return place + columns + part.map(p -> ":" + p).orElse("");
   }
 }

@@ -1,5 +1,8 @@
 package dev.gangway.data;
 
+import dev.gangway.run.InputException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -43,14 +46,44 @@ final class FileDataSet implements DataSet {
   }
 
   @Override
-  public boolean labels() {
-    return sources.values().stream().allMatch(ImageSource::hasLabels);
+  public boolean labels(Part part) {
+    return source(part).hasLabels();
   }
 
   @Override
   public LabelledImages labelled(Part part, ImageFormat format) {
     ImageSource.Labelled<byte[]> read = source(part).labelled(new ImageFitter(format)::fit);
+    requireWhole(source(part).files().get(0), read);
     return new LabelledImages(new Images(format, read.items()), read.labels(), read.classes());
+  }
+
+  private static void requireWhole(Path file, ImageSource.Labelled<?> read) {
+    if (!read.empty().isEmpty()) {
+      throw ImageFolder.noImages(read.empty().get(0));
+    }
+    long without = Arrays.stream(read.labels()).filter(l -> l == PartlyLabelled.NONE).count();
+    if (without > 0) {
+      throw InputException.file(
+          file,
+          "not a labelled set",
+          "%d of %d images without a label".formatted(without, read.labels().length),
+          "a label for each",
+          "leave these out, or pass the set as a target");
+    }
+    if (read.classes().count() < 2) {
+      throw InputException.file(
+          file,
+          "nothing to tell apart",
+          "the only class " + read.classes(),
+          "at least 2 classes",
+          "add images of another, or pass the set as a target");
+    }
+  }
+
+  @Override
+  public PartlyLabelled partlyLabelled(Part part, ImageFormat format) {
+    ImageSource.Labelled<byte[]> read = source(part).labelled(new ImageFitter(format)::fit);
+    return new PartlyLabelled(new Images(format, read.items()), read.labels(), read.classes());
   }
 
   @Override

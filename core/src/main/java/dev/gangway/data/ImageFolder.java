@@ -4,12 +4,16 @@ import dev.gangway.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * A folder of images, on the disk or in an archive. With labels: one sub-folder per class, the
@@ -37,17 +41,15 @@ final class ImageFolder implements ImageSource {
     return open(ImageTree.DISK, folder, badFiles);
   }
 
-  /** A folder that has {@code train/} and {@code test/} offers these parts and nothing else. */
+  /** A folder with a folder for each part offers these parts and nothing else. */
   static DataSet open(ImageTree tree, Path folder, BadFiles badFiles) {
-    Path train = folder.resolve("train");
-    Path test = folder.resolve("test");
-    if (tree.folders(folder).containsAll(List.of(train, test))) {
-      return FileDataSet.split(
-          folder.toString(),
-          new ImageFolder(tree, train, badFiles),
-          new ImageFolder(tree, test, badFiles));
+    Map<Part, Path> parts = FolderParts.of(tree, folder);
+    if (parts.isEmpty()) {
+      return FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder, badFiles));
     }
-    return FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder, badFiles));
+    Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
+    parts.forEach((part, inside) -> sources.put(part, new ImageFolder(tree, inside, badFiles)));
+    return FileDataSet.split(folder.toString(), sources);
   }
 
   @Override
@@ -63,7 +65,9 @@ final class ImageFolder implements ImageSource {
   @Override
   public <T> List<T> unlabelled(Function<Picture, T> each) {
     List<T> items = decode(tree.allFiles(folder), each).stream().filter(Objects::nonNull).toList();
-    requireSome(items, folder);
+    if (items.isEmpty()) {
+      throw noImages(folder);
+    }
     return items;
   }
 
@@ -74,7 +78,6 @@ final class ImageFolder implements ImageSource {
     List<Integer> labels = new ArrayList<>(); // of files
     for (int label = 0; label < folders.size(); label++) {
       List<Path> inside = tree.allFiles(folders.get(label));
-      requireSome(inside, folders.get(label));
       files.addAll(inside);
       labels.addAll(Collections.nCopies(inside.size(), label));
     }
@@ -92,21 +95,37 @@ final class ImageFolder implements ImageSource {
       }
     }
     Set<Integer> present = new HashSet<>(kept);
-    for (int label = 0; label < folders.size(); label++) {
-      requireSome(present.contains(label) ? items : List.of(), folders.get(label));
+    List<Path> empty =
+        IntStream.range(0, folders.size())
+            .filter(label -> !present.contains(label))
+            .mapToObj(folders::get)
+            .toList();
+    if (items.isEmpty()) {
+      throw noImages(folder);
     }
-    List<String> names = folders.stream().map(f -> f.getFileName().toString()).toList();
-    return new Labelled<>(
-        items, kept.stream().mapToInt(Integer::intValue).toArray(), new Classes(names));
+    int[] ofItems = kept.stream().mapToInt(Integer::intValue).toArray();
+    return new Labelled<>(items, ofItems, new Classes(names(folders)), empty);
+  }
+
+  private static List<String> names(List<Path> folders) {
+    Map<String, Path> names = new LinkedHashMap<>();
+    for (Path inside : folders) {
+      Path first = names.putIfAbsent(Classes.normalised(inside.getFileName().toString()), inside);
+      if (first != null) {
+        throw InputException.file(
+            inside, "two folders for one class", first, "one", "move the images into one of them");
+      }
+    }
+    return List.copyOf(names.keySet());
   }
 
   private List<Path> classFolders() {
     List<Path> folders = tree.folders(folder);
-    if (folders.size() < 2) {
+    if (folders.isEmpty()) {
       throw InputException.file(
           folder,
           "not a labelled set",
-          folders.size() + " folders inside",
+          "no folders inside",
           "one folder of images per class, at least 2",
           "move the images of each class into a folder of its name");
     }
@@ -123,15 +142,13 @@ final class ImageFolder implements ImageSource {
         "move it into one or remove it");
   }
 
-  private static void requireSome(List<?> images, Path folder) {
-    if (images.isEmpty()) {
-      throw InputException.file(
-          folder,
-          "no images",
-          "no readable file",
-          "PNG, JPEG, BMP or GIF files",
-          "add images or remove the folder");
-    }
+  static InputException noImages(Path folder) {
+    return InputException.file(
+        folder,
+        "no images",
+        "no readable file",
+        "PNG, JPEG, BMP or GIF files",
+        "add images or remove the folder");
   }
 
   /** Decodes on all cores; an item is null where its file was skipped. */

@@ -10,8 +10,19 @@ import java.util.function.Function;
  */
 interface ImageSource {
 
-  /** A part that was read: items and labels in the same order. */
-  record Labelled<T>(List<T> items, int[] labels, Classes classes) {}
+  /**
+   * A part that was read: items and labels in the same order.
+   *
+   * @param labels {@link PartlyLabelled#NONE} where an item has none
+   * @param empty folders of classes without images
+   */
+  record Labelled<T>(List<T> items, int[] labels, Classes classes, List<Path> empty) {
+
+    /** Items whose classes have no folders. */
+    Labelled(List<T> items, int[] labels, Classes classes) {
+      this(items, labels, classes, List.of());
+    }
+  }
 
   /** The files or the folder to name to a user. */
   List<Path> files();
@@ -21,6 +32,8 @@ interface ImageSource {
   /** Reads every picture, in the set's order. The function may be called by several threads. */
   <T> List<T> unlabelled(Function<Picture, T> each);
 
-  /** Reads every picture with its label; throws InputException if the part has no labels. */
+  /**
+   * Reads every picture with its label, if it has one; throws InputException if none can have any.
+   */
   <T> Labelled<T> labelled(Function<Picture, T> each);
 }

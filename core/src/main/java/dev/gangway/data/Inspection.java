@@ -10,7 +10,8 @@ import java.util.TreeSet;
 /**
  * What is in one part of a set: for a user to check before training on it.
  *
- * @param perClass images per class, in the order of the labels; empty for a part without labels
+ * @param perClass images per class, in the order of the labels; empty for a part without labels; an
+ *     image without one is in none
  * @param sizes images per original size, the most frequent first
  */
 public record Inspection(
@@ -64,7 +65,9 @@ public record Inspection(
     Map<String, Integer> counts = new LinkedHashMap<>();
     read.classes().names().forEach(name -> counts.put(name, 0));
     for (int label : read.labels()) {
-      counts.merge(read.classes().name(label), 1, Integer::sum);
+      if (label != PartlyLabelled.NONE) {
+        counts.merge(read.classes().name(label), 1, Integer::sum);
+      }
     }
     return counts;
   }

@@ -6,10 +6,12 @@ import java.util.TreeSet;
 
 /**
  * The labels in a column of a Parquet file: names, or numbers from 0, which Hugging Face's datasets
- * library names in a note of the file.
+ * library names in a note of the file. Its own label of unlabelled images is -1; others leave the
+ * cell empty.
  */
 final class ParquetLabels {
 
+  private static final String UNLABELLED = "-1"; // among numbers
   private static final int MOST_CLASSES = 100_000;
   private static final int MOST_LISTED = 12;
 
@@ -20,12 +22,16 @@ final class ParquetLabels {
   /**
    * Labels.
    *
-   * @param values as text, one for each image
+   * @param values as text, one for each image, empty where it has none
    */
   ParquetLabels(Object file, ParquetColumn column, List<String> values) {
     this.file = file;
     this.column = column;
-    this.values = values;
+    this.values =
+        values.stream()
+            .map(value -> column.isInteger() && value.equals(UNLABELLED) ? "" : value)
+            .map(Classes::normalised)
+            .toList();
   }
 
   /**
@@ -34,27 +40,33 @@ final class ParquetLabels {
    * @param names that the file's note has for numbers; empty if it has none
    */
   Classes classes(List<String> names) {
+    List<String> given = values.stream().filter(value -> !value.isEmpty()).toList();
     if (column.isText()) {
-      return new Classes(List.copyOf(new TreeSet<>(values)));
+      return new Classes(List.copyOf(new TreeSet<>(given)));
     }
-    int largest = values.stream().mapToInt(this::number).max().orElse(0);
+    int largest = given.stream().mapToInt(this::number).max().orElse(-1);
     if (!names.isEmpty() && largest >= names.size()) {
       throw tooFew(names, largest);
     }
     return names.isEmpty() ? Classes.numbered(largest + 1) : new Classes(names);
   }
 
-  /** Which of the classes each value stands for. */
+  /** Which of the classes each value stands for, {@link PartlyLabelled#NONE} for none. */
   int[] in(Classes classes) {
-    return values.stream()
-        .mapToInt(value -> column.isText() ? classes.names().indexOf(value) : number(value))
-        .toArray();
+    return values.stream().mapToInt(value -> label(value, classes)).toArray();
+  }
+
+  private int label(String value, Classes classes) {
+    if (value.isEmpty()) {
+      return PartlyLabelled.NONE;
+    }
+    return column.isText() ? classes.names().indexOf(value) : number(value);
   }
 
   private int number(String value) {
     long number = Long.parseLong(value);
     if (number < 0 || number >= MOST_CLASSES) {
-      throw wrong(value, "0 to " + (MOST_CLASSES - 1));
+      throw wrong(value, "-1 for none, or 0 to " + (MOST_CLASSES - 1));
     }
     return (int) number;
   }

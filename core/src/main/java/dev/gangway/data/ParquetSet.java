@@ -139,20 +139,14 @@ final class ParquetSet implements ImageSource {
     DecodedItems<String, T> decoded = new DecodedItems<>(open.file, badFiles, each);
     for (Group row = open.rows.next(); row != null; row = open.rows.next()) {
       String name = open.file + "#" + open.rows.index();
-      decoded.add(ParquetItems.item(name, images.bytes(row)), label(name, row, labels));
+      decoded.add(ParquetItems.item(name, images.bytes(row)), label(row, labels));
     }
     decoded.decode();
     return decoded;
   }
 
-  /** Empty where labels are not read. */
-  private static String label(String name, Group row, Optional<ParquetColumn> labels) {
-    if (labels.isEmpty()) {
-      return "";
-    }
-    return labels
-        .get()
-        .text(row)
-        .orElseThrow(() -> InputException.of("%s: no label in this row (leave it out)", name));
+  /** Empty where a row has none, and where labels are not read. */
+  private static String label(Group row, Optional<ParquetColumn> labels) {
+    return labels.flatMap(column -> column.text(row)).orElse("");
   }
 }

@@ -23,7 +23,7 @@ record SyntheticSet(String name) implements DataSet {
   }
 
   @Override
-  public boolean labels() {
+  public boolean labels(Part part) {
     return true;
   }
 

@@ -24,7 +24,7 @@ class DataSpecTest {
     }
 
     @Override
-    public boolean labels() {
+    public boolean labels(Part part) {
       return true;
     }
 
@@ -47,6 +47,7 @@ class DataSpecTest {
       strings = {
         "mnist",
         "mnist:train",
+        "photos:val",
         "C:\\photos",
         "C:\\photos:test",
         "a:b/c",
@@ -88,7 +89,7 @@ class DataSpecTest {
   }
 
   @Test
-  void onlyTheTwoEndingsAreParts() {
+  void onlyTheExactEndingsAreParts() {
     assertThat(DataSpec.parse("C:\\photos:test"))
         .isEqualTo(new DataSpec("C:\\photos", ColumnNames.NONE, Optional.of(Part.TEST)));
     assertThat(DataSpec.parse("mnist:Train").part()).isEmpty();
@@ -133,8 +134,11 @@ class DataSpecTest {
   }
 
   @Test
-  void testingTakesTheTestPartOrNothing() {
+  void testingTakesTheTestPartElseTheValidationPart() {
     assertThat(DataSpec.parse("x").testPart(SPLIT)).contains(Part.TEST);
+    assertThat(DataSpec.parse("x").testPart(new Parts(Set.of(Part.TRAIN, Part.VAL))))
+        .contains(Part.VAL);
+    assertThat(DataSpec.parse("x").testPart(new Parts(Part.ofSplit()))).contains(Part.TEST);
     assertThat(DataSpec.parse("x").testPart(WHOLE)).isEmpty();
     assertThat(DataSpec.parse("x:train").testPart(SPLIT)).contains(Part.TRAIN);
   }

@@ -84,7 +84,81 @@ class ImageFolderTest {
     assertThat(set.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
     assertThat(set.labelled(Part.TEST, FORMAT).images().pixels(1)).containsOnly(4);
     assertThatThrownBy(() -> set.unlabelled(Part.ALL, FORMAT))
-        .hasMessageContaining("is split: ask for its train or its test part");
+        .hasMessageContaining("is split: ask for one of its parts [train, test]");
+  }
+
+  private void parts(String... names) throws IOException {
+    int level = 1;
+    for (String name : names) {
+      grey(name + "/a/1.png", level++);
+      grey(name + "/b/1.png", level++);
+    }
+  }
+
+  @Test
+  void trainAndValFoldersArePartsUnderAnyOfTheirNames() throws IOException {
+    for (String val : List.of("val", "VALID", "Validation", "dev")) {
+      Path set = folder.resolve("of-" + val);
+      ImageFiles.grey(set.resolve("Training/a/1.png"), 4, 1);
+      ImageFiles.grey(set.resolve(val + "/b/1.png"), 4, 2);
+      DataSet opened = new DataLoader(folder, BadImages.FAIL).open(DataSpec.parse(set + ":val"));
+      assertThat(opened.parts()).as(val).containsExactlyInAnyOrder(Part.TRAIN, Part.VAL);
+      assertThat(opened.unlabelled(Part.VAL, FORMAT).pixels(0)).containsOnly(2);
+    }
+  }
+
+  @Test
+  void threePartsAreThree() throws IOException {
+    parts("train", "Testing", "validation");
+    DataSet set = open(BadImages.FAIL);
+    assertThat(set.parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.VAL, Part.TEST);
+    assertThat(set.labelled(Part.VAL, FORMAT).images().pixels(0)).containsOnly(5);
+  }
+
+  @Test
+  void aClassMayBeCalledLikeAPart() throws IOException {
+    grey("train/1.png", 1);
+    grey("bus/1.png", 2);
+    assertThat(labelled().classes().names()).containsExactly("bus", "train");
+    grey("deep/dev/1.png", 3);
+    grey("deep/prod/1.png", 4);
+    grey("deep/test/1.png", 5);
+    DataSpec deep = DataSpec.parse(folder.resolve("deep").toString());
+    assertThat(new DataLoader(folder, BadImages.FAIL).open(deep).parts()).containsExactly(Part.ALL);
+  }
+
+  @Test
+  void aSplitWithoutTrainIsNotTrainedOn() throws IOException {
+    parts("val", "test");
+    DataSet set = open(BadImages.FAIL);
+    assertThatThrownBy(() -> DataSpec.parse(set.name()).trainPart(set))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            "%s has no train part: found [val, test] (name one of these, as in %s:val)",
+            folder, folder);
+  }
+
+  @Test
+  void foldersBesidePartsAreRefusedIfTheyHoldImages() throws IOException {
+    parts("train", "test");
+    text("notes/how.txt");
+    assertThat(open(BadImages.FAIL).parts()).containsExactlyInAnyOrder(Part.TRAIN, Part.TEST);
+    grey("extra/1.png", 9);
+    assertThatThrownBy(() -> open(BadImages.FAIL))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder.resolve("extra")
+                + ": a folder of images beside parts of a set: found neither a part nor in one,"
+                + " expected one folder each for train, val and test (move it elsewhere or rename"
+                + " it)");
+  }
+
+  @Test
+  void twoFoldersForAPartAreRefused() throws IOException {
+    parts("train", "training", "val");
+    assertThatThrownBy(() -> open(BadImages.FAIL))
+        .hasMessageStartingWith(folder.resolve("training") + ": ")
+        .hasMessageContaining("found a second folder for this part");
   }
 
   @Test
@@ -144,10 +218,37 @@ class ImageFolderTest {
   }
 
   @Test
+  void forScoresClassFoldersMayBeEmptyAndOne() throws IOException {
+    grey("a/1.png", 1);
+    assertThatThrownBy(this::labelled)
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            folder
+                + ": nothing to tell apart: found the only class a, expected at least 2 classes"
+                + " (add images of another, or pass the set as a target)");
+    Files.createDirectories(folder.resolve("b"));
+    PartlyLabelled set = open(BadImages.FAIL).partlyLabelled(Part.ALL, FORMAT);
+    assertThat(set.classes().names()).containsExactly("a", "b");
+    assertThat(set.labels()).containsExactly(0);
+  }
+
+  /** "é" as one letter, and as a letter with an accent after it. */
+  @Test
+  void twoFoldersWhoseNamesReadTheSameAreRefused() throws IOException {
+    assumeThat(System.getProperty("sun.jnu.encoding")).as("names of files").isEqualTo("UTF-8");
+    grey("caf\u00e9/1.png", 1);
+    grey("cafe\u0301/1.png", 2);
+    grey("tea/1.png", 3);
+    assertThatThrownBy(this::labelled)
+        .isInstanceOf(InputException.class)
+        .hasMessageContaining(": two folders for one class: found " + folder.resolve("caf"));
+  }
+
+  @Test
   void labelsNeedClassFolders() throws IOException {
     grey("a.png", 1);
     assertThatThrownBy(this::labelled)
-        .hasMessageContaining("not a labelled set: found 0 folders inside, expected one folder");
+        .hasMessageContaining("not a labelled set: found no folders inside, expected one folder");
     grey("a/1.png", 1);
     grey("b/1.png", 1);
     assertThatThrownBy(this::labelled)

@@ -60,7 +60,7 @@ class InspectionTest {
           }
 
           @Override
-          public boolean labels() {
+          public boolean labels(Part part) {
             return true;
           }
 

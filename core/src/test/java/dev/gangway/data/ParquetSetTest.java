@@ -51,7 +51,7 @@ class ParquetSetTest {
                 row -> row.append("image", grey(10)).append("label", "cat"),
                 row -> row.append("image", grey(20)).append("label", "dog")));
     DataSet set = open(file);
-    assertThat(set.labels()).isTrue();
+    assertThat(set.labels(Part.ALL)).isTrue();
     LabelledImages images = set.labelled(Part.ALL, FORMAT);
     assertThat(images.classes().names()).containsExactly("cat", "dog");
     assertThat(images.labels()).containsExactly(1, 0, 1);
@@ -105,7 +105,7 @@ class ParquetSetTest {
             "required binary image; optional double label;",
             List.of(row -> row.append("image", grey(30))));
     DataSet set = open(file);
-    assertThat(set.labels()).isFalse();
+    assertThat(set.labels(Part.ALL)).isFalse();
     assertThat(set.unlabelled(Part.ALL, FORMAT).pixels(0)).containsExactly(30);
     assertThatThrownBy(() -> set.labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
@@ -116,24 +116,49 @@ class ParquetSetTest {
   }
 
   @Test
-  void wrongAndMissingLabelsAreNamed() throws IOException {
+  void minusOneAndEmptyCellsMeanUnlabelled() throws IOException {
+    Path file =
+        file(
+            "required binary image; optional int64 label;",
+            List.of(
+                row -> row.append("image", grey(30)).append("label", -1L),
+                row -> row.append("image", grey(10)).append("label", 1L),
+                row -> row.append("image", grey(20))));
+    PartlyLabelled set = open(file).partlyLabelled(Part.ALL, FORMAT);
+    assertThat(set.labels()).containsExactly(-1, 1, -1);
+    assertThat(set.classes().names()).containsExactly("0", "1");
+    assertThat(set.labelled().images().pixels(0)).containsExactly(10);
+    assertThat(open(file).unlabelled(Part.ALL, FORMAT).size()).isEqualTo(3);
+    assertThatThrownBy(() -> open(file).labelled(Part.ALL, FORMAT))
+        .isInstanceOf(InputException.class)
+        .hasMessage(
+            file
+                + ": not a labelled set: found 2 of 3 images without a label, expected a label for"
+                + " each (leave these out, or pass the set as a target)");
+    Files.delete(file);
+    Path text =
+        file(
+            "required binary image; optional binary label (STRING);",
+            List.of(
+                row -> row.append("image", grey(30)).append("label", " dog "),
+                row -> row.append("image", grey(10)).append("label", ""),
+                row -> row.append("image", grey(20))));
+    PartlyLabelled named = open(text).partlyLabelled(Part.ALL, FORMAT);
+    assertThat(named.classes().names()).containsExactly("dog");
+    assertThat(named.labels()).containsExactly(0, -1, -1);
+  }
+
+  @Test
+  void labelsThatCannotBeAreNamed() throws IOException {
     Path negative =
         file(
             "required binary image; optional int64 label;",
-            List.of(row -> row.append("image", grey(30)).append("label", -1L)));
+            List.of(row -> row.append("image", grey(30)).append("label", -2L)));
     assertThatThrownBy(() -> open(negative).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessage(
             negative
-                + ": wrong label in column label: found -1, expected 0 to 99999 (leave such rows"
-                + " out)");
-    Files.delete(negative);
-    Path missing =
-        file(
-            "required binary image; optional int64 label;",
-            List.of(row -> row.append("image", grey(30))));
-    assertThatThrownBy(() -> open(missing).labelled(Part.ALL, FORMAT))
-        .isInstanceOf(InputException.class)
-        .hasMessage(missing + "#0: no label in this row (leave it out)");
+                + ": wrong label in column label: found -2, expected -1 for none, or 0 to 99999"
+                + " (leave such rows out)");
   }
 }

@@ -38,7 +38,7 @@ record Classified(
   static Classified by(FeatureClassifier model, TrainingData data) {
     return new Classified(
         Set.of(model, data.sourceTest()),
-        data.targetTrain().map(set -> new Oracle<>(Set.of(model, set.value()))),
+        data.targetTrain().map(set -> new Oracle<>(Set.of(model, set.value().labelled()))),
         data.targetTest().map(set -> new Oracle<>(Set.of(model, set.value()))));
   }
 

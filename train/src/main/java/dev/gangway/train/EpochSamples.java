@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param source training images
  * @param sourceTest held-out source images
  * @param target training images
- * @param targetLabels the classes of {@code target}, where known, for pictures alone
+ * @param targetLabels the classes of {@code target}, -1 where not known, for pictures alone
  * @param targetTest held-out target images, where there are some
  */
 record EpochSamples(

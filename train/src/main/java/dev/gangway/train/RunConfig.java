@@ -1,8 +1,5 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
-
-import dev.gangway.data.Classes;
 import dev.gangway.data.DataSpec;
 import dev.gangway.run.SetNames;
 import java.nio.file.Path;
@@ -61,20 +58,5 @@ public record RunConfig(
   /** The same with another end. */
   public RunConfig withMaxIterations(long maxIterations) {
     return withSettings(settings.withMaxIterations(maxIterations));
-  }
-
-  /**
-   * Throws unless a set has as many classes as the networks know.
-   *
-   * @param name what the set is called in the message
-   */
-  public void requireClasses(Classes classes, String name) {
-    int known = settings.network().classes();
-    check(
-        classes.count() == known,
-        "%s has %s classes, the run's networks know %s (score it on a set with the run's classes)",
-        name,
-        classes.count(),
-        known);
   }
 }

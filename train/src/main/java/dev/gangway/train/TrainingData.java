@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Oracle;
 import java.util.Optional;
 
@@ -12,13 +13,13 @@ import java.util.Optional;
  * @param source labelled images to train on
  * @param target images without labels to adapt to
  * @param sourceTest labelled source images held out of training
- * @param targetTrain the images of {@code target} with their labels, where known (transductive
- *     scores)
+ * @param targetTrain the images of {@code target} with the labels that are known, if any is
+ *     (transductive scores)
  * @param targetTest labelled target images held out of training, where there are some
  */
 public record TrainingData(
     LabelledImages source,
     Images target,
     LabelledImages sourceTest,
-    Optional<Oracle<LabelledImages>> targetTrain,
+    Optional<Oracle<PartlyLabelled>> targetTrain,
     Optional<Oracle<LabelledImages>> targetTest) {}

@@ -2,6 +2,8 @@ package dev.gangway.train;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.data.ClassMatch;
+import dev.gangway.data.Classes;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
@@ -10,23 +12,32 @@ import dev.gangway.data.ImageFormat;
 import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
+import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Oracle;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Seeds;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Reads the sets of a run. The parts named {@code train} are trained on, those named {@code test}
- * scored; a source without a test part has a tenth of each class held out of training.
+ * scored, or those named {@code val} where there is no {@code test}; a source with neither has a
+ * tenth of each class held out of training. Classes of the target and of test parts meet those of
+ * the source by name; images of others are adapted to, but not scored.
  */
 public final class TrainingDataReader {
 
   private static final double HELD_OUT = 0.1;
+  private static final String SOURCE = "the source";
 
   private final DataLoader loader;
   private final ImageFormat format;
   private final long seed;
   private final Protocol protocol;
+  private final Consumer<String> notes;
 
   /**
    * A reader.
@@ -36,10 +47,21 @@ public final class TrainingDataReader {
    * @param protocol which training images take part
    */
   public TrainingDataReader(DataLoader loader, ImageFormat format, long seed, Protocol protocol) {
+    this(loader, format, seed, protocol, note -> {});
+  }
+
+  private TrainingDataReader(
+      DataLoader loader, ImageFormat format, long seed, Protocol protocol, Consumer<String> notes) {
     this.loader = loader;
     this.format = format;
     this.seed = seed;
     this.protocol = protocol;
+    this.notes = notes;
+  }
+
+  /** The same reader, telling {@code listener} in a line each what of the sets is not used. */
+  public TrainingDataReader withListener(Consumer<String> listener) {
+    return new TrainingDataReader(loader, format, seed, protocol, listener);
   }
 
   /**
@@ -47,47 +69,47 @@ public final class TrainingDataReader {
    *
    * @param source SPEC of the labelled source
    * @param target SPEC of the target; its labels, if it has any, are kept for scores; a folder
-   *     whose sub-folders have none of the source's names is taken as unlabelled, and has no test
-   *     part of its own then
+   *     whose sub-folders have none of the source's names is taken as unlabelled
    * @param targetTest SPEC of the target's test set, or null for the target's own test part
-   * @throws InputException if a set is missing or broken, or if the classes differ
+   * @throws InputException if a set is missing or broken, or a test set has none of the classes
    */
   public TrainingData read(String source, String target, String targetTest) {
-    Holdout sources = source(DataSpec.parse(source));
+    DataSpec sourceSpec = DataSpec.parse(source);
     DataSpec targetSpec = DataSpec.parse(target);
+    Holdout sources = source(sourceSpec);
     DataSet targets = loader.open(targetSpec);
+    noteSame(sourceSpec, targetSpec, targets);
     Part part = targetSpec.trainPart(targets);
-    Optional<LabelledImages> labelled =
-        targets.labels()
-            ? Optional.of(targets.labelled(part, format))
-                .filter(set -> related(sources, set))
-                .map(set -> set.select(protocol.places(targetSpec, set.size())))
-            : Optional.empty();
-    Images images =
-        labelled
-            .map(LabelledImages::images)
-            .orElseGet(() -> drawn(targetSpec, targets.unlabelled(part, format)));
-    boolean hidden = labelled.isPresent() || targetTest != null;
-    Optional<LabelledImages> test =
-        hidden ? targetTest(targetSpec, targets, targetTest) : Optional.empty();
-    labelled.ifPresent(set -> requireSame(sources.train(), set, target));
-    test.ifPresent(set -> requireSame(sources.train(), set, "the target's test set"));
+    Classes known = sources.train().classes();
+    Images images;
+    Optional<PartlyLabelled> labelled = Optional.empty();
+    if (targets.labels(part)) {
+      PartlyLabelled all = targets.partlyLabelled(part, format);
+      all = all.select(protocol.places(targetSpec, all.size()));
+      images = all.images();
+      labelled = scorable(known, all, targetSpec).map(ClassMatch::images);
+    } else {
+      images = targets.unlabelled(part, format);
+      images = images.select(protocol.places(targetSpec, images.size()));
+    }
     return new TrainingData(
         sources.train(),
         images,
         sources.heldOut(),
         labelled.map(Oracle::new),
-        test.map(Oracle::new));
+        targetTest(known, targetSpec, targets, targetTest).map(Oracle::new));
   }
 
   /**
    * Reads the target's test images alone, as {@link #read} would.
    *
+   * @param known classes of the source
    * @return empty if the target has none with labels
    */
-  public Optional<Oracle<LabelledImages>> readTargetTest(String target, String targetTest) {
+  public Optional<Oracle<LabelledImages>> readTargetTest(
+      Classes known, String target, String targetTest) {
     DataSpec spec = DataSpec.parse(target);
-    return targetTest(spec, loader.open(spec), targetTest).map(Oracle::new);
+    return targetTest(known, spec, loader.open(spec), targetTest).map(Oracle::new);
   }
 
   /**
@@ -100,16 +122,20 @@ public final class TrainingDataReader {
     return source(DataSpec.parse(source));
   }
 
-  private Images drawn(DataSpec spec, Images images) {
-    return images.select(protocol.places(spec, images.size()));
-  }
-
   private Holdout source(DataSpec spec) {
     DataSet set = loader.open(spec);
-    LabelledImages all = set.labelled(spec.trainPart(set), format);
+    Part part = spec.trainPart(set);
+    LabelledImages all = set.labelled(part, format);
     LabelledImages train = all.select(protocol.places(spec, all.size()));
-    if (spec.part().isEmpty() && set.parts().contains(Part.TEST)) {
-      return new Holdout(train, set.labelled(Part.TEST, format));
+    Optional<Part> held = ownTest(spec, set);
+    noteUnused(spec, set, part, held);
+    if (held.isPresent()) {
+      String name = set.name() + ":" + held.get();
+      ClassMatch match =
+          ClassMatch.of(train.classes(), set.partlyLabelled(held.get(), format))
+              .requireScored(name, "its train part");
+      match.note(name).ifPresent(notes);
+      return new Holdout(train, match.scored());
     }
     Holdout cut = Holdout.split(train, HELD_OUT, Seeds.derive(seed, "held-out source", 0));
     check(
@@ -120,23 +146,69 @@ public final class TrainingDataReader {
     return cut;
   }
 
-  private Optional<LabelledImages> targetTest(DataSpec target, DataSet targets, String targetTest) {
+  /** The labelled part that scores are taken on where no part is asked for: test, else val. */
+  private static Optional<Part> ownTest(DataSpec spec, DataSet set) {
+    return spec.part().isPresent()
+        ? Optional.empty()
+        : Stream.of(Part.TEST, Part.VAL)
+            .filter(set.parts()::contains)
+            .filter(set::labels)
+            .findFirst();
+  }
+
+  private void noteUnused(DataSpec spec, DataSet set, Part train, Optional<Part> test) {
+    if (spec.part().isPresent()) {
+      return; // the user has chosen
+    }
+    Set<Part> unused = EnumSet.copyOf(set.parts());
+    unused.remove(train);
+    test.ifPresent(unused::remove);
+    for (Part part : unused) {
+      notes.accept("%s:%s is not used".formatted(set.name(), part));
+    }
+  }
+
+  private void noteSame(DataSpec source, DataSpec target, DataSet targets) {
+    if (source.samePlace(target) && source.trainPart(targets) == target.trainPart(targets)) {
+      notes.accept(
+          "source and target are the same images, %s: there is nothing to adapt to"
+              .formatted(target));
+    }
+  }
+
+  private Optional<LabelledImages> targetTest(
+      Classes known, DataSpec target, DataSet targets, String targetTest) {
     if (targetTest != null) {
       DataSpec spec = DataSpec.parse(targetTest);
       DataSet set = loader.open(spec);
-      return Optional.of(set.labelled(spec.testPart(set).orElse(Part.ALL), format));
+      PartlyLabelled test = set.partlyLabelled(spec.testPart(set).orElse(Part.ALL), format);
+      ClassMatch match = ClassMatch.of(known, test).requireScored(spec, SOURCE);
+      match.note(spec).ifPresent(notes);
+      return Optional.of(match.scored());
     }
-    boolean own =
-        target.part().isEmpty() && targets.parts().contains(Part.TEST) && targets.labels();
-    return own ? Optional.of(targets.labelled(Part.TEST, format)) : Optional.empty();
+    Optional<Part> own = ownTest(target, targets);
+    noteUnused(target, targets, target.trainPart(targets), own);
+    return own.flatMap(
+        part ->
+            scorable(
+                    known,
+                    targets.partlyLabelled(part, format),
+                    new DataSpec(target.place(), target.columns(), Optional.of(part)))
+                .map(ClassMatch::scored));
   }
 
-  /** Sub-folders of which none is called like a class of the source are no classes. */
-  private static boolean related(Holdout sources, LabelledImages target) {
-    return target.classes().names().stream().anyMatch(sources.train().classes().names()::contains);
-  }
-
-  private static void requireSame(LabelledImages source, LabelledImages target, String name) {
-    source.classes().requireSame("source", target.classes(), name);
+  /** A set of the target whose labels may mean something else than the source's. */
+  private Optional<ClassMatch> scorable(Classes known, PartlyLabelled set, DataSpec name) {
+    ClassMatch match = ClassMatch.of(known, set);
+    if (match.scored().size() > 0) {
+      match.note(name).ifPresent(notes);
+      return Optional.of(match);
+    }
+    notes.accept(
+        match.related() || set.classes().count() == 0
+            ? "%s: no image has a label that %s knows: not scored".formatted(name, SOURCE)
+            : "%s: taken as unlabelled: it is divided into %s, the source into %s"
+                .formatted(name, set.classes(), known));
+    return Optional.empty();
   }
 }

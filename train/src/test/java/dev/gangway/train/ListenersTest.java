@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
@@ -188,7 +189,7 @@ class ListenersTest {
         source,
         source.images(),
         RandomData.labelled(sourceTest, FORMAT, 2),
-        Optional.of(new Oracle<>(source)),
+        Optional.of(new Oracle<>(PartlyLabelled.of(source))),
         Optional.of(new Oracle<>(RandomData.labelled(targetTest, FORMAT, 3))));
   }
 
@@ -200,7 +201,7 @@ class ListenersTest {
     assertThat(samples.target().size()).isEqualTo(8);
     assertThat(EpochSamples.of(data(EpochSamples.SCORED + 9, 20)).sourceTest().labels())
         .isEqualTo(samples.sourceTest().labels());
-    LabelledImages target = data(9, 20).targetTrain().orElseThrow().value();
+    LabelledImages target = data(9, 20).targetTrain().orElseThrow().value().labelled();
     for (int i = 0; i < 8; i++) {
       int at = indexOf(samples.target().pixels(i), target);
       assertThat(samples.targetLabels().orElseThrow().value()[i]).isEqualTo(target.labels()[at]);

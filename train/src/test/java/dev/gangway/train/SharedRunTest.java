@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.data.PartlyLabelled;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Ranks;
 import dev.gangway.eval.Oracle;
@@ -34,7 +35,7 @@ class SharedRunTest {
         RandomData.labelled(40, FORMAT, 1),
         target.images(),
         RandomData.labelled(9, FORMAT, 3),
-        Optional.of(new Oracle<>(target)),
+        Optional.of(new Oracle<>(PartlyLabelled.of(target))),
         Optional.of(new Oracle<>(RandomData.labelled(11, FORMAT, 4))));
   }
 

@@ -25,6 +25,7 @@ class TrainingDataReaderTest {
   private static final ImageFormat FORMAT = new ImageFormat(4, 1);
 
   @TempDir private Path folder;
+  private final List<String> notes = new ArrayList<>();
   private int nextLevel = 1;
 
   @BeforeEach
@@ -59,7 +60,8 @@ class TrainingDataReaderTest {
 
   private TrainingDataReader reader(long seed) {
     return new TrainingDataReader(
-        new DataLoader(folder, BadImages.FAIL), FORMAT, seed, Protocol.FULL);
+            new DataLoader(folder, BadImages.FAIL), FORMAT, seed, Protocol.FULL)
+        .withListener(notes::add);
   }
 
   private String spec(String name) {
@@ -141,20 +143,104 @@ class TrainingDataReaderTest {
   }
 
   @Test
-  void otherClassesAreRefusedWithTheDifference() throws IOException {
-    classes("other", 2, "bird", "cat");
-    String mend = " (rename or remove the class folders that differ)";
-    assertThatThrownBy(() -> read("source", "other", null))
+  void aTargetNeedNotHaveTheClassesOfTheSource() throws IOException {
+    classes("other", 2, "yak", "cat", "Dog"); // in another order, too
+    TrainingData data = read("source", "other", null);
+    assertThat(data.target().size()).isEqualTo(6);
+    assertThat(data.targetTrain().orElseThrow().value().labels())
+        .containsExactly(1, 1, 0, 0, -1, -1);
+    assertThat(notes)
+        .containsExactly(
+            spec("other")
+                + ": 4 of 6 images are scored (not: 2 of unknown classes: yak); upper and lower"
+                + " case differ: Dog is dog");
+  }
+
+  @Test
+  void classesThatTheTargetLacksAreSaid() throws IOException {
+    images("few/cat", 3);
+    Files.createDirectories(folder.resolve("few/dog"));
+    TrainingData data = read("source", "few", "few");
+    assertThat(data.targetTrain().orElseThrow().value().labels()).containsExactly(0, 0, 0);
+    assertThat(data.targetTest().orElseThrow().value().labels()).containsExactly(0, 0, 0);
+    String note = spec("few") + ": no images of dog";
+    assertThat(notes).containsExactly(note, note);
+  }
+
+  @Test
+  void aTargetTestSetWithoutACommonClassIsRefused() throws IOException {
+    classes("other", 2, "bird", "yak");
+    assertThatThrownBy(() -> read("source", "flat", "other"))
         .isInstanceOf(InputException.class)
         .hasMessage(
-            "source and "
-                + spec("other")
-                + " must have the same classes: only in source: [dog], only in "
-                + spec("other")
-                + ": [bird]"
-                + mend);
-    assertThatThrownBy(() -> read("source", "flat", "other"))
-        .hasMessageContaining("only in the target's test set: [bird]");
+            spec("other")
+                + ": no class in common with the source: found bird, yak, expected cat, dog (rename"
+                + " its classes, or score a set that has some of these)");
+  }
+
+  @Test
+  void aTargetInFoldersOfOtherNamesIsUnlabelledAndThatIsSaid() throws IOException {
+    classes("years", 3, "2023", "2024");
+    assertThat(read("source", "years", null).target().size()).isEqualTo(6);
+    assertThat(notes)
+        .containsExactly(
+            spec("years")
+                + ": taken as unlabelled: it is divided into 2023, 2024, the source into cat, dog");
+  }
+
+  @Test
+  void theTestPartOfTheSourceMeetsItsTrainPartByName() throws IOException {
+    classes("parts/train", 4, "b", "c");
+    classes("parts/test", 2, "c", "a");
+    TrainingData data = read("parts", "flat", null);
+    assertThat(data.sourceTest().labels()).containsExactly(1, 1);
+    assertThat(notes)
+        .containsExactly(
+            spec("parts")
+                + ":test: 2 of 4 images are scored (not: 2 of unknown classes: a); no images of b");
+  }
+
+  @Test
+  void withoutATestPartTheValidationPartIsHeldOut() throws IOException {
+    classes("parts/train", 4, "cat", "dog");
+    classes("parts/val", 2, "cat", "dog");
+    TrainingData data = read("parts", "parts:val", null);
+    assertThat(data.source().size()).isEqualTo(8);
+    assertThat(data.sourceTest().size()).isEqualTo(4);
+    assertThat(data.target().size()).isEqualTo(4);
+    assertThat(notes).isEmpty();
+    assertThat(read("source", "parts", null).targetTest().orElseThrow().value().size())
+        .isEqualTo(4);
+  }
+
+  @Test
+  void besideATestPartTheValidationPartIsNotUsedAndThatIsSaid() throws IOException {
+    classes("parts/train", 4, "cat", "dog");
+    classes("parts/valid", 2, "cat", "dog");
+    classes("parts/test", 1, "cat", "dog");
+    assertThat(read("parts", "flat", null).sourceTest().size()).isEqualTo(2);
+    assertThat(notes).containsExactly(spec("parts") + ":val is not used");
+  }
+
+  @Test
+  void aSourceWhoseTestPartHasNoLabelsHasATenthHeldOut() throws IOException {
+    classes("parts/train", 10, "cat", "dog");
+    images("parts/test", 3);
+    assertThat(read("parts", "flat", null).sourceTest().size()).isEqualTo(2);
+    assertThat(notes).containsExactly(spec("parts") + ":test is not used");
+  }
+
+  @Test
+  void aSourceThatIsTheTargetIsSaid() {
+    read("source", "source/../source", null);
+    assertThat(notes)
+        .containsExactly(
+            "source and target are the same images, "
+                + spec("source/../source")
+                + ": there is nothing to adapt to");
+    notes.clear();
+    read("split:train", "split:test", null);
+    assertThat(notes).isEmpty();
   }
 
   @Test

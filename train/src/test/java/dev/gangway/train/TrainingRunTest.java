@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.data.PartlyLabelled;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
@@ -58,7 +59,7 @@ class TrainingRunTest {
             RandomData.labelled(30, FORMAT, 1),
             target.images(),
             RandomData.labelled(9, FORMAT, 3),
-            Optional.of(new Oracle<>(target)),
+            Optional.of(new Oracle<>(PartlyLabelled.of(target))),
             Optional.of(new Oracle<>(RandomData.labelled(11, FORMAT, 4))));
   }
 
