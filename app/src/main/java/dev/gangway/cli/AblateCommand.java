@@ -88,6 +88,7 @@ final class AblateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Distribution.requireLibtorch();
     check(task.named(), "ablate needs --source and --target");
+    task.requireApart(out);
     check(seeds.stream().distinct().count() == seeds.size(), "--seeds names a seed twice");
     check(
         settings.stream().distinct().count() == settings.size(),

@@ -1,8 +1,15 @@
 package dev.gangway.cli;
 
+import dev.gangway.data.DataSpec;
+import dev.gangway.run.InputException;
 import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -12,7 +19,11 @@ final class TaskOptions {
   @Option(names = "--source", paramLabel = "SPEC", description = "The labelled images.")
   private String source;
 
-  @Option(names = "--target", paramLabel = "SPEC", description = "The images to adapt to.")
+  @Option(
+      names = "--target",
+      paramLabel = "SPEC",
+      description =
+          "The images to adapt to. Labels are for scores alone; the classes may be others.")
   private String target;
 
   @Option(
@@ -34,6 +45,38 @@ final class TaskOptions {
   /** Whether a source and a target are named. */
   boolean named() {
     return source != null && target != null;
+  }
+
+  /** Throws if a folder to be written lies in the data, or these in it. */
+  void requireApart(Path out) {
+    Stream.of(source, target, targetTest)
+        .filter(Objects::nonNull)
+        .map(spec -> DataSpec.parse(spec).path())
+        .flatMap(Optional::stream)
+        .forEach(place -> requireApart(out, place));
+  }
+
+  private static void requireApart(Path out, Path place) {
+    Path folder = real(out.toAbsolutePath().normalize());
+    Path images = real(place.toAbsolutePath().normalize());
+    if (folder.startsWith(images) || images.startsWith(folder)) {
+      throw InputException.file(
+          out,
+          "the run folder and its data are not apart",
+          folder.startsWith(images) ? "it inside " + place : place + " inside it",
+          "a folder of its own",
+          "choose another --out");
+    }
+  }
+
+  /** Without links, of which only those that are there can be followed. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException notThere) {
+      Path parent = path.getParent();
+      return parent == null ? path : real(parent).resolve(path.getFileName());
+    }
   }
 
   /** The configuration of a run with these settings. */

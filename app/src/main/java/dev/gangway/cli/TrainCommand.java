@@ -36,9 +36,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "A SPEC is a name (mnist, usps, svhn, synth-street, synth-hand), optionally with :train or"
-          + " :test, or a path: a folder with one sub-folder per class (a target may be flat), a"
-          + " zip or tar of one, an IDX, .mat, .h5, LIBSVM or Parquet file, a folder or 'PATTERN'"
-          + " of Parquet files (PATH:image=NAME:label=NAME names their columns).",
+          + " :test, or a path: a folder with one sub-folder per class (a target may be flat), one"
+          + " with train, test and val in it (SPEC:val is one of them), a zip or tar of one, an IDX,"
+          + " .mat, .h5, LIBSVM or Parquet file, a folder or 'PATTERN' of Parquet files"
+          + " (PATH:image=NAME:label=NAME names their columns).",
       "",
       "Example: gangway train --source photos/labelled --target photos/new --preset quick"
           + " --out runs/first"
@@ -134,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private int begin(Rendezvous meeting) throws IOException {
     check(out != null, "train needs --out, the folder of the new run");
+    task.requireApart(out);
     AbandonedRun.clear(out);
     RunDirectory.requireFree(out);
     Prepared prepared = decided(read(terminal));
