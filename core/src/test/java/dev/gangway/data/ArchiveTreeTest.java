@@ -92,7 +92,7 @@ class ArchiveTreeTest {
     assertThat(plain.size()).isEqualTo(40);
     for (Path archive : List.of(zip(members), tarball(members))) {
       DataSet set = open(archive);
-      assertThat(set.labels()).isTrue();
+      assertThat(set.labels(Part.ALL)).isTrue();
       LabelledImages read = set.labelled(Part.ALL, FORMAT);
       assertThat(read.classes()).isEqualTo(plain.classes());
       assertThat(DataDigest.of(read)).isEqualTo(DataDigest.of(plain));
@@ -125,7 +125,7 @@ class ArchiveTreeTest {
   @Test
   void aFlatArchiveIsATarget() throws IOException {
     DataSet set = open(zip(members("photos/1.png", 1, "photos/2.png", 2)));
-    assertThat(set.labels()).isFalse();
+    assertThat(set.labels(Part.ALL)).isFalse();
     assertThat(set.unlabelled(Part.ALL, FORMAT).size()).isEqualTo(2);
   }
 
@@ -186,7 +186,7 @@ class ArchiveTreeTest {
   @Test
   void aFileBesideTheClassFoldersIsNamed() throws IOException {
     Path file = zip(members("a/1.png", 1, "b/1.png", 2, "c.png", 3));
-    assertThat(open(file).labels()).isFalse();
+    assertThat(open(file).labels(Part.ALL)).isFalse();
     assertThatThrownBy(() -> open(file).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file.resolve("c.png") + ": a file beside the class folders");

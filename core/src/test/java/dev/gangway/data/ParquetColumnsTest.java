@@ -127,7 +127,7 @@ class ParquetColumnsTest {
     Path file = two("image", "mask", "label", "id");
     DataSet set =
         new DataLoader(folder, BadImages.FAIL).open(DataSpec.parse(file + ":label=lable"));
-    assertThatThrownBy(set::labels)
+    assertThatThrownBy(() -> set.labels(Part.ALL))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("found columns label, id, expected lable");
   }

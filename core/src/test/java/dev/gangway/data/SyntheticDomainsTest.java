@@ -125,7 +125,7 @@ class SyntheticDomainsTest {
   void wholeSetIsNotAPart() {
     assertThatThrownBy(() -> SyntheticDomains.open("synth-hand").unlabelled(Part.ALL, GREY))
         .isInstanceOf(InputException.class)
-        .hasMessage("synth-hand has the parts train and test, got ALL");
+        .hasMessage("synth-hand has the parts train and test, got all");
   }
 
   private static Set<ByteBuffer> prints(Images images) {
