@@ -55,10 +55,12 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
   /** Whether both name the same set, or the same file or folder by whatever path. */
   public boolean samePlace(DataSpec other) {
     try {
+      Optional<Path> here = path();
+      Optional<Path> there = other.path();
       return place.equals(other.place)
-          || path().isPresent()
-              && other.path().isPresent()
-              && Files.isSameFile(path().get(), other.path().get());
+          || (here.isPresent()
+              && there.isPresent()
+              && Files.isSameFile(here.get(), there.get()));
     } catch (IOException unreadable) {
       return false;
     }
