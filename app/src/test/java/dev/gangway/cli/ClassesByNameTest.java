@@ -41,7 +41,7 @@ class ClassesByNameTest {
             .filter(Files::exists)
             .findFirst();
     assumeThat(found).as("%s in shared/faults", name).isPresent();
-    return found.orElseThrow();
+    return found.orElseThrow().toAbsolutePath().normalize(); // as a run keeps and says it
   }
 
   private Path digits(String name, String domain, int count) {
