@@ -26,8 +26,7 @@ class AblationTextTest {
             none,
             Optional.of(Spread.of(List.of(0.9))),
             List.of(cell));
-    return new AblationText(
-        new AblationTable("a", "b", "full", true, List.of(1L), List.of(row)));
+    return new AblationText(new AblationTable("a", "b", "full", true, List.of(1L), List.of(row)));
   }
 
   @Test
@@ -35,9 +34,7 @@ class AblationTextTest {
     assertThat(text(true).plain())
         .containsPattern("seed 1 +mean +class mean +gain")
         .containsPattern("80\\.00 +80\\.00 +50\\.00 +-");
-    assertThat(text(false).plain())
-        .containsPattern("seed 1 +mean +gain")
-        .doesNotContain("50.00");
+    assertThat(text(false).plain()).containsPattern("seed 1 +mean +gain").doesNotContain("50.00");
   }
 
   @Test

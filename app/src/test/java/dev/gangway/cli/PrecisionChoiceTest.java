@@ -77,7 +77,8 @@ class PrecisionChoiceTest {
     on("Xeon", SLOWER_IN_BF16).of(2);
     PrecisionChoice.Choice again = on("Xeon", FASTER_IN_BF16).of(2);
     assertThat(again.precision()).isEqualTo(Precision.FP32);
-    assertThat(again.told()).contains("(measured on " + LocalDate.now(ZoneId.systemDefault()) + ";");
+    assertThat(again.told())
+        .contains("(measured on " + LocalDate.now(ZoneId.systemDefault()) + ";");
     assertThat(measurements).isEqualTo(1);
     assertThat(on("Xeon", FASTER_IN_BF16).of(1).precision()).isEqualTo(Precision.BF16);
     assertThat(on("EPYC", FASTER_IN_BF16).of(2).precision()).isEqualTo(Precision.BF16);

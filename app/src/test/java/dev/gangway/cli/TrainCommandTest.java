@@ -153,7 +153,7 @@ class TrainCommandTest {
     assertThat(trial.code()).as(trial.err()).isZero();
     assertThat(trial.err()).doesNotContain("precision ");
     assertThat(precision()).isEqualTo("fp32");
-    assertThat(train("--precision", "bf61", "--out", out.toString()).err())
+    assertThat(train("--precision", "bf61", "--out", folder.resolve("other").toString()).err())
         .contains(
             "there is no precision 'bf61': did you mean bf16? (precisions: auto, fp32, bf16)");
   }

@@ -58,9 +58,7 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
       Optional<Path> here = path();
       Optional<Path> there = other.path();
       return place.equals(other.place)
-          || (here.isPresent()
-              && there.isPresent()
-              && Files.isSameFile(here.get(), there.get()));
+          || (here.isPresent() && there.isPresent() && Files.isSameFile(here.get(), there.get()));
     } catch (IOException unreadable) {
       return false;
     }
