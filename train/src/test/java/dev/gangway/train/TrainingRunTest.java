@@ -202,7 +202,7 @@ class TrainingRunTest {
                       throw new OutOfMemoryError("Java heap space");
                     }))
         .isInstanceOf(OutOfMemoryError.class);
-    assertThat(file("poor", "FAILED")).hasContent("Java heap space");
+    assertThat(file("poor", "FAILED")).hasContent("out of memory: Java heap space");
   }
 
   /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
