@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.cli.InspectedSet.InspectedPart;
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
 import dev.gangway.data.Inspection;
@@ -65,11 +66,14 @@ final class DataInspectCommand implements Callable<Integer> {
     check(sheet == null || !noSheet, "--sheet and --no-sheet exclude each other");
     DataSpec wanted = DataSpec.parse(spec);
     SkippedImages skipped = new SkippedImages();
-    DataSet set = options.loader(skipped).open(wanted);
+    DataSet set = options.loader(skipped, BackgroundColour.WHITE).open(wanted);
     List<Part> parts =
         wanted.part().map(List::of).orElseGet(() -> List.copyOf(new TreeSet<>(set.parts())));
     SheetFiles sheets = sheets(set, parts);
-    DataSet unheard = options.loader(new SkippedImages()).open(wanted); // reads a second time
+    DataSet unheard =
+        options
+            .loader(new SkippedImages(), BackgroundColour.WHITE)
+            .open(wanted); // reads a second time
     List<InspectedPart> found = new ArrayList<>();
     for (Part part : parts) {
       Inspection inspection = Inspection.of(set, part);

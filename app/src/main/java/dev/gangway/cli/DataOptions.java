@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class DataOptions {
       description = "Leave out unreadable images in folders, with a count, instead of failing.")
   private boolean skipBadImages;
 
+  @Mixin private BackgroundOption background;
+
   Path dataDir() {
     return place.dataDir();
   }
@@ -27,9 +30,18 @@ final class DataOptions {
     return skipBadImages;
   }
 
-  /** The loader that these options ask for. */
-  DataLoader loader(SkippedImages skipped) {
+  BackgroundOption background() {
+    return background;
+  }
+
+  /**
+   * The loader that these options ask for.
+   *
+   * @param usual under transparent pixels, where no colour was asked for
+   */
+  DataLoader loader(SkippedImages skipped, BackgroundColour usual) {
     return new DataLoader(dataDir(), skipBadImages ? BadImages.SKIP : BadImages.FAIL)
+        .withBackground(background.asked().orElse(usual))
         .withSkipListener(skipped);
   }
 }

@@ -26,6 +26,7 @@ final class DataReading {
     DataLoader loader =
         new DataLoader(
                 Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
+            .withBackground(config.background())
             .withSkipListener(skipped);
     TrainingData data =
         new TrainingDataReader(
@@ -52,6 +53,10 @@ final class DataReading {
                     .map(set -> ", %,d labelled for scores alone".formatted(set.value().size()))
                     .orElse("")));
     notes.forEach(terminal::note);
+    BlankImages.note("source images", data.source().images().blank(), data.source().size())
+        .ifPresent(terminal::note);
+    BlankImages.note("target images", data.target().blank(), data.target().size())
+        .ifPresent(terminal::note);
     return data;
   }
 }

@@ -2,6 +2,7 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
@@ -81,7 +82,9 @@ final class DemoCommand implements Callable<Integer> {
             .withSeed(seed)
             .withCompute(Compute.usual(device.ready()))
             .withThreads(Math.max(1, cores() / AT_ONCE));
-    RunConfig config = new RunConfig(SOURCE, TARGET, null, "", false, Protocol.FULL, settings);
+    RunConfig config =
+        new RunConfig(
+            SOURCE, TARGET, null, "", false, BackgroundColour.WHITE, Protocol.FULL, settings);
     TrainingData data = new DataReading(config, terminal).read();
     Files.createDirectories(out);
     List<RunSummary> summaries = train(config.withSettings(decided(settings)), data);

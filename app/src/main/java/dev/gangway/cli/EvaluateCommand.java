@@ -5,6 +5,7 @@ import static dev.gangway.run.InputException.check;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataSet;
@@ -136,7 +137,11 @@ final class EvaluateCommand implements Callable<Integer> {
     Device chosen = device.ready();
     RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
     LabelledImages set =
-        read(spec, config.settings().network().format(), RunClasses.of(scored.run), "the run");
+        read(
+            spec,
+            new ImageFitting(config.settings().network().format(), config.background()),
+            RunClasses.of(scored.run),
+            "the run");
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint.orElse("last"));
     try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {
       Evaluation evaluation = Scores.evaluate(model.networks(), set);
@@ -155,7 +160,13 @@ final class EvaluateCommand implements Callable<Integer> {
         "--device is for runs: a model computes on the processor, in ONNX Runtime (give --run)");
     try (Predictor predictor = Predictor.open(scored.model)) {
       ModelCard card = predictor.card();
-      LabelledImages set = read(spec, predictor.format(), new Classes(card.classes()), "the model");
+      LabelledImages set =
+          read(
+              spec,
+              new ImageFitting(
+                  predictor.format(), BackgroundColour.named(card.image().background())),
+              new Classes(card.classes()),
+              "the model");
       float[][] logits =
           predictor.predict(set.images()).stream().map(Prediction::logits).toArray(float[][]::new);
       Evaluation evaluation = Evaluation.of(logits, set.labels(), set.classes().names());
@@ -165,12 +176,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** How images are brought to the form that the networks see. */
+  private record ImageFitting(ImageFormat format, BackgroundColour background) {}
+
   /** The images of the classes that are known. */
-  private LabelledImages read(DataSpec spec, ImageFormat format, Classes known, String knower) {
+  private LabelledImages read(DataSpec spec, ImageFitting form, Classes known, String knower) {
     SkippedImages skipped = new SkippedImages();
-    DataSet set = options.loader(skipped).open(spec);
+    DataSet set = options.loader(skipped, form.background).open(spec);
     Part part = spec.testPart(set).orElseGet(() -> spec.trainPart(set));
-    ClassMatch match = ClassMatch.of(known, set.partlyLabelled(part, format));
+    ClassMatch match = ClassMatch.of(known, set.partlyLabelled(part, form.format));
     skipped.report(terminal);
     match.requireScored(data, knower).note(data).ifPresent(terminal::note);
     return match.scored();

@@ -95,7 +95,9 @@ record ExportBasis(
     BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
     Holdout source =
         new TrainingDataReader(
-                new DataLoader(place, badImages).withSkipListener(skipped),
+                new DataLoader(place, badImages)
+                    .withBackground(config.background())
+                    .withSkipListener(skipped),
                 config.settings().network().format(),
                 config.settings().seed(),
                 config.protocol())

@@ -158,7 +158,8 @@ final class ExportCommand implements Callable<Integer> {
     return new ModelCard(
         Version.ofGangway(),
         basis.classes().names(),
-        new ModelCard.Image(network.side(), network.channels()),
+        new ModelCard.Image(
+            network.side(), network.channels(), model.config().background().toString()),
         basis.temperature(),
         basis.calibration(),
         ModelProvenance.of(run, model, checkpoint));

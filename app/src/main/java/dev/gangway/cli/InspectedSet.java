@@ -18,6 +18,7 @@ record InspectedSet(
   /**
    * One part.
    *
+   * @param blank images of one colour all over
    * @param classes images per class; empty for a part without labels
    * @param sheet the contact sheet, if one was written
    */
@@ -27,6 +28,7 @@ record InspectedSet(
       Map<String, Integer> classes,
       List<SizeCount> sizes,
       Inspection.GreyLevels grey,
+      int blank,
       List<String> files,
       Optional<String> sheet) {
 
@@ -39,6 +41,7 @@ record InspectedSet(
               .map(entry -> SizeCount.of(entry.getKey(), entry.getValue()))
               .toList(),
           found.grey(),
+          found.blank(),
           found.origin().files().stream().map(Path::toString).toList(),
           sheet.map(Path::toString));
     }

@@ -37,6 +37,8 @@ record InspectionText(InspectedSet set) {
         List.of(
             "%d to %d, mean %.1f"
                 .formatted(part.grey().min(), part.grey().max(), part.grey().mean())));
+    BlankImages.note("images", part.blank(), part.images())
+        .ifPresent(blank -> block(text, "blank", List.of(blank)));
     if (!part.classes().isEmpty()) {
       block(text, "classes", classes(part));
     }

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -100,6 +101,10 @@ final class PredictCommand implements Callable<Integer> {
       description = "That decode and predict (default: all cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private BackgroundOption background;
+
+  private long blank; // images of this start
+
   private final Terminal terminal;
 
   PredictCommand(Terminal terminal) {
@@ -111,7 +116,7 @@ final class PredictCommand implements Callable<Integer> {
     requireFile();
     requireOtherInputs();
     try (FolderLock held = out.isPresent() ? output().hold() : null;
-        Predictor predictor = Predictor.open(model, 1)) {
+        Predictor predictor = Predictor.open(model, 1, background.asked())) {
       if (resume && PartialFile.isWhole(out.get(), task(predictor))) {
         terminal.note(out.get() + ": whole already");
         return 0;
@@ -135,8 +140,20 @@ final class PredictCommand implements Callable<Integer> {
       check(output.rows() > 0, "no images in %s (check the paths)", inputs);
       output.finish();
       terminal.note(summary(output, rate));
+      return ended(output);
+    }
+  }
+
+  /** Tells of images that say nothing; the exit code. */
+  private int ended(PredictionOutput output) {
+    BlankImages.note("images", blank, output.rows()).ifPresent(terminal::note);
+    if (output.bad() < output.rows()) {
       return 0;
     }
+    terminal.note(
+        "not one of %,d images could be read, the first: %s"
+            .formatted(output.rows(), output.firstError()));
+    return 1;
   }
 
   /** Writes the rows of these images and returns how many a second. */
@@ -146,13 +163,14 @@ final class PredictCommand implements Callable<Integer> {
     // between rows at the same terminal a bar would tear them
     Terminal told = out.isPresent() ? terminal : terminal.withoutBar();
     try (PredictionProgress progress = new PredictionProgress(told)) {
-      new BulkPredictor(predictor, threads)
-          .run(
-              images,
-              rows -> {
-                output.write(rows);
-                progress.show(output.rows());
-              });
+      BulkPredictor bulk = new BulkPredictor(predictor, threads);
+      bulk.run(
+          images,
+          rows -> {
+            output.write(rows);
+            progress.show(output.rows());
+          });
+      blank = bulk.blank();
       return progress.rate(output.rows() - before);
     }
   }
@@ -232,11 +250,12 @@ final class PredictCommand implements Callable<Integer> {
 
   /** Two commands with one task write the same table. */
   private String task(Predictor predictor) {
-    return "%s of %s%s, columns %s, model %s"
+    return "%s of %s%s%s, columns %s, model %s"
         .formatted(
             format(),
             inputs,
             imageColumn.map(name -> " " + name).orElse(""),
+            background.asked().map(colour -> " on " + colour).orElse(""),
             new TreeSet<>(columns),
             predictor.sha256());
   }

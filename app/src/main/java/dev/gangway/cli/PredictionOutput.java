@@ -44,6 +44,7 @@ final class PredictionOutput implements AutoCloseable {
   private long rows;
   private long bad;
   private String last;
+  private String firstError = "";
   private long committedAt = System.nanoTime();
 
   private PredictionOutput(PredictionTable table, TableFormat format, Optional<PartialFile> file) {
@@ -76,6 +77,11 @@ final class PredictionOutput implements AutoCloseable {
     return bad;
   }
 
+  /** Why the first image could not be read of those written by this start. */
+  String firstError() {
+    return firstError;
+  }
+
   /**
    * Passes over the images whose rows are there already.
    *
@@ -99,6 +105,7 @@ final class PredictionOutput implements AutoCloseable {
       table.add(row);
       rows++;
       bad += row.error().isPresent() ? 1 : 0;
+      firstError = firstError.isEmpty() ? row.error().orElse("") : firstError;
       last = row.name();
     }
     if (System.nanoTime() - committedAt >= NANOS_BETWEEN_COMMITS) {

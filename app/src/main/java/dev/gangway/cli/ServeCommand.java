@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code gangway serve}: exported models over HTTP. */
@@ -125,6 +126,8 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long an image waits for others under way (default: ${DEFAULT-VALUE}).")
   private int batchDelay;
 
+  @Mixin private BackgroundOption background;
+
   private final Terminal terminal;
 
   ServeCommand(Terminal terminal) {
@@ -134,7 +137,8 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Optional<Token> token = Optional.ofNullable(tokenFile).map(Token::read);
-    ServeSettings settings = new ServeSettings(models(), bind, port, token, tls(), limits());
+    ServeSettings settings =
+        new ServeSettings(models(), bind, port, token, tls(), limits(), background.asked());
     CountDownLatch end = new CountDownLatch(1);
     try (StopRequest stop =
         new StopRequest(terminal, "finishing what was accepted", end::countDown)) {

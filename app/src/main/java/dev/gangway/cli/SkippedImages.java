@@ -4,9 +4,12 @@ import dev.gangway.data.SkippedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Counts the unreadable images that were left out. */
 final class SkippedImages implements Consumer<SkippedImage> {
+
+  private static final int NAMED = 3;
 
   private final List<SkippedImage> skipped = new ArrayList<>();
 
@@ -23,11 +26,15 @@ final class SkippedImages implements Consumer<SkippedImage> {
   synchronized void report(Terminal terminal) {
     if (!skipped.isEmpty()) {
       terminal.note(
-          "%d unreadable %s left out, the first: %s"
+          "%d unreadable %s left out%s: %s"
               .formatted(
                   skipped.size(),
                   skipped.size() == 1 ? "image" : "images",
-                  skipped.get(0).reason()));
+                  skipped.size() > NAMED ? ", the first" : "",
+                  skipped.stream()
+                      .limit(NAMED)
+                      .map(SkippedImage::reason)
+                      .collect(Collectors.joining("; "))));
     }
   }
 }

@@ -60,7 +60,8 @@ final class SurestMistakes {
     RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
     DataLoader loader =
         new DataLoader(
-            Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL);
+                Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
+            .withBackground(config.background());
     return new TrainingDataReader(
             loader,
             config.settings().network().format(),

@@ -87,6 +87,7 @@ final class TaskOptions {
             targetTest,
             data.dataDir().toString(),
             data.skipBadImages(),
+            data.background().orWhite(),
             Protocol.named(protocol),
             settings)
         .absolute();

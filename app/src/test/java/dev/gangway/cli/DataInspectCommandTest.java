@@ -57,6 +57,7 @@ class DataInspectCommandTest {
               sizes    20 x 20 grey: 2
                        24 x 24 grey: 1
               grey     10 to 100, mean 50.0
+              blank    3 of 3 images are of one colour all over (drawings on transparent ground? try another --background)
               classes  cat          2   66.7 %%
                        dog          1   33.3 %%
             """
@@ -123,8 +124,20 @@ class DataInspectCommandTest {
     CommandTrial trial = inspect(temporary.resolve("pets"), "--no-sheet");
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.out()).isEmpty();
-    assertThat(trial.err()).startsWith("gangway: " + broken + ": ");
+    assertThat(trial.err())
+        .startsWith("gangway: " + temporary.resolve("pets") + ": 1 of 4 images cannot be read (")
+        .contains("--skip-bad-images): " + broken + ": unreadable image: not a PNG but text");
     assertThat(trial.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void aBackgroundThatIsNoColourIsRefused() throws IOException {
+    CommandTrial trial = inspect(pets(), "--no-sheet", "--background", "pink");
+    assertThat(trial.code()).isEqualTo(2);
+    assertThat(trial.err())
+        .contains(
+            "--background", "background must be black, white or #rrggbb (like #808080), got pink")
+        .doesNotContain("BackgroundColour");
   }
 
   @Test
@@ -140,7 +153,7 @@ class DataInspectCommandTest {
     assertThat(trial.code()).isZero();
     assertThat(trial.json().get("unreadable").asInt()).isEqualTo(1);
     assertThat(trial.json().get("inspected").get(0).get("images").asInt()).isEqualTo(3);
-    assertThat(trial.err()).startsWith("1 unreadable image left out, the first: " + broken);
+    assertThat(trial.err()).startsWith("1 unreadable image left out: " + broken);
   }
 
   @Test

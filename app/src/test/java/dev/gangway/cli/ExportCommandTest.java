@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.infer.Predictor;
+import dev.gangway.run.Json;
 import dev.gangway.run.PartialFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -178,6 +182,38 @@ class ExportCommandTest {
     assertThat(trial.out().lines().skip(40).toList().get(0))
         .contains("\"error\":", "bad.png: unreadable image");
     assertThat(trial.err()).contains("41 images, 1 of them unreadable");
+  }
+
+  @Test
+  void withoutOneReadableImageTheWorkHasFailed() throws IOException {
+    Path bad = Files.writeString(own.resolve("bad.png"), "no image");
+    CommandTrial trial = CommandTrial.run("predict", "--model", model, bad);
+    assertThat(trial.code()).isEqualTo(1);
+    assertThat(trial.out().lines()).hasSize(2);
+    assertThat(trial.err())
+        .contains("not one of 1 images could be read, the first: " + bad + ": unreadable image");
+  }
+
+  @Test
+  void runAndModelKeepTheBackgroundAndAnotherCanBeAskedFor() throws IOException {
+    assertThat(Json.read(run.resolve("config.json"), JsonNode.class).path("background").asText())
+        .isEqualTo("white");
+    try (Predictor predictor = Predictor.open(model)) {
+      assertThat(predictor.card().image().background()).isEqualTo("white");
+    }
+    BufferedImage drawing =
+        new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB); // black on nothing
+    for (int i = 2; i < 6; i++) {
+      drawing.setRGB(i, i, 0xff000000);
+    }
+    Path file = own.resolve("drawing.png");
+    ImageIO.write(drawing, "png", file.toFile());
+    assertThat(done(CommandTrial.run("predict", "--model", model, file)).err())
+        .doesNotContain("one colour");
+    assertThat(
+            done(CommandTrial.run("predict", "--model", model, file, "--background", "black"))
+                .err())
+        .contains("1 of 1 images are of one colour all over");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.gangway.bench;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.ImageDecoder;
 import dev.gangway.data.ImageFitter;
 import dev.gangway.data.ImageFormat;
@@ -10,7 +11,6 @@ import dev.gangway.train.Batch;
 import dev.gangway.train.Batches;
 import dev.gangway.train.TrainingSettings;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,9 +90,8 @@ final class DataTask implements Task {
   }
 
   private static List<Picture> decoded(List<byte[]> files) {
-    return files.stream()
-        .map(bytes -> ImageDecoder.decode(new ByteArrayInputStream(bytes), "image"))
-        .toList();
+    ImageDecoder decoder = new ImageDecoder(BackgroundColour.WHITE);
+    return files.stream().map(bytes -> decoder.decode(bytes, "image")).toList();
   }
 
   private static <T> T timed(Map<String, Double> millis, String name, Supplier<T> work) {

@@ -1,6 +1,5 @@
 package dev.gangway.bench;
 
-import dev.gangway.data.ImageFitter;
 import dev.gangway.data.ImageFormat;
 import dev.gangway.data.ImageItem;
 import dev.gangway.data.Images;
@@ -97,14 +96,15 @@ public final class PredictBenchmark implements Benchmark {
 
   /** Each in its turn. */
   private Rate rate(Predictor predictor, List<ImageItem> files) throws IOException {
-    ImageFitter fitter = new ImageFitter(predictor.format());
     Images pictures =
-        new Images(predictor.format(), files.stream().map(f -> fitter.fit(f.decode())).toList());
+        new Images(
+            predictor.format(),
+            files.stream().map(f -> predictor.fit(f.decode(predictor.decoder()))).toList());
     List<Double> decoding = new ArrayList<>();
     List<Double> model = new ArrayList<>();
     List<Double> both = new ArrayList<>();
     for (int round = -effort.warming(); round < effort.rounds(); round++) {
-      double decodingNow = millis(files.size(), part -> decode(files, part, fitter));
+      double decodingNow = millis(files.size(), part -> decode(files, part, predictor));
       double modelNow = millis(files.size(), part -> predictor.predict(pictures.select(part)));
       long begun = System.nanoTime();
       new BulkPredictor(predictor, threads).run(files.iterator(), rows -> {});
@@ -121,9 +121,9 @@ public final class PredictBenchmark implements Benchmark {
         thousands / Timings.of(both).median());
   }
 
-  private static void decode(List<ImageItem> files, int[] part, ImageFitter fitter) {
+  private static void decode(List<ImageItem> files, int[] part, Predictor predictor) {
     for (int i : part) {
-      fitter.fit(files.get(i).decode());
+      predictor.fit(files.get(i).decode(predictor.decoder()));
     }
   }
 

@@ -14,25 +14,32 @@ import java.util.function.Consumer;
 public final class DataLoader {
 
   private final Path dataDir;
-  private final BadImages badImages;
-  private final Consumer<SkippedImage> onSkip;
+  private final ImageReading reading;
 
   /**
    * @param dataDir where the named sets lie, one folder per name
    */
   public DataLoader(Path dataDir, BadImages badImages) {
-    this(dataDir, badImages, skipped -> {});
+    this(
+        dataDir,
+        new ImageReading(new ImageDecoder(BackgroundColour.WHITE), badImages, skipped -> {}));
   }
 
-  private DataLoader(Path dataDir, BadImages badImages, Consumer<SkippedImage> onSkip) {
+  private DataLoader(Path dataDir, ImageReading reading) {
     this.dataDir = dataDir;
-    this.badImages = badImages;
-    this.onSkip = onSkip;
+    this.reading = reading;
   }
 
   /** The same loader, telling {@code listener} of every image that {@link BadImages#SKIP} skips. */
   public DataLoader withSkipListener(Consumer<SkippedImage> listener) {
-    return new DataLoader(dataDir, badImages, listener);
+    return new DataLoader(dataDir, new ImageReading(reading.decoder(), reading.policy(), listener));
+  }
+
+  /** The same loader, with this colour under transparent pixels; white otherwise. */
+  public DataLoader withBackground(BackgroundColour background) {
+    return new DataLoader(
+        dataDir,
+        new ImageReading(new ImageDecoder(background), reading.policy(), reading.onSkip()));
   }
 
   /** {@code GANGWAY_DATA} if it is set, else {@code ~/.cache/gangway}. */
@@ -88,19 +95,14 @@ public final class DataLoader {
     String place = spec.place();
     Path path = UnknownPlace.path(place);
     if (Files.isDirectory(path)) {
-      return ParquetShards.in(path, spec, badFiles())
-          .orElseGet(() -> ImageFolder.open(path, badFiles()));
+      return ParquetShards.in(path, spec, reading).orElseGet(() -> ImageFolder.open(path, reading));
     }
     if (Files.exists(path)) {
       return openFile(path, spec);
     }
     return pair(place)
-        .or(() -> ParquetShards.matching(spec, badFiles()))
+        .or(() -> ParquetShards.matching(spec, reading))
         .orElseThrow(() -> UnknownPlace.error(place));
-  }
-
-  private ImageFolder.BadFiles badFiles() {
-    return new ImageFolder.BadFiles(badImages, onSkip);
   }
 
   private static Optional<DataSet> pair(String place) {
@@ -128,12 +130,13 @@ public final class DataLoader {
       case HDF5 -> NamedSets.hdf5(name, path);
       case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
       case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
-      case PARQUET -> FileDataSet.whole(name, new ParquetSet(List.of(path), spec, badFiles()));
+      case PARQUET -> FileDataSet.whole(name, new ParquetSet(List.of(path), spec, reading));
       case ZIP, EMPTY_ZIP, TAR -> {
         ArchiveTree tree = ArchiveTree.open(path, format);
-        yield ImageFolder.open(tree, tree.top(), badFiles());
+        yield ImageFolder.open(tree, tree.top(), reading);
       }
-      case PNG, JPEG, GIF, BMP -> throw other(path, "a single image", "pass the folder it lies in");
+      case PNG, JPEG, GIF, BMP, TIFF_LITTLE, TIFF_BIG, WEBP ->
+          throw other(path, "a single image", "pass the folder it lies in");
     };
   }
 

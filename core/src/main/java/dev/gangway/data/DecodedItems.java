@@ -1,6 +1,5 @@
 package dev.gangway.data;
 
-import dev.gangway.data.ImageFolder.BadFiles;
 import dev.gangway.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,25 +15,26 @@ import java.util.function.Function;
  */
 final class DecodedItems<L, T> {
 
-  /** The item is null and the error told if an image cannot be read. */
-  private record Outcome<T>(T item, InputException error) {}
+  /** The item is null and the rest told if an image cannot be read. */
+  private record Outcome<T>(T item, SkippedImage bad) {}
 
   private final Path file;
-  private final BadFiles badFiles;
+  private final ImageReading reading;
   private final Function<Picture, T> each;
   private final Handfuls<L, Outcome<T>> handfuls =
       new Handfuls<>((image, label) -> outcome(image), this::keep);
   private final List<T> items = new ArrayList<>();
   private final List<L> labels = new ArrayList<>(); // of items
+  private final List<SkippedImage> bad = new ArrayList<>();
 
   /**
    * Nothing yet.
    *
    * @param file to name where an image is left out
    */
-  DecodedItems(Path file, BadFiles badFiles, Function<Picture, T> each) {
+  DecodedItems(Path file, ImageReading reading, Function<Picture, T> each) {
     this.file = file;
-    this.badFiles = badFiles;
+    this.reading = reading;
     this.each = each;
   }
 
@@ -42,30 +42,31 @@ final class DecodedItems<L, T> {
     handfuls.add(image, label);
   }
 
-  /** Decodes what has not been. */
+  /**
+   * Decodes what has not been.
+   *
+   * @throws InputException if some could not be read and may not be left out
+   */
   void decode() {
     handfuls.finish();
+    reading.settle(file, items.size() + bad.size(), bad);
   }
 
   private Outcome<T> outcome(ImageItem image) {
     try {
-      return new Outcome<>(each.apply(image.decode()), null);
+      return new Outcome<>(each.apply(image.decode(reading.decoder())), null);
     } catch (InputException e) {
-      return new Outcome<>(null, e);
+      return new Outcome<>(null, new SkippedImage(file, e.getMessage()));
     }
   }
 
-  /** In the order of the images, so that the first bad one is told of. */
   private void keep(L label, Outcome<T> outcome) {
-    if (outcome.error == null) {
-      items.add(outcome.item);
-      labels.add(label);
+    if (outcome.bad != null) {
+      bad.add(outcome.bad);
       return;
     }
-    if (badFiles.policy() == BadImages.FAIL) {
-      throw outcome.error;
-    }
-    badFiles.onSkip().accept(new SkippedImage(file, outcome.error.getMessage()));
+    items.add(outcome.item);
+    labels.add(label);
   }
 
   /** Of the images that were read. */

@@ -22,6 +22,9 @@ enum FileFormat {
   JPEG("\u00ff\u00d8\u00ff"),
   GIF("GIF8"),
   BMP("BM"),
+  TIFF_LITTLE("II*\0"),
+  TIFF_BIG("MM\0*"),
+  WEBP("RIFF"),
   LIBSVM("");
 
   private static final int LONGEST = 262;

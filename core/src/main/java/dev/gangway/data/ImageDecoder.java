@@ -6,46 +6,69 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Iterator;
-import java.util.Locale;
-import java.util.Set;
 import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * Decodes PNG, JPEG, BMP and GIF (its first frame), told apart by their content. Transparent pixels
- * lie over black; 16 bits become 8; colour profiles and the rotation tag of cameras are not
- * applied.
+ * Decodes PNG, JPEG, WebP, TIFF, BMP and GIF (of several pictures the first), told apart by their
+ * content: the one place through which every image file goes, in training and in use. Pictures are
+ * turned upright as EXIF tells, transparent pixels lie over a background, 16 bits become 8, colour
+ * profiles are not applied. Safe for use by several threads.
  */
 public final class ImageDecoder {
 
-  private static final Set<String> FORMATS = Set.of("png", "jpeg", "jpg", "gif", "bmp");
+  private static final int MOST_BYTES = 1 << 28;
   private static final long MOST_PIXELS = 1L << 26; // a small file can claim gigabytes
 
-  private ImageDecoder() {}
+  private final DecodedPixels pixels;
+
+  public ImageDecoder(BackgroundColour background) {
+    this.pixels = new DecodedPixels(background);
+  }
+
+  /** What is done with an image before its decoder. */
+  @FunctionalInterface
+  private interface Use<T> {
+    T of(OpenedImage image) throws IOException;
+  }
+
+  /** Why a file cannot be read. */
+  private static final class UnreadableException extends Exception {
+
+    private final ImageKind kind;
+
+    UnreadableException(String reason, ImageKind kind, Throwable cause) {
+      super("unreadable image: " + reason, cause);
+      this.kind = kind;
+    }
+  }
 
   /**
    * Decodes a file.
    *
    * @throws InputException if the file cannot be read as an image
    */
-  public static Picture decode(Path file) {
-    return new InputFile(file).read(in -> decodeFile(in, file));
+  public Picture decode(Path file) {
+    return decodeFile(new InputFile(file).read(ImageDecoder::content), file);
   }
 
-  /** The same for a file's whole content. */
-  static Picture decodeFile(byte[] content, String name) {
-    return InputFile.read(content, name, in -> decodeFile(in, name));
+  /** The same for a file's whole content, packed with gzip or not. */
+  Picture decodeFile(byte[] content, String name) {
+    return decodeFile(InputFile.read(content, name, ImageDecoder::content), (Object) name);
   }
 
-  private static Picture decodeFile(InputStream in, Object file) throws IOException {
+  private static byte[] content(InputStream in) throws IOException {
+    byte[] content = in.readNBytes(MOST_BYTES + 1);
+    if (content.length > MOST_BYTES) {
+      throw new IIOException("more than %d bytes".formatted(MOST_BYTES));
+    }
+    return content;
+  }
+
+  private Picture decodeFile(byte[] content, Object file) {
     try {
-      return decode(in, MOST_PIXELS);
-    } catch (EOFException | IIOException | RuntimeException e) {
-      throw InputException.file(file, reason(e), "replace or remove it", e);
+      return picture(content, file.toString(), MOST_PIXELS);
+    } catch (UnreadableException e) {
+      throw InputException.file(file, e.getMessage(), e.kind.mend(), e.getCause());
     }
   }
 
@@ -53,47 +76,43 @@ public final class ImageDecoder {
    * Decodes what was uploaded or lies in a table.
    *
    * @param name what the image is called in an error
-   * @throws InputException if the stream is no image
+   * @throws InputException if it is no image
    */
-  public static Picture decode(InputStream in, String name) {
-    return decode(in, name, MOST_PIXELS);
+  public Picture decode(byte[] content, String name) {
+    return decode(content, name, MOST_PIXELS);
   }
 
   /**
    * Decodes what was uploaded, if it is not too large: its size is read before its pixels are.
    *
    * @param mostPixels width times height
-   * @throws InputException if the stream is no image or a larger one
+   * @throws InputException if it is no image or a larger one
    */
-  public static Picture decode(InputStream in, String name, long mostPixels) {
+  public Picture decode(byte[] content, String name, long mostPixels) {
     try {
-      return decode(in, Math.min(mostPixels, MOST_PIXELS));
-    } catch (IOException | RuntimeException e) {
-      throw InputException.of("%s: %s", name, reason(e));
+      return picture(content, name, Math.min(mostPixels, MOST_PIXELS));
+    } catch (UnreadableException e) {
+      throw named(name, e);
     }
   }
 
   /**
    * How many pixels an image has by its head, width times height; nothing is decoded.
    *
-   * @throws InputException if the stream is no image
+   * @throws InputException if it is no image, or has a side that is too long
    */
-  public static long pixels(InputStream in, String name) {
-    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-      ImageReader reader = reader(stream);
-      try {
-        reader.setInput(stream, true, true);
-        return pixels(reader);
-      } finally {
-        reader.dispose();
-      }
-    } catch (IOException | RuntimeException e) {
-      throw InputException.of("%s: %s", name, reason(e));
+  public static long pixels(byte[] content, String name) {
+    try {
+      return opened(content, name, OpenedImage::pixels);
+    } catch (UnreadableException e) {
+      throw named(name, e);
     }
   }
 
-  private static long pixels(ImageReader reader) throws IOException {
-    return (long) reader.getWidth(0) * reader.getHeight(0);
+  private static InputException named(String name, UnreadableException e) {
+    return e.kind.isRead()
+        ? InputException.of("%s: %s", name, e.getMessage())
+        : InputException.file(name, e.getMessage(), e.kind.mend(), e);
   }
 
   /**
@@ -101,63 +120,39 @@ public final class ImageDecoder {
    *
    * @throws InputException if its colours are neither grey nor RGB
    */
-  public static Picture picture(BufferedImage image) {
+  public Picture picture(BufferedImage image) {
     try {
-      return DecodedPixels.picture(image);
+      return pixels.picture(image);
     } catch (IIOException e) {
-      throw InputException.of("image: %s", reason(e));
+      throw InputException.of("image: unreadable image: %s", reason(e));
     }
   }
 
-  private static Picture decode(InputStream in, long mostPixels) throws IOException {
-    try (ImageInputStream stream = new MemoryCacheImageInputStream(in)) {
-      ImageReader reader = reader(stream);
-      try {
-        return read(reader, stream, mostPixels);
-      } finally {
-        reader.dispose();
-      }
-    }
+  private Picture picture(byte[] content, String name, long mostPixels) throws UnreadableException {
+    return opened(content, name, image -> image.read(mostPixels, pixels));
   }
 
-  private static ImageReader reader(ImageInputStream stream) throws IOException {
-    for (Iterator<ImageReader> all = ImageIO.getImageReaders(stream); all.hasNext(); ) {
-      ImageReader reader = all.next();
-      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
-        return reader;
-      }
+  private static <T> T opened(byte[] content, String name, Use<T> use) throws UnreadableException {
+    ImageKind kind = ImageKind.of(content);
+    if (!kind.isRead()) {
+      throw new UnreadableException(kind.insteadOf(name), kind, null);
     }
-    throw new IIOException("not a PNG, JPEG, BMP or GIF image");
-  }
-
-  private static Picture read(ImageReader reader, ImageInputStream stream, long mostPixels)
-      throws IOException {
-    reader.setInput(stream, true, true);
-    long pixels = pixels(reader);
-    if (pixels > mostPixels) {
-      throw new IIOException("an image of %d pixels, more than %d".formatted(pixels, mostPixels));
+    try (OpenedImage image = new OpenedImage(kind, content)) {
+      return use.of(image);
+    } catch (IOException | RuntimeException e) {
+      String lie = kind.isDenied(name) ? kind.insteadOf(name) + ", " : "";
+      throw new UnreadableException(lie + reason(e), kind, e);
     }
-    boolean[] whole = {true};
-    reader.addIIOReadWarningListener(
-        (source, warning) -> whole[0] &= !warning.toLowerCase(Locale.ROOT).contains("premature"));
-    BufferedImage image = reader.read(0);
-    if (!whole[0]) {
-      throw new EOFException();
-    }
-    return DecodedPixels.picture(image);
   }
 
   /** What is wrong in a few words; the decoders' own messages are kept where they say something. */
   private static String reason(Exception e) {
     if (e instanceof EOFException) {
-      return "unreadable image: truncated";
+      return "truncated";
     }
     if (!(e instanceof IOException) || e.getMessage() == null) {
-      return "unreadable image: broken content";
+      return "broken content";
     }
-    if (e.getMessage().contains("Unsupported Image Type")) {
-      return "unreadable image: its colours are neither grey nor RGB (CMYK?)";
-    }
-    return "unreadable image: " + e.getMessage().lines().findFirst().orElse("");
+    return e.getMessage().lines().findFirst().orElse("");
   }
 }

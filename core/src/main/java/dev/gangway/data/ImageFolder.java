@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -21,34 +20,31 @@ import java.util.stream.IntStream;
  */
 final class ImageFolder implements ImageSource {
 
-  /** What happens to unreadable files. */
-  record BadFiles(BadImages policy, Consumer<SkippedImage> onSkip) {}
-
   private record Outcome<T>(T item, SkippedImage skipped) {}
 
   private final ImageTree tree;
   private final Path folder;
-  private final BadFiles badFiles;
+  private final ImageReading reading;
 
-  private ImageFolder(ImageTree tree, Path folder, BadFiles badFiles) {
+  private ImageFolder(ImageTree tree, Path folder, ImageReading reading) {
     this.tree = tree;
     this.folder = folder;
-    this.badFiles = badFiles;
+    this.reading = reading;
   }
 
   /** A folder on the disk. */
-  static DataSet open(Path folder, BadFiles badFiles) {
-    return open(ImageTree.DISK, folder, badFiles);
+  static DataSet open(Path folder, ImageReading reading) {
+    return open(ImageTree.DISK, folder, reading);
   }
 
   /** A folder with a folder for each part offers these parts and nothing else. */
-  static DataSet open(ImageTree tree, Path folder, BadFiles badFiles) {
+  static DataSet open(ImageTree tree, Path folder, ImageReading reading) {
     Map<Part, Path> parts = FolderParts.of(tree, folder);
     if (parts.isEmpty()) {
-      return FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder, badFiles));
+      return FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder, reading));
     }
     Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
-    parts.forEach((part, inside) -> sources.put(part, new ImageFolder(tree, inside, badFiles)));
+    parts.forEach((part, inside) -> sources.put(part, new ImageFolder(tree, inside, reading)));
     return FileDataSet.split(folder.toString(), sources);
   }
 
@@ -147,30 +143,26 @@ final class ImageFolder implements ImageSource {
         folder,
         "no images",
         "no readable file",
-        "PNG, JPEG, BMP or GIF files",
+        ImageKind.READABLE + " files",
         "add images or remove the folder");
   }
 
   /** Decodes on all cores; an item is null where its file was skipped. */
   private <T> List<T> decode(List<Path> files, Function<Picture, T> each) {
     List<Outcome<T>> outcomes = tree.map(files, (file, image) -> outcome(file, image, each));
+    reading.settle(
+        folder,
+        files.size(),
+        outcomes.stream().map(Outcome::skipped).filter(Objects::nonNull).toList());
     List<T> items = new ArrayList<>(files.size());
-    for (Outcome<T> outcome : outcomes) {
-      items.add(outcome.item());
-      if (outcome.skipped() != null) {
-        badFiles.onSkip().accept(outcome.skipped());
-      }
-    }
+    outcomes.forEach(outcome -> items.add(outcome.item()));
     return items;
   }
 
   private <T> Outcome<T> outcome(Path file, ImageItem image, Function<Picture, T> each) {
     try {
-      return new Outcome<>(each.apply(image.decode()), null);
+      return new Outcome<>(each.apply(image.decode(reading.decoder())), null);
     } catch (InputException e) {
-      if (badFiles.policy() == BadImages.FAIL) {
-        throw e;
-      }
       return new Outcome<>(null, new SkippedImage(file, e.getMessage()));
     }
   }

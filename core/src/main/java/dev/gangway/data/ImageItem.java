@@ -1,7 +1,6 @@
 package dev.gangway.data;
 
 import dev.gangway.run.InputException;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 
 /** One image of an {@link ImageStream}, not decoded yet. Any thread may decode it. */
@@ -18,7 +17,7 @@ public sealed interface ImageItem {
    *
    * @throws InputException if it cannot be read as an image
    */
-  Picture decode();
+  Picture decode(ImageDecoder decoder);
 
   /** A file. */
   record InFile(Path file) implements ImageItem {
@@ -33,8 +32,8 @@ public sealed interface ImageItem {
     }
 
     @Override
-    public Picture decode() {
-      return ImageDecoder.decode(file);
+    public Picture decode(ImageDecoder decoder) {
+      return decoder.decode(file);
     }
   }
 
@@ -46,8 +45,8 @@ public sealed interface ImageItem {
     }
 
     @Override
-    public Picture decode() {
-      return ImageDecoder.decode(new ByteArrayInputStream(content), name);
+    public Picture decode(ImageDecoder decoder) {
+      return decoder.decode(content, name);
     }
   }
 
@@ -59,8 +58,8 @@ public sealed interface ImageItem {
     }
 
     @Override
-    public Picture decode() {
-      return ImageDecoder.decodeFile(content, name);
+    public Picture decode(ImageDecoder decoder) {
+      return decoder.decodeFile(content, name);
     }
   }
 
@@ -72,7 +71,7 @@ public sealed interface ImageItem {
     }
 
     @Override
-    public Picture decode() {
+    public Picture decode(ImageDecoder decoder) {
       throw InputException.of("%s: %s", name, reason);
     }
   }

@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -61,8 +62,18 @@ public final class Images {
     return false;
   }
 
+  /** How many images are of one colour all over. */
+  public int blank() {
+    return (int) pixels.stream().filter(image -> isBlank(image, format.channels())).count();
+  }
+
+  /** Whether all pixels are the same, as those of a drawing on a ground of its own colour. */
+  public static boolean isBlank(byte[] image, int channels) {
+    return Arrays.equals(image, channels, image.length, image, 0, image.length - channels);
+  }
+
   /** The images at {@code indices}, in that order. */
   public Images select(int[] indices) {
-    return new Images(format, java.util.Arrays.stream(indices).mapToObj(pixels::get).toList());
+    return new Images(format, Arrays.stream(indices).mapToObj(pixels::get).toList());
   }
 }

@@ -13,13 +13,15 @@ import java.util.TreeSet;
  * @param perClass images per class, in the order of the labels; empty for a part without labels; an
  *     image without one is in none
  * @param sizes images per original size, the most frequent first
+ * @param blank images of one colour all over
  */
 public record Inspection(
     Origin origin,
     int images,
     Map<String, Integer> perClass,
     Map<Size, Integer> sizes,
-    GreyLevels grey) {
+    GreyLevels grey,
+    int blank) {
 
   /** The format in which sets are looked at that have no original size of their own. */
   private static final ImageFormat DRAWN = new ImageFormat(32, 3);
@@ -58,7 +60,8 @@ public record Inspection(
   }
 
   private static Inspection of(Origin origin, Map<String, Integer> perClass, List<Glance> seen) {
-    return new Inspection(origin, seen.size(), perClass, sizes(seen), grey(seen));
+    int blank = (int) seen.stream().filter(Glance::blank).count();
+    return new Inspection(origin, seen.size(), perClass, sizes(seen), grey(seen), blank);
   }
 
   private static Map<String, Integer> perClass(ImageSource.Labelled<?> read) {
@@ -90,7 +93,7 @@ public record Inspection(
   }
 
   /** What is kept of one picture. */
-  private record Glance(Size size, GreyLevels grey) {
+  private record Glance(Size size, GreyLevels grey, boolean blank) {
 
     static Glance of(Picture picture) {
       int min = 255;
@@ -105,7 +108,8 @@ public record Inspection(
       }
       return new Glance(
           new Size(picture.width(), picture.height(), picture.channels()),
-          new GreyLevels(min, max, (double) sum / pixels.length));
+          new GreyLevels(min, max, (double) sum / pixels.length),
+          Images.isBlank(picture.pixels(), picture.channels()));
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.data;
 
-import dev.gangway.data.ImageFolder.BadFiles;
 import dev.gangway.run.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class ParquetSet implements ImageSource {
 
   private final List<Path> files;
   private final DataSpec spec;
-  private final BadFiles badFiles;
+  private final ImageReading reading;
 
   /**
    * A set.
@@ -25,10 +24,10 @@ final class ParquetSet implements ImageSource {
    * @param files at least one, all written alike
    * @param spec that names them, and columns
    */
-  ParquetSet(List<Path> files, DataSpec spec, BadFiles badFiles) {
+  ParquetSet(List<Path> files, DataSpec spec, ImageReading reading) {
     this.files = List.copyOf(files);
     this.spec = spec;
-    this.badFiles = badFiles;
+    this.reading = reading;
   }
 
   /** One of the files. */
@@ -106,12 +105,12 @@ final class ParquetSet implements ImageSource {
         decoded(open, Optional.of(labels), each));
   }
 
-  private <T> T read(Path file, Function<Open, T> reading) {
+  private <T> T read(Path file, Function<Open, T> use) {
     return new InputFile(file)
         .naming(
             () -> {
               try (ParquetRows rows = ParquetRows.open(file)) {
-                return reading.apply(
+                return use.apply(
                     new Open(file, rows, ParquetColumns.bySpec(file, rows, spec.place())));
               }
             });
@@ -136,7 +135,7 @@ final class ParquetSet implements ImageSource {
     List<ParquetColumn> columns = new ArrayList<>(List.of(images));
     labels.ifPresent(columns::add);
     open.rows.select(columns);
-    DecodedItems<String, T> decoded = new DecodedItems<>(open.file, badFiles, each);
+    DecodedItems<String, T> decoded = new DecodedItems<>(open.file, reading, each);
     for (Group row = open.rows.next(); row != null; row = open.rows.next()) {
       String name = open.file + "#" + open.rows.index();
       decoded.add(ParquetItems.item(name, images.bytes(row)), label(row, labels));

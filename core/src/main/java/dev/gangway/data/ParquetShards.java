@@ -1,6 +1,5 @@
 package dev.gangway.data;
 
-import dev.gangway.data.ImageFolder.BadFiles;
 import dev.gangway.run.InputException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -52,7 +51,7 @@ final class ParquetShards {
    * @return empty if there are no Parquet files in it
    * @throws InputException if it is not clear which files are meant
    */
-  static Optional<DataSet> in(Path place, DataSpec spec, BadFiles badFiles) {
+  static Optional<DataSet> in(Path place, DataSpec spec, ImageReading reading) {
     Path folder = HubSnapshot.of(place);
     List<Path> all = new FolderListing(folder).allFiles();
     List<Path> tables = all.stream().filter(ParquetShards::isTable).toList();
@@ -67,7 +66,7 @@ final class ParquetShards {
           .findFirst()
           .ifPresent(shards::refuseBeside);
     }
-    return Optional.of(set(told.orElseGet(shards::partsByName), spec, badFiles));
+    return Optional.of(set(told.orElseGet(shards::partsByName), spec, reading));
   }
 
   /**
@@ -75,7 +74,7 @@ final class ParquetShards {
    *
    * @return empty if there are none
    */
-  static Optional<DataSet> matching(DataSpec spec, BadFiles badFiles) {
+  static Optional<DataSet> matching(DataSpec spec, ImageReading reading) {
     String pattern = spec.place().replace('\\', '/');
     int fixed = fixed(pattern);
     Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
@@ -89,7 +88,7 @@ final class ParquetShards {
             new FolderListing(folder).allFiles().stream().filter(ParquetShards::isTable));
     return tables.isEmpty()
         ? Optional.empty()
-        : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, badFiles));
+        : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, reading));
   }
 
   /** The length of what names the folder that a pattern begins at, with the last slash. */
@@ -132,10 +131,10 @@ final class ParquetShards {
     }
   }
 
-  private static DataSet set(Map<Part, List<Path>> parts, DataSpec spec, BadFiles badFiles) {
+  private static DataSet set(Map<Part, List<Path>> parts, DataSpec spec, ImageReading reading) {
     parts.values().forEach(ParquetShards::requireWhole);
     Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
-    parts.forEach((part, files) -> sources.put(part, new ParquetSet(files, spec, badFiles)));
+    parts.forEach((part, files) -> sources.put(part, new ParquetSet(files, spec, reading)));
     return sources.size() == 1 // with nothing to tell it from
         ? FileDataSet.whole(spec.place(), sources.values().iterator().next())
         : FileDataSet.split(spec.place(), sources);

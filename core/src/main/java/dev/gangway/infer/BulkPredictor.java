@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Classifies any number of images in constant memory. Each thread takes a handful of images,
@@ -51,6 +52,7 @@ public final class BulkPredictor {
   private final Predictor predictor;
   private final int threads;
   private final Watch watch;
+  private final AtomicLong blank = new AtomicLong();
 
   public BulkPredictor(Predictor predictor, int threads) {
     this(predictor, threads, Watch.NONE);
@@ -86,6 +88,11 @@ public final class BulkPredictor {
     }
   }
 
+  /** How many of the images read so far are of one colour all over. */
+  public long blank() {
+    return blank.get();
+  }
+
   private static Thread thread(Runnable work) {
     Thread thread = new Thread(work, "gangway-predict");
     thread.setDaemon(true);
@@ -114,11 +121,13 @@ public final class BulkPredictor {
     List<byte[]> fitted = new ArrayList<>(items.size());
     for (int i = 0; i < errors.length; i++) {
       try {
-        fitted.add(predictor.fit(items.get(i).decode()));
+        fitted.add(predictor.fit(items.get(i).decode(predictor.decoder())));
       } catch (RuntimeException | OutOfMemoryError e) {
         errors[i] = reason(items.get(i), e); // one image must not end the others' work
       }
     }
+    int channels = predictor.format().channels();
+    blank.addAndGet(fitted.stream().filter(image -> Images.isBlank(image, channels)).count());
     long decoded = System.nanoTime();
     Iterator<Prediction> predictions =
         predictor.predict(new Images(predictor.format(), fitted)).iterator();

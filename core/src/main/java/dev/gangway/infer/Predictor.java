@@ -1,5 +1,6 @@
 package dev.gangway.infer;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.ImageDecoder;
 import dev.gangway.data.ImageFitter;
 import dev.gangway.data.ImageFormat;
@@ -8,11 +9,11 @@ import dev.gangway.data.Picture;
 import dev.gangway.run.InputException;
 import dev.gangway.run.ModelCard;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -37,15 +38,19 @@ public final class Predictor implements AutoCloseable {
   private final ModelSession session;
   private final ModelCard card;
   private final ImageFormat format;
+  private final ImageDecoder decoder;
   private final ImageFitter fitter;
   private final int batch;
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
   private boolean closed;
 
-  private Predictor(ModelSession session) {
+  private Predictor(ModelSession session, Optional<BackgroundColour> background) {
     this.session = session;
     card = session.card();
     format = new ImageFormat(card.image().side(), card.image().channels());
+    decoder =
+        new ImageDecoder(
+            background.orElseGet(() -> BackgroundColour.named(card.image().background())));
     fitter = new ImageFitter(format);
     batch = Math.max(1, PIXELS_AT_ONCE / (format.side() * format.side()));
   }
@@ -66,7 +71,18 @@ public final class Predictor implements AutoCloseable {
    * @throws InputException if the file is missing, broken, or not a model of Gangway's
    */
   public static Predictor open(Path model, int threads) {
-    return new Predictor(ModelSession.open(model, threads));
+    return open(model, threads, Optional.empty());
+  }
+
+  /**
+   * Opens a model for images with another background than its training's.
+   *
+   * @param threads for each call, the caller's own among them: 1 where many threads call
+   * @param background under transparent pixels; empty for the model's own
+   * @throws InputException if the file is missing, broken, or not a model of Gangway's
+   */
+  public static Predictor open(Path model, int threads, Optional<BackgroundColour> background) {
+    return new Predictor(ModelSession.open(model, threads), background);
   }
 
   /** What the model says of itself: classes, temperature, provenance. */
@@ -89,18 +105,23 @@ public final class Predictor implements AutoCloseable {
     return format;
   }
 
+  /** Decodes images as those of the model's training were: over the same background. */
+  public ImageDecoder decoder() {
+    return decoder;
+  }
+
   /** How many images go through the model in one pass; more are cut into several. */
   public int batch() {
     return batch;
   }
 
   /**
-   * Classifies an image file: PNG, JPEG, BMP or GIF.
+   * Classifies an image file: PNG, JPEG, WebP, TIFF, BMP or GIF.
    *
    * @throws InputException if it cannot be read as an image
    */
   public Prediction predict(Path image) {
-    return predict(ImageDecoder.decode(image));
+    return predict(decoder.decode(image));
   }
 
   /**
@@ -109,7 +130,7 @@ public final class Predictor implements AutoCloseable {
    * @throws InputException if it cannot be read as an image
    */
   public Prediction predict(byte[] encoded) {
-    return predict(ImageDecoder.decode(new ByteArrayInputStream(encoded), "image"));
+    return predict(decoder.decode(encoded, "image"));
   }
 
   /**
@@ -118,7 +139,7 @@ public final class Predictor implements AutoCloseable {
    * @throws InputException if its colours are neither grey nor RGB
    */
   public Prediction predict(BufferedImage image) {
-    return predict(ImageDecoder.picture(image));
+    return predict(decoder.picture(image));
   }
 
   /** Classifies raw pixels. */

@@ -20,7 +20,7 @@ import java.util.Map;
  * gangway.format       1
  * gangway.version      of the program that wrote it
  * gangway.classes      ["cat","dog"]: what logit i stands for
- * gangway.image        {"side":32,"channels":3}
+ * gangway.image        {"side":32,"channels":3,"background":"black"}
  * gangway.temperature  the logits' divisor before the softmax
  * gangway.calibration  how well probabilities told the accuracy, before and after
  * gangway.provenance   from which run and checkpoint, trained on what
@@ -56,10 +56,26 @@ public record ModelCard(
   private static final String FORMAT = "1";
   private static final int MOST_CLASSES = 100_000;
 
-  /** Height and width in pixels, and 1 (grey) or 3 (colour) channels. */
-  public record Image(int side, int channels) {
+  /**
+   * How images are brought to the model's form.
+   *
+   * @param side height and width in pixels
+   * @param channels 1 (grey) or 3 (colour)
+   * @param background under transparent pixels: black, white or #rrggbb; black in old files
+   */
+  public record Image(int side, int channels, String background) {
+
+    /** One with transparent pixels over black. */
+    public Image(int side, int channels) {
+      this(side, channels, null);
+    }
 
     public Image {
+      background = background == null ? "black" : background;
+      check(
+          background.matches("black|white|#[0-9a-f]{6}"),
+          "background must be black, white or #rrggbb, got %s",
+          background);
       check(side >= 1 && side <= 1024, "image side must be in 1..1024, got %s", side);
       check(channels == 1 || channels == 3, "channels must be 1 or 3, got %s", channels);
     }

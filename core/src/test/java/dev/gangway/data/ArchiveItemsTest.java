@@ -46,7 +46,7 @@ class ArchiveItemsTest {
 
   private static String outcome(ImageItem item) {
     try {
-      item.decode();
+      item.decode(new ImageDecoder(BackgroundColour.WHITE));
       return item.name() + ": read";
     } catch (InputException e) {
       return e.getMessage();

@@ -9,19 +9,13 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
-import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.zip.CRC32;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ImageDecoderTest {
 
+  private static final ImageDecoder DECODER = new ImageDecoder(BackgroundColour.BLACK);
+
   @TempDir Path folder;
 
   private Picture decoded(BufferedImage image, String format) throws IOException {
-    return ImageDecoder.decode(ImageFiles.write(image, format, folder.resolve("a." + format)));
+    return DECODER.decode(ImageFiles.write(image, format, folder.resolve("a." + format)));
   }
 
   private static BufferedImage oneColour(int type, int argb) {
@@ -44,7 +40,7 @@ class ImageDecoderTest {
   }
 
   private static void assertFails(Path file, String message) {
-    assertThatThrownBy(() -> ImageDecoder.decode(file))
+    assertThatThrownBy(() -> DECODER.decode(file))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file + ": ")
         .hasMessageContaining(message)
@@ -73,15 +69,15 @@ class ImageDecoderTest {
             format,
             folder.resolve("a." + format));
     byte[] whole = Files.readAllBytes(file);
-    assertThat(ImageDecoder.pixels(new ByteArrayInputStream(whole), "image")).isEqualTo(8);
-    assertThatThrownBy(() -> ImageDecoder.pixels(new ByteArrayInputStream(whole, 0, 9), "image"))
+    assertThat(ImageDecoder.pixels(whole, "image")).isEqualTo(8);
+    assertThatThrownBy(() -> ImageDecoder.pixels(Arrays.copyOf(whole, 9), "image"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("image: unreadable image: ");
   }
 
   @Test
   void greyKeepsItsStoredLevels() throws IOException {
-    Picture picture = ImageDecoder.decode(ImageFiles.grey(folder.resolve("g.png"), 3, 77));
+    Picture picture = DECODER.decode(ImageFiles.grey(folder.resolve("g.png"), 3, 77));
     assertThat(picture.channels()).isEqualTo(1);
     assertThat(picture.pixels()).containsOnly(77);
   }
@@ -105,7 +101,7 @@ class ImageDecoderTest {
   /** The levels of such an image lie over black already. */
   @Test
   void premultipliedColoursAreNotMultipliedAgain() {
-    Picture half = ImageDecoder.picture(oneColour(BufferedImage.TYPE_4BYTE_ABGR_PRE, 0x80ff6400));
+    Picture half = DECODER.picture(oneColour(BufferedImage.TYPE_4BYTE_ABGR_PRE, 0x80ff6400));
     assertThat(half.pixels()).startsWith(128, 50, 0);
   }
 
@@ -131,19 +127,7 @@ class ImageDecoderTest {
   @Test
   void theContentCountsAndNotTheName() throws IOException {
     Path png = ImageFiles.grey(folder.resolve("really-a-png.jpg"), 2, 9);
-    assertThat(ImageDecoder.decode(png).pixels()).containsOnly(9);
-  }
-
-  @Test
-  void cmykIsRefusedInWords() throws IOException {
-    Path file = folder.resolve("cmyk.jpg");
-    WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, 8, 8, 4, null);
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(raster, null, null), null);
-    }
-    assertFails(file, "its colours are neither grey nor RGB");
+    assertThat(DECODER.decode(png).pixels()).containsOnly(9);
   }
 
   @ParameterizedTest
@@ -164,7 +148,7 @@ class ImageDecoderTest {
 
   @Test
   void otherFilesAreRefused() throws IOException {
-    assertFails(Files.writeString(folder.resolve("a.png"), "hello"), "not a PNG, JPEG, BMP or GIF");
+    assertFails(Files.writeString(folder.resolve("a.png"), "hello"), "not a PNG but text");
     assertFails(Files.write(folder.resolve("b.png"), new byte[0]), "empty file");
     assertFails(folder.resolve("c.png"), "no such file");
   }
@@ -179,13 +163,15 @@ class ImageDecoderTest {
     ByteBuffer.wrap(png).putInt(29, (int) checksum.getValue());
     assertFails(
         Files.write(folder.resolve("bomb.png"), png),
-        "an image of 10000000000 pixels, more than 67108864");
+        "100000 x 100000 pixels, of at most 65535 a side");
   }
 
   @Test
   void aStreamIsNamedAsTheCallerSays() {
-    assertThatThrownBy(() -> ImageDecoder.decode(new ByteArrayInputStream(new byte[9]), "upload"))
+    assertThatThrownBy(() -> DECODER.decode(new byte[9], "upload"))
         .isInstanceOf(InputException.class)
-        .hasMessage("upload: unreadable image: not a PNG, JPEG, BMP or GIF image");
+        .hasMessage(
+            "upload: unreadable image: not PNG, JPEG, WebP, TIFF, BMP or GIF but of an unknown format"
+                + " (replace or remove it)");
   }
 }

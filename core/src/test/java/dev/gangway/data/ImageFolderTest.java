@@ -181,8 +181,37 @@ class ImageFolderTest {
     Path bad = text("b/2.png");
     assertThatThrownBy(this::labelled)
         .isInstanceOf(InputException.class)
-        .hasMessageStartingWith(
-            bad + ": unreadable image: not a PNG, JPEG, BMP or GIF image (replace or remove it)");
+        .hasMessage(
+            folder
+                + ": 1 of 3 images cannot be read (replace or remove it, or leave it out with"
+                + " --skip-bad-images): "
+                + bad
+                + ": unreadable image: not a PNG but text (replace or remove it)");
+  }
+
+  @Test
+  void allUnreadableImagesAreCountedAndTheFirstNamed() throws IOException {
+    grey("a/1.png", 1);
+    grey("b/1.png", 2);
+    for (int i = 2; i < 7; i++) {
+      text("b/" + i + ".png");
+    }
+    assertThatThrownBy(this::labelled)
+        .hasMessageStartingWith(folder + ": 5 of 7 images cannot be read")
+        .hasMessageContaining("b/2.png: unreadable")
+        .hasMessageContaining("b/4.png: unreadable")
+        .hasMessageNotContaining("b/5.png")
+        .hasMessageEndingWith("; and 2 more");
+  }
+
+  @Test
+  void everyFileIsTakenWhateverItsEnding() throws IOException {
+    grey("a/1.PNG", 1);
+    grey("a/2.JFIF", 2);
+    grey("b/3.webp", 3);
+    grey("b/4.Tiff", 4);
+    grey("b/5", 5);
+    assertThat(labelled().size()).isEqualTo(5);
   }
 
   @Test

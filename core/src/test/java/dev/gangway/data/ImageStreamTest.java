@@ -102,7 +102,9 @@ class ImageStreamTest {
             "in/c.parquet#0",
             "in/c.parquet#1",
             "in/table.parquet");
-    assertThatThrownBy(items(folder.resolve("in")).get(5)::decode)
+    assertThatThrownBy(
+            () ->
+                items(folder.resolve("in")).get(5).decode(new ImageDecoder(BackgroundColour.WHITE)))
         .isInstanceOf(InputException.class)
         .hasMessage(none + ": unreadable image: a Parquet file without a column of bytes");
   }
@@ -187,11 +189,11 @@ class ImageStreamTest {
   @Test
   void whatIsNoImageIsFoundWhenItIsDecoded() throws IOException {
     ImageItem item = items(file("a.png")).get(0);
-    assertThatThrownBy(item::decode)
+    assertThatThrownBy(() -> item.decode(new ImageDecoder(BackgroundColour.WHITE)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("a.png: unreadable image");
     Path empty = Files.createFile(folder.resolve("empty.png"));
-    assertThatThrownBy(items(empty).get(0)::decode)
+    assertThatThrownBy(() -> items(empty).get(0).decode(new ImageDecoder(BackgroundColour.WHITE)))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("empty file");
   }

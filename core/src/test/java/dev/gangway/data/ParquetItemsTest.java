@@ -92,10 +92,12 @@ class ParquetItemsTest {
     }
     List<ImageItem> items = items(file, Optional.empty());
     assertThat(items).hasSize(4);
-    assertThat(items.get(0).decode().pixels()).containsExactly(10, 10, 10);
-    assertThat(items.get(2).decode().pixels()).containsOnly((byte) 200);
+    assertThat(items.get(0).decode(new ImageDecoder(BackgroundColour.WHITE)).pixels())
+        .containsExactly(10, 10, 10);
+    assertThat(items.get(2).decode(new ImageDecoder(BackgroundColour.WHITE)).pixels())
+        .containsOnly((byte) 200);
     for (int without : new int[] {1, 3}) {
-      assertThatThrownBy(items.get(without)::decode)
+      assertThatThrownBy(() -> items.get(without).decode(new ImageDecoder(BackgroundColour.WHITE)))
           .isInstanceOf(InputException.class)
           .hasMessage(file + "#" + without + ": unreadable image: none in this row");
     }

@@ -95,7 +95,8 @@ class ParquetSetTest {
             file + "#3: unreadable image: none in this row");
     assertThatThrownBy(() -> open(file).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
-        .hasMessage(file + "#1: unreadable image: none in this row");
+        .hasMessageStartingWith(file + ": 2 of 4 images cannot be read (")
+        .hasMessageContaining("--skip-bad-images): " + file + "#1: unreadable image: none in this");
   }
 
   @Test

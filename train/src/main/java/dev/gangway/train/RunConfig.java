@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.DataSpec;
 import dev.gangway.run.SetNames;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param targetTest SPEC of the labelled target test set, or null for the target's own test part
  * @param dataDir where catalogue files lie
  * @param skipBadImages whether unreadable images in folders were left out
+ * @param background under transparent pixels; black in runs of versions that knew no other
  * @param protocol which training images take part
  * @param settings all that decides the training
  */
@@ -22,10 +24,12 @@ public record RunConfig(
     String targetTest,
     String dataDir,
     boolean skipBadImages,
+    BackgroundColour background,
     Protocol protocol,
     TrainingSettings settings) {
 
   public RunConfig {
+    background = background == null ? BackgroundColour.BLACK : background;
     protocol = protocol == null ? Protocol.FULL : protocol;
   }
 
@@ -37,6 +41,7 @@ public record RunConfig(
         targetTest == null ? null : absolute(targetTest),
         dataDir.isBlank() ? dataDir : Path.of(dataDir).toAbsolutePath().normalize().toString(),
         skipBadImages,
+        background,
         protocol,
         settings);
   }
@@ -52,7 +57,8 @@ public record RunConfig(
 
   /** The same with other settings. */
   public RunConfig withSettings(TrainingSettings other) {
-    return new RunConfig(source, target, targetTest, dataDir, skipBadImages, protocol, other);
+    return new RunConfig(
+        source, target, targetTest, dataDir, skipBadImages, background, protocol, other);
   }
 
   /** The same with another end. */

@@ -46,7 +46,7 @@ class SharedRunTest {
             .withAveraging(0.5)
             .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 3, 1, 1))
             .withMaxIterations(STEPS);
-    return new RunConfig("mnist", "usps", null, "data", false, Protocol.FULL, settings);
+    return new RunConfig("mnist", "usps", null, "data", false, null, Protocol.FULL, settings);
   }
 
   /** Trains until a step is done, and leaves it at the checkpoint. */

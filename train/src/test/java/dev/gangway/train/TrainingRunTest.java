@@ -69,7 +69,7 @@ class TrainingRunTest {
   private RunConfig config(Setting setting) {
     TrainingSettings settings =
         parts.apply(RandomData.settings(setting, compute, 32).withMaxIterations(STEPS));
-    return new RunConfig("mnist", "usps", null, "data", false, Protocol.FULL, settings);
+    return new RunConfig("mnist", "usps", null, "data", false, null, Protocol.FULL, settings);
   }
 
   private RunSummary run(String name, RunConfig config, double maxSeconds, AfterStep after)

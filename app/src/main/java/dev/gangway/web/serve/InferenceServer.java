@@ -102,7 +102,7 @@ public final class InferenceServer implements AutoCloseable {
   private void addRoutes(JavalinConfig config, String version) {
     RequestBody bodies = new RequestBody(settings.limits(), admission, listener.threads());
     ProtocolApi protocol = new ProtocolApi(models, bodies, version, listener::stopping);
-    PredictApi predict = new PredictApi(models, bodies, settings.limits());
+    PredictApi predict = new PredictApi(models, bodies, settings);
     get(config, "/v2", protocol::server);
     get(config, "/v2/health/live", protocol::live);
     get(config, "/v2/health/ready", protocol::ready);

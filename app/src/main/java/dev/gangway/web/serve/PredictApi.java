@@ -8,10 +8,10 @@ import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.ModelCard;
 import io.javalin.http.Context;
-import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An image in, its class out; and what models there are. */
 final class PredictApi {
@@ -44,13 +44,15 @@ final class PredictApi {
   private final ServedModels models;
   private final RequestBody bodies;
   private final long mostPixels;
+  private final Optional<ImageDecoder> decoder; // the model's own where there is none
 
   private final DecodingMemory memory;
 
-  PredictApi(ServedModels models, RequestBody bodies, ServeLimits limits) {
+  PredictApi(ServedModels models, RequestBody bodies, ServeSettings settings) {
     this.models = models;
     this.bodies = bodies;
-    this.mostPixels = limits.pixels();
+    this.mostPixels = settings.limits().pixels();
+    this.decoder = settings.background().map(ImageDecoder::new);
     Runtime java = Runtime.getRuntime();
     this.memory = new DecodingMemory(java.availableProcessors(), java.maxMemory());
   }
@@ -86,16 +88,18 @@ final class PredictApi {
 
   private byte[] fit(ModelVersion version, byte[] encoded, Deadline end) {
     try {
-      long pixels = ImageDecoder.pixels(new ByteArrayInputStream(encoded), "image");
+      long pixels = ImageDecoder.pixels(encoded, "image");
       return memory.with(
-          Math.min(pixels, mostPixels), end, () -> version.predictor().fit(decoded(encoded)));
+          Math.min(pixels, mostPixels),
+          end,
+          () -> version.predictor().fit(decoded(version, encoded)));
     } catch (InputException e) {
       throw Problem.of(400, "%s", e.getMessage());
     }
   }
 
-  private Picture decoded(byte[] encoded) {
-    return ImageDecoder.decode(new ByteArrayInputStream(encoded), "image", mostPixels);
+  private Picture decoded(ModelVersion version, byte[] encoded) {
+    return decoder.orElseGet(version.predictor()::decoder).decode(encoded, "image", mostPixels);
   }
 
   void models(Context request) {

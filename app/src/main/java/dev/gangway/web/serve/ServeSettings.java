@@ -2,6 +2,7 @@ package dev.gangway.web.serve;
 
 import static dev.gangway.run.InputException.check;
 
+import dev.gangway.data.BackgroundColour;
 import dev.gangway.web.Token;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param port 1..65535, or 0 for any free one
  * @param token that opens it; must be there unless it listens to this machine alone
  * @param tls the certificate; without one the traffic is not encrypted
+ * @param background under transparent pixels of images; empty for the model's own
  */
 public record ServeSettings(
     Map<String, Path> models,
@@ -26,7 +28,8 @@ public record ServeSettings(
     int port,
     Optional<Token> token,
     Optional<TlsKeys> tls,
-    ServeLimits limits) {
+    ServeLimits limits,
+    Optional<BackgroundColour> background) {
 
   /** This machine alone. */
   public static final String LOOPBACK = "127.0.0.1";
@@ -66,22 +69,28 @@ public record ServeSettings(
   /** Loopback, any free port, no token, the usual limits. */
   public static ServeSettings local(Map<String, Path> models) {
     return new ServeSettings(
-        models, LOOPBACK, 0, Optional.empty(), Optional.empty(), ServeLimits.usual());
+        models,
+        LOOPBACK,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        ServeLimits.usual(),
+        Optional.empty());
   }
 
   public ServeSettings withLimits(ServeLimits other) {
-    return new ServeSettings(models, bind, port, token, tls, other);
+    return new ServeSettings(models, bind, port, token, tls, other, background);
   }
 
   public ServeSettings withToken(Token other) {
-    return new ServeSettings(models, bind, port, Optional.of(other), tls, limits);
+    return new ServeSettings(models, bind, port, Optional.of(other), tls, limits, background);
   }
 
   public ServeSettings withTls(TlsKeys other) {
-    return new ServeSettings(models, bind, port, token, Optional.of(other), limits);
+    return new ServeSettings(models, bind, port, token, Optional.of(other), limits, background);
   }
 
   public ServeSettings withPort(int other) {
-    return new ServeSettings(models, bind, other, token, tls, limits);
+    return new ServeSettings(models, bind, other, token, tls, limits, background);
   }
 }

@@ -55,7 +55,7 @@ class ServiceGateTest {
 
   private ServeSettings bound(String host, Optional<Token> token) {
     return new ServeSettings(
-        settings.models(), host, 0, token, Optional.empty(), ServeLimits.usual());
+        settings.models(), host, 0, token, Optional.empty(), ServeLimits.usual(), Optional.empty());
   }
 
   @Test

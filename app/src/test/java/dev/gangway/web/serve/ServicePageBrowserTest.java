@@ -63,7 +63,9 @@ class ServicePageBrowserTest {
           "#file",
           new FilePayload("a.png", "image/png", "no image".getBytes(StandardCharsets.UTF_8)));
       assertThat(page.locator("#answer"))
-          .hasText("image: unreadable image: not a PNG, JPEG, BMP or GIF image");
+          .hasText(
+              "image: unreadable image: not PNG, JPEG, WebP, TIFF, BMP or GIF but text (replace or"
+                  + " remove it)");
       assertThat(page.locator("#probabilities li")).hasCount(0);
     }
   }
