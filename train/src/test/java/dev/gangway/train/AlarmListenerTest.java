@@ -118,7 +118,7 @@ class AlarmListenerTest {
     assertThat(warnings)
         .containsExactly(
             "stand-still: the classifier still guesses (loss 2.30, a guess costs 2.30) at iteration"
-                + " 500 (look at the source with 'gangway data inspect', try a higher"
+                + " 500 (look at the source with 'gangway data inspect', try another"
                 + " --learning-rate or a lower --lambda)");
   }
 
