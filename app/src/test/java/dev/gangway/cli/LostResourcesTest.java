@@ -160,7 +160,7 @@ class LostResourcesTest {
   void aFullDiskEndsAllRanksWithALineAndTheRunGoesOnWhenThereIsSpace() throws Exception {
     Path disk = Files.createDirectory(folder.resolve("disk"));
     assumeTrue(
-        system("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()),
+        system("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk.toString()),
         "no disk of our own here (it needs Linux and its administrator's rights)");
     undo.add(List.of("umount", disk.toString()));
     Path run = disk.resolve("run");

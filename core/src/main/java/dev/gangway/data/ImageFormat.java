@@ -16,6 +16,12 @@ public record ImageFormat(int side, int channels) {
     check(channels == 1 || channels == 3, "channels must be 1 or 3, got %s", channels);
   }
 
+  /** For messages. */
+  @Override
+  public String toString() {
+    return "%d x %d pixels in %s".formatted(side, side, channels == 1 ? "grey" : "colour");
+  }
+
   /** Bytes of one image. */
   public int bytes() {
     return side * side * channels;

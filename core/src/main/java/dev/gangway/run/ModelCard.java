@@ -2,6 +2,8 @@ package dev.gangway.run;
 
 import static dev.gangway.run.InputException.check;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -63,7 +65,8 @@ public record ModelCard(
    * @param channels 1 (grey) or 3 (colour)
    * @param background under transparent pixels: black, white or #rrggbb; black in old files
    */
-  public record Image(int side, int channels, String background) {
+  public record Image(
+      int side, int channels, @JacksonInject(optional = OptBoolean.TRUE) String background) {
 
     /** One with transparent pixels over black. */
     public Image(int side, int channels) {

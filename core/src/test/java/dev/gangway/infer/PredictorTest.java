@@ -149,11 +149,11 @@ class PredictorTest {
           .hasMessageContaining("notes.png");
       assertThatThrownBy(() -> predictor.predict(new byte[] {1, 2, 3}))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("not a PNG, JPEG, BMP or GIF image");
+          .hasMessageContaining("not PNG, JPEG, WebP, TIFF, BMP or GIF but of an unknown format");
       Images other = new Images(new ImageFormat(2, 3), List.of(new byte[12]));
       assertThatThrownBy(() -> predictor.predict(other))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("the model takes images of ImageFormat[side=4, channels=3]");
+          .hasMessageContaining("the model takes images of 4 x 4 pixels in colour, got 2 x 2 pixels in colour");
     }
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelCardTest {
@@ -30,6 +32,14 @@ class ModelCardTest {
         .isEqualTo("{\"source\":\"photos\",\"target\":\"new:train\",\"seed\":3}");
     assertThat(card.metadata().toString()).doesNotContain("/home");
     assertThat(card("{}").withoutFolders().provenance()).isEmpty();
+  }
+
+  @Test
+  void aModelOfAVersionWithoutBackgroundsHasABlackOne() throws IOException {
+    Map<String, String> metadata = new HashMap<>(card("{}").metadata());
+    metadata.put("gangway.image", "{\"side\":32,\"channels\":3}");
+    assertThat(ModelCard.of(Path.of("m.onnx"), metadata)).isEqualTo(card("{}"));
+    assertThat(card("{}").image().background()).isEqualTo("black");
   }
 
   @Test

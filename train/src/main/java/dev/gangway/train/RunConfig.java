@@ -1,5 +1,7 @@
 package dev.gangway.train;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.DataSpec;
 import dev.gangway.run.SetNames;
@@ -24,7 +26,7 @@ public record RunConfig(
     String targetTest,
     String dataDir,
     boolean skipBadImages,
-    BackgroundColour background,
+    @JacksonInject(optional = OptBoolean.TRUE) BackgroundColour background,
     Protocol protocol,
     TrainingSettings settings) {
 

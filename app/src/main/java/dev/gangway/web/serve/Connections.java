@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.Callback;
 final class Connections extends Handler.Wrapper implements Connection.Listener {
 
   private static final Duration FIRST_REQUEST = Duration.ofSeconds(10);
+  private static final int SPARE = 16;
 
   private final int most;
   private final long idleMillis;
@@ -42,9 +43,14 @@ final class Connections extends Handler.Wrapper implements Connection.Listener {
     }
   }
 
+  /**
+   * Where nearly all are at work, some more are let in: those are being ended, and who has just
+   * come may be a probe whose request is on its way.
+   */
   private synchronized Connection add(Connection connection) {
     waiting.add(connection);
-    if (waiting.size() + atWork.size() <= most) {
+    int spare = waiting.size() <= SPARE ? SPARE : 0;
+    if (waiting.size() + atWork.size() <= most + spare) {
       return null;
     }
     Iterator<Connection> longest = waiting.iterator();
