@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
 import java.nio.file.Files;
@@ -29,13 +31,18 @@ record AblationResult(
     Double sourceTest,
     Double targetTrain,
     Double targetTest,
-    Double targetTestClassMean,
-    boolean unevenClasses,
+    @JacksonInject(optional = OptBoolean.TRUE) Double targetTestClassMean,
+    @JacksonInject(optional = OptBoolean.TRUE) Boolean unevenClasses,
     Double notAveraged,
     Double selectedTargetTest,
     Double oracleBest,
     long iterations,
     double seconds) {
+
+  /** Results of version 0.1 do not tell of classes. */
+  AblationResult {
+    unevenClasses = unevenClasses != null && unevenClasses;
+  }
 
   /** The result of a training that has ended well. */
   static Optional<AblationResult> of(AblationPlan.Cell cell) {

@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import com.fasterxml.jackson.annotation.JacksonInject;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.gangway.eval.Spread;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ record AblationTable(
   record Row(
       String name,
       Optional<Spread> targetTest,
-      Optional<Spread> targetTestClassMean,
+      @JacksonInject(optional = OptBoolean.TRUE) Optional<Spread> targetTestClassMean,
       Optional<Spread> gain,
       Optional<Spread> notAveraged,
       Optional<Spread> selectedTargetTest,
@@ -37,6 +39,10 @@ record AblationTable(
       Optional<Spread> targetTrain,
       Optional<Spread> sourceTest,
       List<AblationResult> cells) {
+
+    Row {
+      targetTestClassMean = targetTestClassMean == null ? Optional.empty() : targetTestClassMean;
+    }
 
     /** The result of a seed, if it is there. */
     Optional<AblationResult> of(long seed) {
