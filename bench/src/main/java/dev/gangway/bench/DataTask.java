@@ -84,7 +84,7 @@ final class DataTask implements Task {
       timed(
           millis,
           "batch to tensor",
-          () -> Pixels.forFeatures(Pixels.of(batch.target(), batch.targetIndices())));
+          () -> Pixels.forDiscriminator(Pixels.of(batch.target(), batch.targetIndices())));
     }
     return millis;
   }

@@ -151,7 +151,7 @@ final class NaiveStep implements AutoCloseable {
   }
 
   private Tensor features(Tensor bytes) {
-    return model.f().forward(Pixels.forFeatures(bytes).contiguous()).to(Float);
+    return model.f().forward(bytes).to(Float);
   }
 
   private Tensor sourceBytes(Batch batch) {

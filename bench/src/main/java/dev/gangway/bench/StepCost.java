@@ -1,6 +1,8 @@
 package dev.gangway.bench;
 
+import dev.gangway.nn.Network;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.PaperNetworks;
 import dev.gangway.train.TrainingSettings;
 
 /** Counts the arithmetic of one training step from the shapes of the networks. */
@@ -26,13 +28,13 @@ final class StepCost {
 
   /** F: forward, gradients at weights and at inner inputs, for each domain. */
   private long features(int domains) {
-    NetworkCost f = NetworkCost.f(network);
+    Network f = PaperNetworks.f(network);
     return domains * (2 * f.products() + f.innerProducts());
   }
 
   /** C: forward, gradients at weights and at all inputs, on the source alone. */
   private long classifier() {
-    return 3 * NetworkCost.c(network).products();
+    return 3 * PaperNetworks.c(network).products();
   }
 
   /**
@@ -41,10 +43,12 @@ final class StepCost {
    * @param sourceTerms losses at g_s: b alone, or a and b
    */
   private long adversarial(int sourceTerms) {
-    NetworkCost d = NetworkCost.d(network);
-    NetworkCost g = NetworkCost.g(network);
-    long ownStepOfD = 3 * (2 * d.products() + d.innerProducts());
-    long judging = 2 * d.products() + (sourceTerms + 1) * d.products();
+    Network trunk = PaperNetworks.d(network);
+    Network g = PaperNetworks.g(network);
+    long heads = PaperNetworks.data(network).products() + PaperNetworks.cls(network).products();
+    long d = trunk.products() + heads;
+    long ownStepOfD = 3 * (2 * d + trunk.innerProducts() + heads);
+    long judging = 2 * d + (sourceTerms + 1) * d;
     long weightsOfG = g.products() + g.innerProducts();
     long toEmbeddings = sourceTerms * g.products(); // c at e_t; a, but not b, at e_s
     return ownStepOfD + judging + 2 * g.products() + weightsOfG + toEmbeddings;

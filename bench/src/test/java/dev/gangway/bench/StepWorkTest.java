@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.gangway.nn.Layer;
+import dev.gangway.nn.Network;
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.PaperNetworks;
 import dev.gangway.train.Batches;
 import dev.gangway.train.Setting;
 import dev.gangway.train.StepPart;
@@ -13,11 +17,9 @@ import dev.gangway.train.TrainingStep;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +133,7 @@ class StepWorkTest {
           case C1_ONLY -> 2;
           case C1_C2 -> 3;
         };
-    long first = NetworkCost.d(settings.network()).layers().get(0).products();
+    long first = firstProducts(PaperNetworks.d(settings.network()));
     double more = 2.0 * settings.batch() * atImages * first * 7 / 9;
     assertThat(counted + more - told)
         .isBetween(0.0, 2.0 * settings.batch() * mostProductsOfOtherLayers(settings));
@@ -139,16 +141,28 @@ class StepWorkTest {
 
   /** As if all of them were passed through as often as D's heads are, which is the most. */
   private static double mostProductsOfOtherLayers(TrainingSettings settings) {
+    NetworkSettings network = settings.network();
     return 14.0
-        * Stream.of(
-                NetworkCost.f(settings.network()).layers(),
-                NetworkCost.c(settings.network()).layers(),
-                NetworkCost.g(settings.network()).layers(),
-                NetworkCost.d(settings.network()).layers())
-            .flatMap(List::stream)
-            .filter(layer -> layer.places() == 1)
-            .mapToLong(LayerCost::products)
-            .sum();
+        * (lastProducts(PaperNetworks.f(network))
+            + PaperNetworks.c(network).products()
+            + firstProducts(PaperNetworks.g(network))
+            + PaperNetworks.data(network).products()
+            + PaperNetworks.cls(network).products());
+  }
+
+  private static long firstProducts(Network network) {
+    return network.products() - network.innerProducts();
+  }
+
+  /** Of F's last convolution, whose output is one pixel. */
+  private static long lastProducts(Network f) {
+    Layer.Convolution last =
+        f.layers().stream()
+            .filter(Layer.Convolution.class::isInstance)
+            .map(Layer.Convolution.class::cast)
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    return last.in() * last.out() * last.kernel().size() * last.kernel().size();
   }
 
   @Test

@@ -11,8 +11,10 @@ import com.google.protobuf.ByteString;
 import dev.gangway.run.Safetensors.Floats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Writes an ONNX graph operator by operator; what an operator yields is known by a name. Operators
@@ -24,6 +26,7 @@ final class GraphWriter {
   private static final String BATCH = "N";
 
   private final GraphProto.Builder graph = GraphProto.newBuilder().setName("gangway");
+  private final Set<String> names = new HashSet<>();
 
   /** An input of N x {@code shape}. */
   void input(String name, TensorProto.DataType type, long... shape) {
@@ -49,8 +52,11 @@ final class GraphWriter {
         .build();
   }
 
-  /** A weight; returns its name. */
+  /** A weight, once however often it is asked for; returns its name. */
   String weight(String name, Floats values) {
+    if (!names.add(name)) {
+      return name;
+    }
     TensorProto.Builder tensor =
         TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
     for (long size : values.shape()) {
@@ -58,6 +64,15 @@ final class GraphWriter {
     }
     graph.addInitializer(tensor.setRawData(ByteString.copyFrom(values.values().duplicate())));
     return name;
+  }
+
+  /** The name itself or, where it is taken, with a number behind it; taken from now on. */
+  String unique(String name) {
+    String free = name;
+    for (int i = 2; !names.add(free); i++) {
+      free = name + i;
+    }
+    return free;
   }
 
   /** A number; returns its name. */
@@ -74,7 +89,7 @@ final class GraphWriter {
   /**
    * An operator.
    *
-   * @param attributes a Long for an integer, a list of Long for integers
+   * @param attributes a Long for an integer, a Float for a number, a list of Long for integers
    * @return the name of what it yields
    */
   String node(String operator, String result, Map<String, ?> attributes, String... inputs) {
@@ -93,6 +108,8 @@ final class GraphWriter {
     if (value instanceof List<?> values) {
       attribute.setType(AttributeProto.AttributeType.INTS);
       values.forEach(v -> attribute.addInts((Long) v));
+    } else if (value instanceof Float number) {
+      attribute.setType(AttributeProto.AttributeType.FLOAT).setF(number);
     } else {
       attribute.setType(AttributeProto.AttributeType.INT).setI((Long) value);
     }

@@ -39,7 +39,7 @@ public final class NetworkArrays {
   static Map<String, Floats> of(FeatureClassifier networks) {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : networks.weights()) {
-      weights.names().forEach(name -> tensors.put(name, weights.tensor(name)));
+      tensors.putAll(weights.all());
     }
     return new HostCopy().of(tensors);
   }

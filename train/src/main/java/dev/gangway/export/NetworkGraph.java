@@ -1,19 +1,24 @@
 package dev.gangway.export;
 
+import static dev.gangway.run.InputException.check;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
-import dev.gangway.nn.Pixels;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Layer;
+import dev.gangway.nn.Layer.Kernel;
+import dev.gangway.nn.Layer.Shape;
+import dev.gangway.nn.LayerVisitor;
+import dev.gangway.nn.Network;
 import dev.gangway.run.ModelCard;
 import dev.gangway.run.Safetensors.Floats;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/**
- * F and C with the scaling of pixels before and the softmax after them, as an ONNX graph: the
- * layers of {@link dev.gangway.nn.FeatureExtractor} and {@link dev.gangway.nn.Classifier}, with the
- * weights that {@link NetworkArrays} names. That both compute the same is what {@link OnnxExport}
- * checks before it writes.
- */
+/** Interprets networks as an ONNX graph: F and C, with a tempered softmax after them. */
 final class NetworkGraph {
 
   private final ModelCard card;
@@ -25,27 +30,27 @@ final class NetworkGraph {
     this.weights = weights;
   }
 
-  static GraphProto of(ModelCard card, Map<String, Floats> weights, InputType input) {
-    NetworkGraph graph = new NetworkGraph(card, weights);
-    return graph.write(input);
+  static GraphProto of(ModelCard card, FeatureClassifier networks, InputType input) {
+    NetworkGraph graph = new NetworkGraph(card, NetworkArrays.of(networks));
+    return graph.write(networks.f().description(), networks.c().description(), input);
   }
 
-  private GraphProto write(InputType type) {
-    long side = card.image().side();
+  private GraphProto write(Network f, Network c, InputType type) {
+    Shape image = f.input();
     boolean bytes = type == InputType.UINT8;
     TensorProto.DataType pixels = bytes ? TensorProto.DataType.UINT8 : TensorProto.DataType.FLOAT;
-    writer.input(ModelCard.INPUT, pixels, card.image().channels(), side, side);
+    writer.input(ModelCard.INPUT, pixels, image.channels(), image.height(), image.width());
     String x =
         bytes
             ? writer.node("Cast", "pixels", Map.of("to", floats()), ModelCard.INPUT)
             : ModelCard.INPUT;
-    String e = embed(scale(x));
-    String logits = classify(e);
+    String e = writer.node("Identity", ModelCard.EMBEDDING, layers(f, x));
+    String logits = writer.node("Identity", ModelCard.LOGITS, layers(c, e));
     String cool = writer.node("Div", "tempered", logits, number("temperature", card.temperature()));
     writer.node("Softmax", ModelCard.PROBABILITIES, Map.of("axis", 1L), cool);
     writer.output(ModelCard.LOGITS, card.classes().size());
     writer.output(ModelCard.PROBABILITIES, card.classes().size());
-    writer.output(ModelCard.EMBEDDING, outputs("F.conv3"));
+    writer.output(ModelCard.EMBEDDING, f.output().channels());
     return writer.graph();
   }
 
@@ -53,75 +58,176 @@ final class NetworkGraph {
     return TensorProto.DataType.FLOAT.getNumber();
   }
 
-  private String scale(String pixels) {
-    String scaled = writer.node("Mul", "scaled", pixels, number("pixel.scale", Pixels.SCALE));
-    return writer.node("Sub", "centred", scaled, number("pixel.offset", Pixels.OFFSET));
-  }
-
   private String number(String name, double value) {
     return writer.number(name, value);
   }
 
-  private String embed(String centred) {
-    String x = centred;
-    for (String name : levels()) {
-      x = relu(name, pool(name, convolution(name, x, 2)));
+  /** Adds a network's layers; returns the name of what they yield. */
+  private String layers(Network network, String x) {
+    return new Nodes(network.name(), x).after(network.layers(), network.input());
+  }
+
+  /** Adds layers one after the other; each yields the name of its values. */
+  private final class Nodes implements LayerVisitor<String> {
+    private final String network;
+    private String x; // what the layer at hand sees
+    private String last; // the name of the last layer with weights
+
+    Nodes(String network, String x) {
+      this.network = network;
+      this.x = x;
+      this.last = network;
     }
-    x = relu("F.conv1", pool("F.conv1", convolution("F.conv1", x, 0)));
-    x = relu("F.conv2", pool("F.conv2", convolution("F.conv2", x, 0)));
-    x = relu("F.conv3", convolution("F.conv3", x, 0));
-    return writer.node("Flatten", ModelCard.EMBEDDING, Map.of("axis", 1L), x);
-  }
 
-  /** The layers before the 32 x 32 network, in the order in which they are applied. */
-  private List<String> levels() {
-    return weights.keySet().stream()
-        .filter(name -> name.matches("F\\.level\\d+\\.weight"))
-        .map(name -> name.replace(".weight", ""))
-        .toList();
-  }
+    String after(List<Layer> layers, Shape input) {
+      Shape shape = input;
+      for (Layer layer : layers) {
+        x = layer.accept(this, shape);
+        shape = layer.output(shape);
+      }
+      return x;
+    }
 
-  private String classify(String e) {
-    String hidden = relu("C.hidden", linear("C.hidden", "C.hidden.linear", e));
-    return linear("C.classes", ModelCard.LOGITS, hidden);
-  }
+    private String named(String layer) {
+      last = network + "." + layer;
+      return last;
+    }
 
-  private String convolution(String name, String x, long padding) {
-    long size = weights.get(name + ".weight").shape()[2];
-    Map<String, ?> attributes =
-        Map.of(
-            "kernel_shape",
-            List.of(size, size),
-            "pads",
-            List.of(padding, padding, padding, padding));
-    return writer.node(
-        "Conv",
-        name + ".convolution",
-        attributes,
-        x,
-        weight(name + ".weight"),
-        weight(name + ".bias"));
-  }
+    private String weight(String name) {
+      return writer.weight(name, weights.get(name));
+    }
 
-  private String pool(String name, String x) {
-    Map<String, ?> two = Map.of("kernel_shape", List.of(2L, 2L), "strides", List.of(2L, 2L));
-    return writer.node("MaxPool", name + ".pool", two, x);
-  }
+    @Override
+    public String scale(Layer.Scale layer, Shape input) {
+      int channels = layer.means().size();
+      float[] factors = new float[channels];
+      float[] offsets = new float[channels];
+      for (int channel = 0; channel < channels; channel++) {
+        factors[channel] = (float) layer.factor(channel);
+        offsets[channel] = (float) layer.offset(channel);
+      }
+      String scaled = writer.node("Mul", "scaled", x, perChannel("pixel.scale", factors));
+      return writer.node("Sub", "centred", scaled, perChannel("pixel.offset", offsets));
+    }
 
-  private String relu(String name, String x) {
-    return writer.node("Relu", name + ".relu", x);
-  }
+    private String perChannel(String name, float[] values) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      for (float value : values) {
+        bytes.putFloat(value);
+      }
+      return writer.weight(name, new Floats(new long[] {values.length, 1, 1}, bytes.flip()));
+    }
 
-  private String linear(String name, String result, String x) {
-    return writer.node(
-        "Gemm", result, Map.of("transB", 1L), x, weight(name + ".weight"), weight(name + ".bias"));
-  }
+    @Override
+    public String convolution(Layer.Convolution layer, Shape input) {
+      String name = named(layer.name());
+      Kernel k = layer.kernel();
+      Map<String, ?> attributes =
+          Map.of(
+              "group",
+              layer.groups(),
+              "kernel_shape",
+              pair(k.size()),
+              "strides",
+              pair(k.stride()),
+              "pads",
+              List.of(k.before(), k.before(), k.after(), k.after()));
+      String weight = weight(name + ".weight");
+      return layer.bias()
+          ? writer.node(
+              "Conv", name + ".convolution", attributes, x, weight, weight(name + ".bias"))
+          : writer.node("Conv", name + ".convolution", attributes, x, weight);
+    }
 
-  private String weight(String name) {
-    return writer.weight(name, weights.get(name));
-  }
+    private static List<Long> pair(long value) {
+      return List.of(value, value);
+    }
 
-  private long outputs(String name) {
-    return weights.get(name + ".weight").shape()[0];
+    /** Only G has them, and G is not exported. */
+    @Override
+    public String upConvolution(Layer.UpConvolution layer, Shape input) {
+      throw new ExportException("transposed convolutions are not exported");
+    }
+
+    @Override
+    public String linear(Layer.Linear layer, Shape input) {
+      String name = named(layer.name());
+      return writer.node(
+          "Gemm",
+          name + ".linear",
+          Map.of("transB", 1L),
+          x,
+          weight(name + ".weight"),
+          weight(name + ".bias"));
+    }
+
+    @Override
+    public String batchNorm(Layer.BatchNorm layer, Shape input) {
+      check(
+          layer.statistics() == Layer.Statistics.RUNNING,
+          "%s goes by the statistics of its batch and cannot be exported",
+          layer.name());
+      String name = named(layer.name());
+      return writer.node(
+          "BatchNormalization",
+          name + ".norm",
+          Map.of("epsilon", (float) layer.epsilon()),
+          x,
+          weight(name + ".weight"),
+          weight(name + ".bias"),
+          weight(name + ".running_mean"),
+          weight(name + ".running_var"));
+    }
+
+    @Override
+    public String activation(Layer.Activation layer, Shape input) {
+      String name = unique(layer.name().toLowerCase(Locale.ROOT));
+      return switch (layer) {
+        case RELU -> writer.node("Relu", name, x);
+        case RELU6 -> writer.node("Clip", name, x, number("zero", 0), number("six", 6));
+        case LEAKY_RELU ->
+            writer.node("LeakyRelu", name, Map.of("alpha", (float) Layer.Activation.SLOPE), x);
+        case TANH -> writer.node("Tanh", name, x);
+      };
+    }
+
+    @Override
+    public String maxPool(Layer.MaxPool layer, Shape input) {
+      Kernel k = layer.kernel();
+      Map<String, ?> attributes =
+          Map.of(
+              "kernel_shape",
+              pair(k.size()),
+              "strides",
+              pair(k.stride()),
+              "pads",
+              List.of(k.before(), k.before(), k.after(), k.after()));
+      return writer.node("MaxPool", unique("pool"), attributes, x);
+    }
+
+    @Override
+    public String averagePool(Layer.AveragePool layer, Shape input) {
+      String mean = writer.node("GlobalAveragePool", unique("mean"), x);
+      return writer.node("Flatten", mean + ".flat", Map.of("axis", 1L), mean);
+    }
+
+    @Override
+    public String flatten(Layer.Flatten layer, Shape input) {
+      return writer.node("Flatten", unique("flat"), Map.of("axis", 1L), x);
+    }
+
+    @Override
+    public String sum(Layer.Sum layer, Shape input) {
+      String before = x;
+      String branch = after(layer.branch(), input);
+      x = before;
+      String shortcut = after(layer.shortcut(), input);
+      return writer.node("Add", unique("sum"), branch, shortcut);
+    }
+
+    /** A name for what a layer without weights yields. */
+    private String unique(String what) {
+      return writer.unique(last + "." + what);
+    }
   }
 }

@@ -66,7 +66,7 @@ public final class OnnxExport {
             .setProducerName("gangway")
             .setProducerVersion(card.version())
             .setDocString("images (N x C x H x W, 0..255) to logits, probabilities and embedding")
-            .setGraph(NetworkGraph.of(card, NetworkArrays.of(networks), input));
+            .setGraph(NetworkGraph.of(card, networks, input));
     for (Map.Entry<String, String> text : new TreeMap<>(card.metadata()).entrySet()) {
       model.addMetadataPropsBuilder().setKey(text.getKey()).setValue(text.getValue());
     }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class AuxiliaryGan implements AutoCloseable {
 
-  private final Generator g;
+  private final TorchNetwork g;
   private final Discriminator d;
 
   /** Networks with initial values from the run's seed. */
@@ -19,11 +19,12 @@ public final class AuxiliaryGan implements AutoCloseable {
 
   /** The same for a batch that is shared with others. */
   public AuxiliaryGan(NetworkSettings settings, Compute compute, BatchShare share, long seed) {
-    g = new Generator(settings, compute, share, Seeds.derive(seed, "initial values of G", 0));
+    long seedOfG = Seeds.derive(seed, "initial values of G", 0);
+    g = new TorchNetwork(PaperNetworks.g(settings), compute, share, seedOfG);
     d = new Discriminator(settings, compute, share, Seeds.derive(seed, "initial values of D", 0));
   }
 
-  public Generator g() {
+  public TorchNetwork g() {
     return g;
   }
 

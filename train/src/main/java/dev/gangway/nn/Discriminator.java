@@ -1,12 +1,12 @@
 package dev.gangway.nn;
 
+import dev.gangway.nn.Layer.Shape;
+import dev.gangway.nn.TorchLayers.Mode;
+import dev.gangway.nn.TorchLayers.Operation;
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/**
- * D, the discriminator: four convolutions 3 x 3 with batch norm, max-pool (2, 2, 2, 4) and
- * LeakyReLU 0.2, then two linear heads on the 2f features. Each doubling of the side beyond 32 puts
- * a level of f filters before them.
- */
+/** D, the discriminator: {@link PaperNetworks#d} with its two heads. */
 public final class Discriminator implements AutoCloseable {
 
   /**
@@ -18,45 +18,23 @@ public final class Discriminator implements AutoCloseable {
   public record Verdict(Tensor real, Tensor classes) {}
 
   private final Weights weights;
-  private final BatchShare share;
-  private final ImageConvolution first;
-  private final Layer trunk;
-  private final Layer data;
-  private final Layer classes;
+  private final Operation first;
+  private final ImageGradient gradient;
+  private final Operation rest;
+  private final Operation data;
+  private final Operation classes;
 
   public Discriminator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
-    this.share = share;
-    weights = new Weights("D", compute, seed);
-    long f = s.filters();
-    int extra = s.extraLevels();
-    String outermost = extra > 0 ? "level" + extra : "conv1";
-    first = new ImageConvolution(weights, outermost, s.channels(), f, compute.layout());
-    Layer.Stack stack = new Layer.Stack();
-    pooled(stack, outermost, f, 2);
-    for (int level = extra - 1; level > 0; level--) {
-      level(stack, "level" + level, f, f, 2);
-    }
-    if (extra > 0) {
-      level(stack, "conv1", f, f, 2);
-    }
-    level(stack, "conv2", f, 2 * f, 2);
-    level(stack, "conv3", 2 * f, 4 * f, 2);
-    level(stack, "conv4", 4 * f, 2 * f, 4);
-    trunk = stack.add(x -> x.flatten(1, -1)).layer();
-    data = Layer.linear(weights, "data", 2 * f, 1);
-    classes = Layer.linear(weights, "cls", 2 * f, s.classes());
-  }
-
-  private void level(Layer.Stack stack, String name, long in, long out, long pool) {
-    stack.add(Layer.convolution(weights, name, in, out, new Layer.Kernel(3, 1, 1)));
-    pooled(stack, name, out, pool);
-  }
-
-  private void pooled(Layer.Stack stack, String name, long width, long pool) {
-    stack.add(
-        Layer.batchNorm(weights, name + ".norm", width, share),
-        Layer.maxPool(pool),
-        Layer.leakyRelu(0.2));
+    Network trunk = PaperNetworks.d(s);
+    weights = new Weights(trunk.name(), compute, seed);
+    TorchLayers layers = new TorchLayers(weights, compute, share);
+    List<Layer> outermost = trunk.layers().subList(0, 1);
+    first = layers.stack(outermost, trunk.input());
+    gradient = new ImageGradient(weights.tensors().iterator().next(), compute.layout());
+    Shape values = Network.output(outermost, trunk.input());
+    rest = layers.stack(trunk.layers().subList(1, trunk.layers().size()), values);
+    data = layers.stack(PaperNetworks.data(s).layers(), trunk.output());
+    classes = layers.stack(PaperNetworks.cls(s).layers(), trunk.output());
   }
 
   /** Judges images (N x C x H x W in [-1, 1]). */
@@ -66,13 +44,13 @@ public final class Discriminator implements AutoCloseable {
 
   /** The first convolution of images (N x C x H x W in [-1, 1]): N x f x H x W. */
   public Tensor first(Tensor x) {
-    return first.forward(x);
+    return first.apply(x, Mode.TRAINING);
   }
 
   /** Judges images by their {@link #first} convolution, N x f x H x W. */
   public Verdict judge(Tensor values) {
-    Tensor features = trunk.forward(values); // N x 2f
-    return new Verdict(data.forward(features).squeeze(1), classes.forward(features));
+    Tensor features = rest.apply(values, Mode.TRAINING); // N x 2f
+    return new Verdict(data.apply(features, Mode.TRAINING).squeeze(1), classes.apply(features, Mode.TRAINING));
   }
 
   /**
@@ -80,7 +58,7 @@ public final class Discriminator implements AutoCloseable {
    * x C x H x W; keeps no graph.
    */
   public Tensor gradientAtImages(Tensor atFirst) {
-    return first.gradientAtImages(atFirst);
+    return gradient.of(atFirst);
   }
 
   public Weights weights() {

@@ -24,22 +24,27 @@ public final class FeatureClassifier implements AutoCloseable {
    */
   public record Outputs(float[][] embeddings, float[][] logits) {}
 
-  private final FeatureExtractor f;
-  private final Classifier c;
+  private final TorchNetwork f;
+  private final TorchNetwork c;
   private final Compute compute;
 
-  /** Networks with initial values from the run's seed. */
+  /** The paper's networks with initial values from the run's seed. */
   public FeatureClassifier(NetworkSettings settings, Compute compute, long seed) {
-    this.compute = compute;
-    f = new FeatureExtractor(settings, compute, Seeds.derive(seed, "initial values of F", 0));
-    c = new Classifier(settings, compute, Seeds.derive(seed, "initial values of C", 0));
+    this(PaperNetworks.f(settings), PaperNetworks.c(settings), compute, seed);
   }
 
-  public FeatureExtractor f() {
+  /** Described networks with initial values from the run's seed. */
+  public FeatureClassifier(Network f, Network c, Compute compute, long seed) {
+    this.compute = compute;
+    this.f = new TorchNetwork(f, compute, Seeds.derive(seed, "initial values of F", 0));
+    this.c = new TorchNetwork(c, compute, Seeds.derive(seed, "initial values of C", 0));
+  }
+
+  public TorchNetwork f() {
     return f;
   }
 
-  public Classifier c() {
+  public TorchNetwork c() {
     return c;
   }
 
@@ -62,7 +67,7 @@ public final class FeatureClassifier implements AutoCloseable {
           NoGradGuard frozen = new NoGradGuard();
           Precision.Region region = precision.region(compute.device())) {
         Tensor x = compute.device().send(Pixels.of(images, IntStream.range(start, end).toArray()));
-        Tensor e = f.forward(compute.layout().arrange(Pixels.forFeatures(x)));
+        Tensor e = f.forward(x);
         rows(e, embeddings, start);
         rows(c.forward(e), logits, start);
       }

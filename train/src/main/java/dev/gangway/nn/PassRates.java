@@ -52,7 +52,7 @@ public record PassRates(double fp32, double bf16) {
           best.merge(precision, seconds(start), Math::min);
         }
       }
-      double work = 3 * operations(settings) * images / 1e9; // backward is twice forward
+      double work = 3 * 2.0 * PaperNetworks.d(settings).products() * images / 1e9; // backward is twice forward
       return new PassRates(work / best.get(Precision.FP32), work / best.get(Precision.BF16));
     } finally {
       torch.set_num_threads(before);
@@ -68,12 +68,6 @@ public record PassRates(double fp32, double bf16) {
       }
       Autograd.gradients(Losses.real(real), d.weights());
     }
-  }
-
-  /** Of D's four convolutions for an image of 32 x 32. */
-  private static double operations(NetworkSettings s) {
-    double f = s.filters();
-    return 2 * 9 * f * (3 * 32 * 32 + 2 * f * 16 * 16 + 8 * f * 8 * 8 + 8 * f * 4 * 4);
   }
 
   private static double seconds(long since) {

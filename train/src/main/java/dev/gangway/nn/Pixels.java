@@ -14,15 +14,6 @@ import org.bytedeco.pytorch.global.torch;
 /** From the bytes of images to the tensors that the networks see, and back. */
 public final class Pixels {
 
-  private static final double MEAN = 0.44;
-  private static final double DEVIATION = 0.19;
-
-  /** What a level 0..255 is multiplied by for F; {@link #OFFSET} is subtracted then. */
-  public static final double SCALE = 1 / (255 * DEVIATION);
-
-  /** What is subtracted from a scaled level for F. */
-  public static final double OFFSET = MEAN / DEVIATION;
-
   private Pixels() {}
 
   /**
@@ -41,15 +32,6 @@ public final class Pixels {
       memory.position((long) n * format.bytes()).put(images.pixels(indices[n]));
     }
     return bytes.permute(0, 3, 1, 2);
-  }
-
-  /**
-   * What F sees of images: (x - 0.44) / 0.19 with x in 0..1, float.
-   *
-   * @param bytes uint8, or float 0..255, which is then changed in place
-   */
-  public static Tensor forFeatures(Tensor bytes) {
-    return bytes.to(Float).mul_(new Scalar(SCALE)).sub_(new Scalar(OFFSET));
   }
 
   /** What D sees of bytes: 2x - 1 with x in 0..1, float. */

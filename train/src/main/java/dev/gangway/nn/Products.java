@@ -1,7 +1,9 @@
 package dev.gangway.nn;
 
+import static dev.gangway.nn.TorchLayers.optional;
+
+import dev.gangway.nn.TorchLayers.Operation;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
@@ -14,21 +16,31 @@ final class Products {
 
   private Products() {}
 
-  /** Convolution with a bias of images as large as the kernel: N x in x k x k to N x out. */
-  static Layer whole(Weights weights, String name, long in, long out, long k) {
-    Tensor weight = weights.convolution(name + ".weight", out, in, k, k);
-    Tensor bias = weights.bias(name + ".bias", out);
-    return x -> {
-      Tensor rows = channelsLast(x).reshape(-1, k * k * in);
-      Tensor matrix = channelsLast(weight).reshape(out, k * k * in);
-      return torch.linear(rows, matrix, new TensorOptional(bias));
+  /**
+   * Convolution of images as large as the kernel: N x in x k x k to N x out.
+   *
+   * @param weight out x in x k x k
+   * @param bias out, or null
+   */
+  static Operation whole(Tensor weight, Tensor bias) {
+    long out = weight.size(0);
+    long values = weight.numel() / out;
+    return (x, mode) -> {
+      Tensor rows = channelsLast(x).reshape(-1, values);
+      return torch.linear(rows, channelsLast(weight).reshape(out, values), optional(bias));
     };
   }
 
-  /** Transposed convolution of a vector: N x in to N x out x k x k. */
-  static Layer project(Weights weights, String name, long in, long out, long k) {
-    Tensor weight = weights.convolution(name + ".weight", in, out, k, k);
-    return x ->
+  /**
+   * Transposed convolution of a vector: N x in to N x out x k x k.
+   *
+   * @param weight in x out x k x k
+   */
+  static Operation project(Tensor weight) {
+    long in = weight.size(0);
+    long out = weight.size(1);
+    long k = weight.size(2);
+    return (x, mode) ->
         torch
             .mm(x, channelsLast(weight).reshape(in, k * k * out))
             .view(-1, k, k, out)
@@ -39,10 +51,13 @@ final class Products {
    * Transposed convolution with a kernel of 4, stride 2 and padding 1 of 2 x 2 images: N x in x 2 x
    * 2 to N x out x 4 x 4. One product gives the 4 x 4 patch that each pixel adds to the image; what
    * lies on the padding is dropped.
+   *
+   * @param weight in x out x 4 x 4
    */
-  static Layer doubled(Weights weights, String name, long in, long out) {
-    Tensor weight = weights.convolution(name + ".weight", in, out, 4, 4);
-    return x -> {
+  static Operation doubled(Tensor weight) {
+    long in = weight.size(0);
+    long out = weight.size(1);
+    return (x, mode) -> {
       Tensor pixels = channelsLast(x).reshape(-1, in);
       Tensor patches = torch.mm(pixels, channelsLast(weight).reshape(in, 16 * out));
       Tensor columns = added(patches.view(-1, 2, 2, 4, 4, out)); // N x 2 x 4 x 4 x out

@@ -13,17 +13,16 @@ import org.bytedeco.pytorch.Tensor;
  * @param scale f
  * @param shift f
  */
-record SharedBatchNorm(Tensor scale, Tensor shift, BatchShare share) implements Layer {
+record SharedBatchNorm(Tensor scale, Tensor shift, BatchShare share, double epsilon) {
 
   private static final long[] ALL_BUT_CHANNELS = {0, 2, 3};
 
   /** N x f x H x W, this process's part of the batch. */
-  @Override
-  public Tensor forward(Tensor x) {
+  Tensor forward(Tensor x) {
     Tensor values = x.to(Float);
     Tensor centred = values.sub(perChannel(mean(values)));
     Tensor variance = mean(centred.mul(centred));
-    Tensor deviation = variance.add(new Scalar(BATCH_NORM_EPSILON)).sqrt();
+    Tensor deviation = variance.add(new Scalar(epsilon)).sqrt();
     Tensor factor = scale.div(deviation);
     return centred.mul(perChannel(factor)).add(perChannel(shift)).to(x.scalar_type());
   }

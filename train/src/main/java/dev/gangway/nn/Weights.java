@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The trained tensors of one network, by name and in the order in which they were added. Owns their
- * native memory until {@link #close}.
+ * The tensors of one network, by name and in the order in which they were added: those that are
+ * trained, and buffers that only follow (running statistics). Owns their native memory until {@link
+ * #close}.
  */
 public final class Weights implements AutoCloseable {
 
@@ -25,6 +27,7 @@ public final class Weights implements AutoCloseable {
   private final Compute compute;
   private final org.bytedeco.pytorch.Generator random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
 
   /**
    * No weights yet.
@@ -59,6 +62,17 @@ public final class Weights implements AutoCloseable {
     return normal(name, 0, 0, width);
   }
 
+  /** Values that no gradient moves, the same at first. */
+  Tensor buffer(String name, double value, long width) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor values = torch.full(new long[] {width}, new Scalar(value), new TensorOptions(Float));
+      Tensor buffer = compute.device().send(values);
+      buffer.retainReference();
+      buffers.put(network + "." + name, buffer);
+      return buffer;
+    }
+  }
+
   /** Drawn on the host, so that the same seed gives the same values on every device. */
   private Tensor normal(String name, double mean, double deviation, long... shape) {
     try (PointerScope scope = new PointerScope()) {
@@ -77,15 +91,24 @@ public final class Weights implements AutoCloseable {
     return network;
   }
 
+  /** All tensors by name, buffers last: what a checkpoint and an export hold. */
+  public Map<String, Tensor> all() {
+    Map<String, Tensor> all = new LinkedHashMap<>(tensors);
+    all.putAll(buffers);
+    return all;
+  }
+
+  /** The names of the trained tensors. */
   public Set<String> names() {
     return tensors.keySet();
   }
 
+  /** A trained tensor. */
   public Tensor tensor(String name) {
     return tensors.get(name);
   }
 
-  /** The tensors in order, shared with the network. */
+  /** The trained tensors in order, shared with the network. */
   public Collection<Tensor> tensors() {
     return tensors.values();
   }
@@ -108,6 +131,8 @@ public final class Weights implements AutoCloseable {
   public void close() {
     tensors.values().forEach(Tensor::releaseReference);
     tensors.clear();
+    buffers.values().forEach(Tensor::releaseReference);
+    buffers.clear();
     random.close();
   }
 }

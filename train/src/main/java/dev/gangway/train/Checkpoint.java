@@ -107,7 +107,7 @@ public final class Checkpoint {
   private static Map<String, Tensor> weightsOf(List<Adam> optimizers, Map<String, Tensor> more) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Adam adam : optimizers) {
-      adam.weights().names().forEach(name -> weights.put(name, adam.weights().tensor(name)));
+      weights.putAll(adam.weights().all());
     }
     weights.putAll(more);
     return weights;

@@ -69,7 +69,7 @@ final class ClassifierStep implements TrainingStep {
     }
     Tensor all = torch.cat(seen); // N or 2N x C x H x W
     try (Precision.Region region = settings.compute().region()) {
-      Tensor e = model.f().forward(settings.compute().layout().arrange(Pixels.forFeatures(all)));
+      Tensor e = model.f().train(all);
       return learner.loss(e, batch.labels(), lesson, readings);
     }
   }

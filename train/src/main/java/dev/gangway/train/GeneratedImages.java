@@ -5,9 +5,9 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Generator;
 import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
+import dev.gangway.nn.TorchNetwork;
 import dev.gangway.run.Seeds;
 import java.util.Arrays;
 import java.util.List;
@@ -25,11 +25,11 @@ import org.bytedeco.pytorch.global.torch;
 final class GeneratedImages implements SourceLikeImages {
 
   private final FeatureClassifier model;
-  private final Generator g;
+  private final TorchNetwork g;
   private final TrainingSettings settings;
   private final GeneratorInput input;
 
-  GeneratedImages(FeatureClassifier model, Generator g, TrainingSettings settings) {
+  GeneratedImages(FeatureClassifier model, TorchNetwork g, TrainingSettings settings) {
     this.model = model;
     this.g = g;
     this.settings = settings;
@@ -55,7 +55,7 @@ final class GeneratedImages implements SourceLikeImages {
         Precision.Region region = settings.compute().region()) {
       Compute compute = settings.compute();
       Tensor bytes = Pixels.of(images, IntStream.range(0, images.size()).toArray());
-      Tensor x = compute.layout().arrange(Pixels.forFeatures(compute.device().send(bytes)));
+      Tensor x = compute.device().send(bytes);
       Tensor e = model.f().forward(x);
       byte[][] pixels = Pixels.toBytes(g.forward(withNoise.apply(e)));
       return new Images(images.format(), List.of(pixels));

@@ -130,9 +130,8 @@ final class GtaStep implements TrainingStep {
     Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
     try (Precision.Region region = precision()) {
       Tensor labels = batch.labels();
-      Tensor x = arrange(Pixels.forFeatures(all));
       watch.done(StepPart.IMAGES);
-      Tensor e = model.f().forward(x);
+      Tensor e = model.f().train(all);
       watch.done(StepPart.F_FORWARD);
       Tensor es = Autograd.leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = Autograd.leaf(e.narrow(0, batch.size(), batch.size()).to(Float));

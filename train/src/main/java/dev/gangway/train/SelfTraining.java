@@ -163,8 +163,7 @@ final class SelfTraining implements AutoCloseable {
 
   private Tensor logits(FeatureClassifier model, Tensor bytes) {
     try (Precision.Region region = all.compute().region()) {
-      Tensor x = all.compute().layout().arrange(Pixels.forFeatures(bytes));
-      return model.c().forward(model.f().forward(x));
+      return model.c().forward(model.f().forward(bytes));
     }
   }
 

@@ -69,7 +69,7 @@ public final class TrainedModel implements AutoCloseable {
     String prefix = settings.averaging() > 0 ? WeightAverage.PREFIX : "";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : model.weights()) {
-      weights.names().forEach(name -> tensors.put(prefix + name, weights.tensor(name)));
+      weights.all().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
     }
     try {
       Checkpoint.loadWeights(checkpoint, tensors);

@@ -49,7 +49,7 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     if (decay > 0) {
       for (Weights weights : average.weights()) {
-        weights.names().forEach(name -> tensors.put(PREFIX + name, weights.tensor(name)));
+        weights.all().forEach((name, tensor) -> tensors.put(PREFIX + name, tensor));
       }
     }
     return tensors;
@@ -68,15 +68,14 @@ final class WeightAverage implements TrainingListener, AutoCloseable {
   }
 
   /** Moves weights a share of the way, 0..1, towards those of others. */
-  private static void move(FeatureClassifier moved, double share, FeatureClassifier others) {
+  private static void move(FeatureClassifier moved, double share, FeatureClassifier goal) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard frozen = new NoGradGuard()) {
       List<Weights> to = moved.weights();
-      List<Weights> from = others.weights();
+      List<Weights> from = goal.weights();
       for (int i = 0; i < to.size(); i++) {
-        for (String name : to.get(i).names()) {
-          to.get(i).tensor(name).lerp_(from.get(i).tensor(name), new Scalar(share));
-        }
+        Map<String, Tensor> others = from.get(i).all();
+        to.get(i).all().forEach((name, w) -> w.lerp_(others.get(name), new Scalar(share)));
       }
     }
   }

@@ -13,7 +13,10 @@ import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Layer;
+import dev.gangway.nn.Network;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.ModelCard;
 import dev.gangway.run.Safetensors;
@@ -28,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -139,6 +144,50 @@ class OnnxExportTest {
   private static double difference(double found, double trained) {
     return RuntimeCheck.difference(
         "embedding", new float[] {(float) found}, new float[] {(float) trained});
+  }
+
+  /** Every kind of layer that residual and mobile networks have. */
+  @Test
+  void aResidualNetworkSaysInOnnxRuntimeWhatItSaysHere() {
+    NetworkSettings settings = settings(32, 3);
+    Layer.Statistics running = Layer.Statistics.RUNNING;
+    Network f =
+        new Network(
+            "F",
+            new Layer.Shape(3, 32, 32),
+            List.of(
+                new Layer.Scale(List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225)),
+                new Layer.Convolution("stem", 3, 4, Layer.Kernel.same(3, 2, 32), 1, false),
+                new Layer.BatchNorm("bn1", 4, running, 1e-3),
+                Layer.Activation.RELU6,
+                new Layer.MaxPool(new Layer.Kernel(3, 2, 1, 1)),
+                new Layer.Sum(
+                    List.of(
+                        new Layer.Convolution("dw", 4, 4, Layer.Kernel.of(3, 1, 1), 4, false),
+                        new Layer.BatchNorm("bn2", 4, running, 1e-5),
+                        Layer.Activation.RELU,
+                        new Layer.Convolution("pw", 4, 6, Layer.Kernel.of(1, 1, 0), 1, true)),
+                    List.of(new Layer.Convolution("down", 4, 6, Layer.Kernel.of(1, 1, 0), 1, true))),
+                Layer.Activation.LEAKY_RELU,
+                Layer.Activation.TANH,
+                new Layer.AveragePool()));
+    Network c =
+        new Network("C", Layer.Shape.vector(6), List.of(new Layer.Linear("classes", 6, 3)));
+    Images images = noise(settings, 7);
+    try (FeatureClassifier networks = new FeatureClassifier(f, c, Compute.fp32(), 1);
+        PointerScope scope = new PointerScope()) {
+      networks.f().weights().tensors().forEach(w -> w.detach().add_(new Scalar(0.2)));
+      int[] all = IntStream.range(0, images.size()).toArray();
+      networks.f().train(Pixels.of(images, all)); // running statistics of their own
+      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), networks);
+      assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))
+          .isBetween(0.0, OnnxExport.TOLERANCE);
+      FeatureClassifier.Outputs outputs = networks.classify(images);
+      assertThat(apart(outputs.embeddings()[0], outputs.embeddings()[1])).isGreaterThan(1e-3);
+      networks.f().weights().all().get("F.bn2.running_mean").add_(new Scalar(0.5));
+      assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))
+          .isGreaterThan(OnnxExport.TOLERANCE);
+    }
   }
 
   @Test

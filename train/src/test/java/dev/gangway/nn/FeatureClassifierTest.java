@@ -51,7 +51,7 @@ class FeatureClassifierTest {
     try (PointerScope scope = new PointerScope();
         FeatureClassifier model = new FeatureClassifier(SMALL, Compute.fp32(), 1)) {
       FeatureClassifier.Outputs outputs = model.classify(images);
-      Tensor x = Pixels.forFeatures(Pixels.of(images, IntStream.range(0, 503).toArray()));
+      Tensor x = Pixels.of(images, IntStream.range(0, 503).toArray());
       Tensor e = model.f().forward(x.contiguous());
       assertThat(outputs.embeddings()).hasDimensions(503, 5);
       assertThat(outputs.logits()).hasDimensions(503, 3);

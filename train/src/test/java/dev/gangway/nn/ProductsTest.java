@@ -2,11 +2,14 @@ package dev.gangway.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.nn.Layer.Kernel;
+import dev.gangway.nn.TorchLayers.Mode;
+import dev.gangway.nn.TorchLayers.Operation;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -21,8 +24,18 @@ class ProductsTest {
   void aConvolutionAsLargeAsTheImageIsAProduct(Layout layout) {
     same(
         layout,
-        weights -> Products.whole(weights, "layer", 3, 7, 5),
-        weights -> Layer.convolution(weights, "layer", 3, 7, new Kernel(5, 1, 0)),
+        weights -> {
+          Tensor weight = weights.convolution("weight", 7, 3, 5, 5);
+          return Products.whole(weight, weights.scale("bias", 7));
+        },
+        weights -> {
+          Tensor weight = weights.convolution("weight", 7, 3, 5, 5);
+          Tensor bias = weights.scale("bias", 7);
+          long[] one = {1, 1};
+          long[] zero = {0, 0};
+          return (x, mode) ->
+              torch.conv2d(x, weight, new TensorOptional(bias), one, zero, one, 1);
+        },
         layout.arrange(torch.randn(4, 3, 5, 5)),
         y -> y.view(4, 7, 1, 1));
   }
@@ -32,10 +45,10 @@ class ProductsTest {
   void aTransposedConvolutionOfAVectorIsAProduct(Layout layout) {
     same(
         layout,
-        weights -> Products.project(weights, "layer", 6, 5, 2),
+        weights -> Products.project(weights.convolution("weight", 6, 5, 2, 2)),
         weights -> {
-          Layer up = Layer.upConvolution(weights, "layer", 6, 5, new Kernel(2, 1, 0));
-          return x -> up.forward(x.view(4, 6, 1, 1));
+          Tensor weight = weights.convolution("weight", 6, 5, 2, 2);
+          return (x, mode) -> torch.conv_transpose2d(x.view(4, 6, 1, 1), weight);
         },
         torch.randn(4, 6),
         y -> y);
@@ -46,8 +59,15 @@ class ProductsTest {
   void doublingImagesOfTwoByTwoIsAProductAndSums(Layout layout) {
     same(
         layout,
-        weights -> Products.doubled(weights, "layer", 6, 5),
-        weights -> Layer.upConvolution(weights, "layer", 6, 5, new Kernel(4, 2, 1)),
+        weights -> Products.doubled(weights.convolution("weight", 6, 5, 4, 4)),
+        weights -> {
+          Tensor weight = weights.convolution("weight", 6, 5, 4, 4);
+          long[] two = {2, 2};
+          long[] one = {1, 1};
+          long[] zero = {0, 0};
+          return (x, mode) ->
+              torch.conv_transpose2d(x, weight, new TensorOptional(), two, one, zero, 1, one);
+        },
         layout.arrange(torch.randn(4, 6, 2, 2)),
         y -> y);
   }
@@ -56,24 +76,25 @@ class ProductsTest {
   void theDoubledImageLiesChannelsLast() {
     try (PointerScope scope = new PointerScope();
         Weights weights = new Weights("T", Compute.fp32(), 1)) {
-      Tensor y = Products.doubled(weights, "layer", 6, 5).forward(torch.randn(4, 6, 2, 2));
+      Operation doubled = Products.doubled(weights.convolution("weight", 6, 5, 4, 4));
+      Tensor y = doubled.apply(torch.randn(4, 6, 2, 2), Mode.TRAINING);
       assertThat(Layout.CHANNELS_LAST.arrange(y).data_ptr()).isEqualTo(y.data_ptr());
     }
   }
 
   private static void same(
       Layout layout,
-      Function<Weights, Layer> product,
-      Function<Weights, Layer> convolution,
+      Function<Weights, Operation> product,
+      Function<Weights, Operation> convolution,
       Tensor x,
-      Function<Tensor, Tensor> shaped) {
+      UnaryOperator<Tensor> shaped) {
     Compute compute = new Compute(Precision.FP32, layout);
     try (PointerScope scope = new PointerScope();
         Weights weights = new Weights("T", compute, 1);
         Weights plain = new Weights("T", compute, 1)) {
       Tensor in = Autograd.leaf(x);
-      Tensor y = shaped.apply(product.apply(weights).forward(in));
-      Tensor expected = convolution.apply(plain).forward(in);
+      Tensor y = shaped.apply(product.apply(weights).apply(in, Mode.TRAINING));
+      Tensor expected = convolution.apply(plain).apply(in, Mode.TRAINING);
       close("values", y, expected);
 
       Tensor seed = torch.randn_like(expected);

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class SharedBatchNormTest {
 
+  private static final double EPSILON = 1e-5;
+
   /** A batch of which the other half is the same as this one. */
   private static final BatchShare TWICE =
       new BatchShare() {
@@ -46,7 +48,7 @@ class SharedBatchNormTest {
       Tensor scale = torch.randn(3).requires_grad_();
       Tensor shift = torch.randn(3).requires_grad_();
       Tensor wanted = torch.randn(8, 3, 5, 5);
-      Tensor shared = new SharedBatchNorm(scale, shift, TWICE).forward(x);
+      Tensor shared = new SharedBatchNorm(scale, shift, TWICE, EPSILON).forward(x);
       Tensor plain = plain(x, scale, shift);
       assertClose(shared, plain, "values");
       TensorVector own = gradients(shared, wanted, x, scale, shift);
@@ -67,7 +69,7 @@ class SharedBatchNormTest {
         none,
         true,
         0.1,
-        Layer.BATCH_NORM_EPSILON,
+        EPSILON,
         true);
   }
 

@@ -6,32 +6,18 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * A convolution 3 x 3 with padding 1 and a bias that sees the image itself: N x C x H x W to N x f
- * x H x W, H and W even.
+ * The gradient at images, N x C x H x W with H and W even, of a convolution 3 x 3 with padding 1.
  *
- * <p>The gradient at so few channels leaves most of a vector register empty when it is computed as
- * autograd does. {@link #gradientAtImages} computes it for four neighbouring pixels at once, as 4 C
- * channels of an image of half the side (Shi et al., CVPR 2016, sub-pixel convolution).
+ * <p>At so few channels it leaves most of a vector register empty when it is computed as autograd
+ * does. Here it is computed for four neighbouring pixels at once, as 4 C channels of an image of
+ * half the side (Shi et al., CVPR 2016, sub-pixel convolution).
+ *
+ * @param weight of the convolution, f x C x 3 x 3
  */
-final class ImageConvolution implements Layer {
-
-  private final Tensor weight; // f x C x 3 x 3
-  private final Layer convolution;
-  private final Layout layout;
-
-  ImageConvolution(Weights weights, String name, long channels, long filters, Layout layout) {
-    convolution = Layer.convolution(weights, name, channels, filters, new Kernel(3, 1, 1));
-    weight = weights.tensor(weights.network() + "." + name + ".weight");
-    this.layout = layout;
-  }
-
-  @Override
-  public Tensor forward(Tensor x) {
-    return convolution.forward(x);
-  }
+record ImageGradient(Tensor weight, Layout layout) {
 
   /** The gradient at the images for one at the values, N x f x H x W; keeps no graph. */
-  Tensor gradientAtImages(Tensor atValues) {
+  Tensor of(Tensor atValues) {
     long[] two = {2, 2};
     long[] one = {1, 1};
     TensorOptional noBias = new TensorOptional();
