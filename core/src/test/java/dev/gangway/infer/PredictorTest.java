@@ -153,7 +153,8 @@ class PredictorTest {
       Images other = new Images(new ImageFormat(2, 3), List.of(new byte[12]));
       assertThatThrownBy(() -> predictor.predict(other))
           .isInstanceOf(InputException.class)
-          .hasMessageContaining("the model takes images of 4 x 4 pixels in colour, got 2 x 2 pixels in colour");
+          .hasMessageContaining(
+              "the model takes images of 4 x 4 pixels in colour, got 2 x 2 pixels in colour");
     }
   }
 

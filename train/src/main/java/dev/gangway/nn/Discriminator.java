@@ -50,7 +50,8 @@ public final class Discriminator implements AutoCloseable {
   /** Judges images by their {@link #first} convolution, N x f x H x W. */
   public Verdict judge(Tensor values) {
     Tensor features = rest.apply(values, Mode.TRAINING); // N x 2f
-    return new Verdict(data.apply(features, Mode.TRAINING).squeeze(1), classes.apply(features, Mode.TRAINING));
+    return new Verdict(
+        data.apply(features, Mode.TRAINING).squeeze(1), classes.apply(features, Mode.TRAINING));
   }
 
   /**

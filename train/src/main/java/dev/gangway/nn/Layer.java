@@ -111,7 +111,9 @@ public sealed interface Layer {
     }
   }
 
-  /** Transposed convolution without a bias, padded alike on every side: in x H x W to out x H' x W'. */
+  /**
+   * Transposed convolution without a bias, padded alike on every side: in x H x W to out x H' x W'.
+   */
   record UpConvolution(String name, long in, long out, Kernel kernel) implements Layer {
     @Override
     public <R> R accept(LayerVisitor<R> visitor, Shape input) {
@@ -256,8 +258,8 @@ public sealed interface Layer {
   }
 
   /**
-   * Levels 0..255 as a network wants them: x / 255 less the mean, over the deviation, a channel at a
-   * time.
+   * Levels 0..255 as a network wants them: x / 255 less the mean, over the deviation, a channel at
+   * a time.
    *
    * @param means one for each channel, or one for all; of x / 255
    * @param deviations as many

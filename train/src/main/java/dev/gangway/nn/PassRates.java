@@ -52,7 +52,12 @@ public record PassRates(double fp32, double bf16) {
           best.merge(precision, seconds(start), Math::min);
         }
       }
-      double work = 3 * 2.0 * PaperNetworks.d(settings).products() * images / 1e9; // backward is twice forward
+      double work =
+          3
+              * 2.0
+              * PaperNetworks.d(settings).products()
+              * images
+              / 1e9; // backward is twice forward
       return new PassRates(work / best.get(Precision.FP32), work / best.get(Precision.BF16));
     } finally {
       torch.set_num_threads(before);

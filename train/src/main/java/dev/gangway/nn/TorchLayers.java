@@ -15,7 +15,6 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -94,7 +93,8 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
     Kernel kernel = layer.kernel();
     long k = kernel.size();
     Tensor weight =
-        weights.convolution(layer.name() + ".weight", layer.out(), layer.in() / layer.groups(), k, k);
+        weights.convolution(
+            layer.name() + ".weight", layer.out(), layer.in() / layer.groups(), k, k);
     Tensor bias = layer.bias() ? weights.bias(layer.name() + ".bias", layer.out()) : null;
     boolean whole = input.height() == k && input.width() == k && !kernel.padded();
     if (whole && layer.groups() == 1) {
@@ -127,7 +127,8 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
       Operation product = Products.project(weight);
       return (x, mode) -> compute.layout().arrange(product.apply(x, mode));
     }
-    boolean doubles = kernel.equals(Kernel.of(4, 2, 1)) && input.height() == 2 && input.width() == 2;
+    boolean doubles =
+        kernel.equals(Kernel.of(4, 2, 1)) && input.height() == 2 && input.width() == 2;
     if (doubles && compute.layout() == CHANNELS_LAST && compute.precision() == BF16) {
       return Products.doubled(weight);
     }

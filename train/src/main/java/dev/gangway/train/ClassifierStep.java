@@ -4,7 +4,6 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import dev.gangway.train.SelfTraining.Lesson;

@@ -4,7 +4,6 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.RunSummary.SelfTrained;
 import java.util.LinkedHashMap;

@@ -167,12 +167,12 @@ class OnnxExportTest {
                         new Layer.BatchNorm("bn2", 4, running, 1e-5),
                         Layer.Activation.RELU,
                         new Layer.Convolution("pw", 4, 6, Layer.Kernel.of(1, 1, 0), 1, true)),
-                    List.of(new Layer.Convolution("down", 4, 6, Layer.Kernel.of(1, 1, 0), 1, true))),
+                    List.of(
+                        new Layer.Convolution("down", 4, 6, Layer.Kernel.of(1, 1, 0), 1, true))),
                 Layer.Activation.LEAKY_RELU,
                 Layer.Activation.TANH,
                 new Layer.AveragePool()));
-    Network c =
-        new Network("C", Layer.Shape.vector(6), List.of(new Layer.Linear("classes", 6, 3)));
+    Network c = new Network("C", Layer.Shape.vector(6), List.of(new Layer.Linear("classes", 6, 3)));
     Images images = noise(settings, 7);
     try (FeatureClassifier networks = new FeatureClassifier(f, c, Compute.fp32(), 1);
         PointerScope scope = new PointerScope()) {

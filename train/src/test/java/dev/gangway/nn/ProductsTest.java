@@ -33,8 +33,7 @@ class ProductsTest {
           Tensor bias = weights.scale("bias", 7);
           long[] one = {1, 1};
           long[] zero = {0, 0};
-          return (x, mode) ->
-              torch.conv2d(x, weight, new TensorOptional(bias), one, zero, one, 1);
+          return (x, mode) -> torch.conv2d(x, weight, new TensorOptional(bias), one, zero, one, 1);
         },
         layout.arrange(torch.randn(4, 3, 5, 5)),
         y -> y.view(4, 7, 1, 1));
