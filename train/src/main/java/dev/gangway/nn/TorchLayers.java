@@ -151,37 +151,28 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
   public Operation batchNorm(Layer.BatchNorm layer, Shape input) {
     Tensor scale = weights.scale(layer.name() + ".weight", layer.width());
     Tensor shift = weights.bias(layer.name() + ".bias", layer.width());
+    double epsilon = layer.epsilon();
     if (layer.statistics() == Statistics.RUNNING) {
       Tensor mean = weights.buffer(layer.name() + ".running_mean", 0, layer.width());
       Tensor variance = weights.buffer(layer.name() + ".running_var", 1, layer.width());
-      return (x, mode) ->
-          normed(x, scale, shift, mean, variance, mode == Mode.TRAINING, layer.epsilon());
+      return (x, mode) -> {
+        TensorOptional w = new TensorOptional(scale);
+        TensorOptional b = new TensorOptional(shift);
+        TensorOptional m = new TensorOptional(mean);
+        TensorOptional v = new TensorOptional(variance);
+        return torch.batch_norm(x, w, b, m, v, mode == Mode.TRAINING, MOMENTUM, epsilon, true);
+      };
     }
-    SharedBatchNorm shared = new SharedBatchNorm(scale, shift, share, layer.epsilon());
-    return (x, mode) ->
-        share.shared()
-            ? shared.forward(x)
-            : normed(x, scale, shift, null, null, true, layer.epsilon());
-  }
-
-  private static Tensor normed(
-      Tensor x,
-      Tensor scale,
-      Tensor shift,
-      Tensor mean,
-      Tensor variance,
-      boolean training,
-      double epsilon) {
-    return torch.batch_norm(
-        x,
-        new TensorOptional(scale),
-        new TensorOptional(shift),
-        optional(mean),
-        optional(variance),
-        training,
-        MOMENTUM,
-        epsilon,
-        true);
+    SharedBatchNorm shared = new SharedBatchNorm(scale, shift, share, epsilon);
+    return (x, mode) -> {
+      if (share.shared()) {
+        return shared.forward(x);
+      }
+      TensorOptional w = new TensorOptional(scale);
+      TensorOptional b = new TensorOptional(shift);
+      TensorOptional none = new TensorOptional();
+      return torch.batch_norm(x, w, b, none, none, true, MOMENTUM, epsilon, true);
+    };
   }
 
   @Override
@@ -227,7 +218,7 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
   /** A product has left a vector already. */
   @Override
   public Operation flatten(Layer.Flatten layer, Shape input) {
-    return (x, mode) -> x.flatten(1, -1);
+    return (x, mode) -> x.dim() == 2 ? x : x.flatten(1, -1);
   }
 
   @Override
