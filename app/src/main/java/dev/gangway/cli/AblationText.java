@@ -17,13 +17,17 @@ record AblationText(AblationTable table) {
       weights on the target's test set; chosen: the weights \
       that a label-free validator chose; best epoch: chosen with the target's labels (oracle), on a sample; \
       transductive: the last weights on the target's training images. If there is a column "not averaged", it is of \
-      the last step's own weights, and all others are of their moving average. If there is a column "class mean", the \
-      classes of the test set are uneven: it is the mean of their accuracies, and "mean" that of all images.
+      the last step's own weights, and all others are of their moving average.
+      """;
+
+  private static final String LEGEND_OF_UNEVEN_CLASSES =
+      """
+      The classes of the test set are uneven: "class mean" is the mean of their accuracies, "mean" that of all images.
       """;
 
   /** For the terminal. */
   String plain() {
-    return heading() + "\n\n" + new TextTable(lines()) + "\n" + LEGEND;
+    return heading() + "\n\n" + new TextTable(lines()) + "\n" + legend();
   }
 
   /** A Markdown file. */
@@ -36,7 +40,7 @@ record AblationText(AblationTable table) {
             lines.stream()
                 .map(line -> "| " + String.join(" | ", line) + " |")
                 .collect(Collectors.joining("\n")),
-            LEGEND);
+            legend());
   }
 
   /** A line for each training, accuracies in 0..1. */
@@ -68,6 +72,10 @@ record AblationText(AblationTable table) {
 
   private static String value(Double value) {
     return value == null ? "" : value.toString();
+  }
+
+  private String legend() {
+    return table.unevenClasses() ? LEGEND + LEGEND_OF_UNEVEN_CLASSES : LEGEND;
   }
 
   private String heading() {
