@@ -3,10 +3,10 @@ package dev.gangway.cli;
 import static dev.gangway.run.InputException.check;
 
 import dev.gangway.web.Token;
-import dev.gangway.web.serve.InferenceServer;
-import dev.gangway.web.serve.ServeLimits;
-import dev.gangway.web.serve.ServeSettings;
-import dev.gangway.web.serve.TlsKeys;
+import dev.gangway.serve.InferenceServer;
+import dev.gangway.serve.ServeLimits;
+import dev.gangway.serve.ServeSettings;
+import dev.gangway.serve.TlsKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -3,7 +3,7 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.gangway.web.serve.ServiceTrial;
+import dev.gangway.serve.ServiceTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -30,7 +30,7 @@ class PackagesTest {
   private static final Set<String> PACKAGES =
       Set.of(
           "run", "data", "eval", "nn", "dist", "train", "export", "infer", "report", "cli", "web",
-          "spark", "bench");
+          "serve", "spark", "bench");
 
   private static JavaClasses classes;
 
@@ -63,6 +63,8 @@ class PackagesTest {
     "export, nn data run",
     "infer, data run",
     "report, eval data run",
+    "web, report eval data run",
+    "serve, web infer data run",
     "spark, train infer data run",
     "bench, train export infer nn eval data run",
   })

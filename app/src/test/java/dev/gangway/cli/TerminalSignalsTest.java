@@ -4,7 +4,7 @@ import static dev.gangway.cli.PseudoTerminal.CTRL_C;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.run.RunDirectory;
-import dev.gangway.web.serve.ServiceTrial;
+import dev.gangway.serve.ServiceTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

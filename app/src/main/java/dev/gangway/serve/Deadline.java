@@ -1,0 +1,25 @@
+package dev.gangway.serve;
+
+import java.time.Duration;
+
+/**
+ * When a request's time is over: one for its upload, its decoding and the model together.
+ *
+ * @param nanos as {@link System#nanoTime} counts them
+ */
+record Deadline(long nanos) {
+
+  /** So long from now. */
+  static Deadline in(Duration time) {
+    return new Deadline(System.nanoTime() + time.toNanos());
+  }
+
+  /** Nanoseconds until then; none or less where it is over. */
+  long left() {
+    return nanos - System.nanoTime();
+  }
+
+  boolean isOver() {
+    return left() < 0;
+  }
+}

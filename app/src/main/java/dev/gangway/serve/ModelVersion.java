@@ -1,0 +1,121 @@
+package dev.gangway.serve;
+
+import dev.gangway.infer.Prediction;
+import dev.gangway.infer.Predictor;
+import dev.gangway.run.ModelCard;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntConsumer;
+
+/**
+ * A model as one file had it. It is closed when it was replaced and the last request that used it
+ * has ended.
+ */
+final class ModelVersion {
+
+  private final int number;
+  private final Predictor predictor;
+  private final Batcher batcher;
+  private int users;
+  private boolean retired;
+
+  /**
+   * An open model.
+   *
+   * @param number 1 for the first file, 2 for the one that replaced it
+   * @param batchSizes told the number of images of each batch
+   */
+  ModelVersion(int number, Predictor predictor, ServeLimits limits, IntConsumer batchSizes) {
+    this.number = number;
+    this.predictor = predictor;
+    batcher = new Batcher(predictor, limits, this::users, batchSizes);
+  }
+
+  String number() {
+    return Integer.toString(number);
+  }
+
+  Predictor predictor() {
+    return predictor;
+  }
+
+  ModelCard card() {
+    return predictor.card();
+  }
+
+  /** Whether it can answer. */
+  boolean isAlive() {
+    return batcher.isAlive();
+  }
+
+  private synchronized int users() {
+    return users;
+  }
+
+  /** False if it was replaced; otherwise {@link #leave} must follow. */
+  synchronized boolean enter() {
+    if (!retired) {
+      users++;
+    }
+    return !retired;
+  }
+
+  void leave() {
+    boolean last;
+    synchronized (this) {
+      users--;
+      last = retired && users == 0;
+    }
+    if (last) {
+      close();
+    }
+  }
+
+  /** Lets nobody in any more. */
+  void retire() {
+    boolean unused;
+    synchronized (this) {
+      unused = !retired && users == 0;
+      retired = true;
+    }
+    if (unused) {
+      close();
+    }
+  }
+
+  private void close() {
+    batcher.close();
+    predictor.close();
+  }
+
+  /**
+   * Predictions of images in the model's format, in their order.
+   *
+   * @param end of the request's time
+   * @throws Problem 503 if they take longer; a request whose time is over does not reach the model
+   */
+  List<Prediction> predict(List<byte[]> images, Deadline end) {
+    if (end.isOver()) {
+      throw tooBusy();
+    }
+    CompletableFuture<List<Prediction>> answer = batcher.submit(images);
+    try {
+      return answer.get(end.left(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(false);
+      throw tooBusy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Problem.of(503, "the service stops");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private static Problem tooBusy() {
+    return Problem.of(503, "the model was too busy: come back later");
+  }
+}
