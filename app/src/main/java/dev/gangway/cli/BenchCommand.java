@@ -4,6 +4,7 @@ import static dev.gangway.run.InputException.check;
 
 import dev.gangway.run.InputException;
 import dev.gangway.run.OutputFile;
+import dev.gangway.run.WholeFile;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -24,12 +25,10 @@ import picocli.CommandLine.Parameters;
     description = "Measure this machine and the training step on it.",
     footer = {
       "",
-      "Parts: gemm, the machine's rate of matrix products; step, one step beside the naive one;"
-          + " steps, every setting, batch and precision; naive, what each economy brings; phases,"
-          + " where a step's time goes; data, decoding to batches; startup, of the command; tsne,"
-          + " the report's layouts; predict, image files through a model; serve, predictions over"
-          + " HTTP, beside slow clients, too many of them, and SIGTERM among them; growth, with"
-          + " batch, filters, side and data. Without a part: all of them.",
+      "Parts: gemm, the machine's rate of matrix products; step, one step beside that rate; data,"
+          + " decoding to batches; startup, of the command; predict, image files through a model;"
+          + " serve, predictions over HTTP, beside slow clients, too many of them, and SIGTERM"
+          + " among them; growth, with batch, filters, side and data. Without a part: all of them.",
       "Close other programs first: beside a busy one the figures mean nothing.",
       "",
       "Examples: gangway bench step --json",
@@ -47,7 +46,7 @@ final class BenchCommand implements Callable<Integer> {
       names = "--setting",
       defaultValue = "c1+c2",
       paramLabel = "NAME",
-      description = "source-only, c1-only or c1+c2 (default).")
+      description = "c1-only or c1+c2 (default).")
   private String setting;
 
   @Option(names = "--quick", description = "Fewer runs and sizes: a first look.")
@@ -89,10 +88,10 @@ final class BenchCommand implements Callable<Integer> {
     BenchSession session =
         new BenchSession(
             settings, new BenchSession.Choices(quick, Optional.ofNullable(peer), service));
-    BenchReport report = session.measure(parts, terminal);
-    terminal.out().print(json ? report.json() : report.markdown()); // first: it took long
+    session.measure(parts, terminal);
+    terminal.out().print(json ? session.json() : session.markdown()); // first: it took long
     if (out != null) {
-      report.write(out);
+      WholeFile.write(out, session.markdown());
     }
     return 0;
   }

@@ -2,27 +2,32 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.gangway.bench.Benchmark;
+import dev.gangway.bench.Benchmark.Measured;
 import dev.gangway.bench.DataBenchmark;
 import dev.gangway.bench.Effort;
 import dev.gangway.bench.GemmBenchmark;
 import dev.gangway.bench.GrowthBenchmark;
-import dev.gangway.bench.NaiveBenchmark;
-import dev.gangway.bench.PhasesBenchmark;
 import dev.gangway.bench.PredictBenchmark;
 import dev.gangway.bench.ServeBenchmark;
-import dev.gangway.bench.ServeEffort;
 import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
-import dev.gangway.bench.StepsBenchmark;
-import dev.gangway.bench.TsneBenchmark;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
+import dev.gangway.run.Json;
 import dev.gangway.run.Names;
 import dev.gangway.train.Augmentation;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The measurements that a user asked for, with one choice of settings. */
 final class BenchSession {
@@ -36,62 +41,130 @@ final class BenchSession {
    */
   record Choices(boolean quick, Optional<String> peer, ServeOptions service) {
 
-    private ServeEffort serving() {
-      ServeEffort effort = quick ? ServeEffort.quick() : ServeEffort.thorough();
-      effort = service.seconds.map(Duration::ofSeconds).map(effort::withTime).orElse(effort);
-      effort = service.clients.isEmpty() ? effort : effort.withClients(service.clients);
-      effort = service.slow.map(effort::withSlow).orElse(effort);
-      return service.idle.map(effort::withIdle).orElse(effort);
+    private ServeBenchmark.Demand demand() {
+      ServeBenchmark.Demand usual =
+          quick ? ServeBenchmark.Demand.quick() : ServeBenchmark.Demand.thorough();
+      return new ServeBenchmark.Demand(
+          service.seconds.map(Duration::ofSeconds).orElse(usual.time()),
+          service.clients.isEmpty() ? usual.clients() : service.clients,
+          service.slow.orElse(usual.slow()),
+          service.idle.orElse(usual.idle()));
+    }
+  }
+
+  /**
+   * Where it was measured.
+   *
+   * @param device that was measured
+   * @param load average of the last minute before measuring; negative where the system does not
+   *     tell
+   */
+  private record Machine(
+      String processor,
+      int cores,
+      double gibibytes,
+      String system,
+      String java,
+      String libtorch,
+      boolean bf16,
+      Device device,
+      double load) {
+
+    static Machine here(Device device) {
+      OperatingSystemMXBean system =
+          (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+      return new Machine(
+          DoctorMachine.processorName(),
+          system.getAvailableProcessors(),
+          (double) system.getTotalMemorySize() / (1 << 30),
+          System.getProperty("os.name") + " " + System.getProperty("os.version"),
+          Runtime.version().toString(),
+          LibtorchProbe.version(),
+          Compute.nativeBf16(),
+          device,
+          system.getSystemLoadAverage());
+    }
+
+    String text() {
+      return "%s, %d cores%s, %.0f GiB, %s, Java %s, libtorch %s, on %s; load before measuring %.1f"
+          .formatted(
+              processor,
+              cores,
+              bf16 ? " with bf16" : "",
+              gibibytes,
+              system,
+              java,
+              libtorch,
+              device,
+              load);
     }
   }
 
   private final TrainingSettings settings;
   private final Effort effort;
-  private final ServeEffort serving;
+  private final ServeBenchmark.Demand demand;
   private final Optional<String> peer;
+  private final Map<String, Measured> parts = new LinkedHashMap<>();
+  private final Machine machine;
 
   BenchSession(TrainingSettings settings, Choices choices) {
     check(
         settings.generates(),
-        "the settings measured are those with G and D: choose --setting c1+c2 or c1-only (steps has"
-            + " source-only, too) and a --lambda above 0");
+        "the settings measured are those with G and D: choose --setting c1+c2 or c1-only and a"
+            + " --lambda above 0");
     this.settings = // random images have every colour
         settings.augmentation() == Augmentation.AUTO
             ? settings.withAugmentation(Augmentation.FULL)
             : settings;
-    this.effort = choices.quick ? Effort.quick() : Effort.thorough();
-    this.serving = choices.serving();
-    this.peer = choices.peer;
+    effort = choices.quick ? Effort.quick() : Effort.thorough();
+    demand = choices.demand();
+    peer = choices.peer;
+    machine = Machine.here(settings.compute().device());
   }
 
   /** Measures the parts of these names; all of them if there are none. */
-  BenchReport measure(List<String> names, Terminal terminal) throws IOException {
-    List<Benchmark> chosen =
-        names.isEmpty()
-            ? all()
-            : names.stream()
-                .map(name -> Names.choose("part", name, all(), Benchmark::title))
-                .toList();
-    BenchReport report = new BenchReport(DoctorMachine.described(settings.compute().device()));
-    for (Benchmark part : chosen) {
-      terminal.note("measuring " + part.title());
-      report.add(part.title(), part.measure());
+  void measure(List<String> names, Terminal terminal) throws IOException {
+    Map<String, Benchmark> all = all();
+    List<String> known = List.copyOf(all.keySet());
+    List<String> chosen = names.isEmpty() ? known : names;
+    chosen.forEach(name -> Names.choose("part", name, known, Function.identity()));
+    for (String name : chosen) {
+      terminal.note("measuring " + name);
+      parts.put(name, all.get(name).measure());
     }
-    return report;
   }
 
-  private List<Benchmark> all() {
-    return List.of(
-        new GemmBenchmark(settings, effort),
-        new StepBenchmark(settings, effort, peer),
-        new StepsBenchmark(settings, effort),
-        new NaiveBenchmark(settings, effort),
-        new PhasesBenchmark(settings, effort),
-        new DataBenchmark(settings, effort),
-        new StartupBenchmark(OwnCommand.words(), effort),
-        new TsneBenchmark(effort),
-        new PredictBenchmark(settings.network(), effort),
-        new ServeBenchmark(OwnCommand.words(), settings.network(), serving),
-        new GrowthBenchmark(settings, effort));
+  private Map<String, Benchmark> all() {
+    Map<String, Benchmark> all = new LinkedHashMap<>();
+    all.put("gemm", new GemmBenchmark(settings, effort));
+    all.put("step", new StepBenchmark(settings, effort, peer));
+    all.put("data", new DataBenchmark(settings, effort));
+    all.put("startup", new StartupBenchmark(OwnCommand.words(), effort));
+    all.put("predict", new PredictBenchmark(settings.network(), effort));
+    all.put("serve", new ServeBenchmark(OwnCommand.words(), settings.network(), demand));
+    all.put("growth", new GrowthBenchmark(settings, effort));
+    return all;
+  }
+
+  /** The values of a single part, or of several by their names, with the machine. */
+  String json() {
+    if (parts.size() == 1) {
+      return Json.pretty(parts.values().iterator().next().values());
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("machine", machine);
+    parts.forEach((title, measured) -> all.put(title, measured.values()));
+    return Json.pretty(all);
+  }
+
+  String markdown() {
+    return "# Performance\n\n"
+        + machine.text()
+        + ".\n\n"
+        + parts.values().stream()
+            .map(measured -> measured.section().markdown())
+            .collect(Collectors.joining())
+            .stripTrailing()
+        + "\n";
   }
 }

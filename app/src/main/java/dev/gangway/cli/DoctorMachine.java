@@ -1,9 +1,7 @@
 package dev.gangway.cli;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.gangway.bench.Machine;
 import dev.gangway.nn.Compute;
-import dev.gangway.nn.Device;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -29,21 +27,6 @@ final class DoctorMachine {
   List<Finding> findings() {
     return List.of(
         processor(read("/proc/cpuinfo")), load(system.getSystemLoadAverage()), java(), memory());
-  }
-
-  /** The machine as a report of measurements names it. */
-  static Machine described(Device device) {
-    DoctorMachine machine = new DoctorMachine();
-    return new Machine(
-        processorName(),
-        machine.processors,
-        machine.system.getTotalMemorySize() / GIBIBYTE,
-        System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        Runtime.version().toString(),
-        LibtorchProbe.version(),
-        Compute.nativeBf16(),
-        device,
-        machine.system.getSystemLoadAverage());
   }
 
   /** Whether other programs have been at work over the last minute. */

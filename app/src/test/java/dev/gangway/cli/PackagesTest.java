@@ -66,7 +66,7 @@ class PackagesTest {
     "web, report eval data run",
     "serve, web infer data run",
     "spark, train infer data run",
-    "bench, train export infer nn eval data run",
+    "bench, train export infer nn data run",
   })
   void aPackageImportsOnlyWhatTheTableAllows(String name, String allowed) {
     String[] reachable =

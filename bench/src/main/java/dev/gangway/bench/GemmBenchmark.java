@@ -1,8 +1,6 @@
 package dev.gangway.bench;
 
-import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
@@ -11,70 +9,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The machine's rate of matrix products and convolutions in each precision. */
-public final class GemmBenchmark implements Benchmark {
-
-  private final TrainingSettings settings;
-  private final Effort effort;
-
-  /** Only the device and the threads of the settings matter. */
-  public GemmBenchmark(TrainingSettings settings, Effort effort) {
-    this.settings = settings;
-    this.effort = effort;
-  }
-
-  @Override
-  public String title() {
-    return "gemm";
-  }
+/**
+ * The machine's rate of matrix products and convolutions in each precision.
+ *
+ * @param settings of which only the device and the threads matter
+ */
+public record GemmBenchmark(TrainingSettings settings, Effort effort) implements Benchmark {
 
   @Override
   public Measured measure() throws IOException {
-    Map<Precision, Rates> rates = new LinkedHashMap<>();
+    Map<Precision, ProductsTask.Rates> rates = new LinkedHashMap<>();
     try (Race race = new Race()) {
       for (Precision precision : Precision.values()) {
         race.add(precision.name(), lane(settings, precision), 1);
       }
       race.run(effort);
       for (Precision precision : Precision.values()) {
-        rates.put(precision, Rates.of(device(), race.timings(precision.name())));
+        rates.put(precision, ProductsTask.rates(device(), race.timings(precision.name())));
       }
     }
     return new Measured(rates, section(rates));
   }
 
   /** A worker at products in one precision, with all threads for either library. */
-  static Lane lane(TrainingSettings settings, Precision precision) throws IOException {
-    Compute compute = new Compute(precision, Layout.CHANNELS_LAST, settings.compute().device());
-    Job job = Job.of(Job.Kind.PRODUCTS, settings.withCompute(compute));
-    return WorkerProcess.start(job, Surroundings.PRODUCTS);
+  static Race.Lane lane(TrainingSettings settings, Precision precision) throws IOException {
+    Job job =
+        Job.of(
+            Job.Kind.PRODUCTS, settings.withCompute(settings.compute().withPrecision(precision)));
+    return WorkerProcess.start(
+        job, Map.of("OPENBLAS_NUM_THREADS", Integer.toString(settings.threads())));
   }
 
   private Device device() {
     return settings.compute().device();
   }
 
-  private Section section(Map<Precision, Rates> rates) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("GFLOP/s", "fp32", "bf16"));
+  private Section section(Map<Precision, ProductsTask.Rates> rates) {
+    ProductsTask.Rates fp32 = rates.get(Precision.FP32);
+    ProductsTask.Rates bf16 = rates.get(Precision.BF16);
+    List<String> lines = new ArrayList<>(List.of("GFLOP/s | fp32 | bf16"));
     for (String name : ProductsTask.operations(device()).keySet()) {
-      rows.add(row(name, rates, name));
+      lines.add("%s | %.0f | %.0f".formatted(name, fp32.each().get(name), bf16.each().get(name)));
     }
-    rows.add(
-        List.of(
-            "best",
-            "**%.0f**".formatted(rates.get(Precision.FP32).best()),
-            "**%.0f**".formatted(rates.get(Precision.BF16).best())));
+    lines.add("best | **%.0f** | **%.0f**".formatted(fp32.best(), bf16.best()));
     String note =
         "On %s, %d threads; median of %d runs each, the precisions in turn; fp32 without TF32."
             .formatted(device(), settings.threads(), effort.rounds());
-    return new Section("Matrix products", List.of(note), rows);
-  }
-
-  private static List<String> row(String title, Map<Precision, Rates> rates, String name) {
-    return List.of(
-        title,
-        "%.0f".formatted(rates.get(Precision.FP32).each().get(name)),
-        "%.0f".formatted(rates.get(Precision.BF16).each().get(name)));
+    return new Section("Matrix products", List.of(note), lines);
   }
 }

@@ -1,6 +1,7 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.nn.NetworkSettings;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How time and memory of a step grow with batch, filters, image side and data. */
-public final class GrowthBenchmark implements Benchmark {
+public record GrowthBenchmark(TrainingSettings settings, Effort effort) implements Benchmark {
 
   /**
    * One size.
@@ -36,19 +37,6 @@ public final class GrowthBenchmark implements Benchmark {
   private static final int[] IMAGES = {1_000, 10_000, 100_000, 1_000_000};
   private static final int SMALL = 16; // filters, where only the data grow
 
-  private final TrainingSettings settings;
-  private final Effort effort;
-
-  public GrowthBenchmark(TrainingSettings settings, Effort effort) {
-    this.settings = settings;
-    this.effort = effort;
-  }
-
-  @Override
-  public String title() {
-    return "growth";
-  }
-
   @Override
   public Measured measure() throws IOException {
     List<Point> points = new ArrayList<>();
@@ -59,13 +47,20 @@ public final class GrowthBenchmark implements Benchmark {
       points.add(point("filters", settings.withNetwork(settings.network().withFilters(filters))));
     }
     for (int side : few(SIDES)) {
-      points.add(point("side", Variations.withSide(settings, side)));
+      points.add(point("side", withSide(side)));
     }
     for (int images : few(IMAGES)) {
       TrainingSettings small = settings.withNetwork(settings.network().withFilters(SMALL));
       points.add(point("images", small, Math.max(small.batch(), images / 2)));
     }
     return new Measured(points, section(points));
+  }
+
+  private TrainingSettings withSide(int side) {
+    NetworkSettings n = settings.network();
+    return settings.withNetwork(
+        new NetworkSettings(
+            side, n.channels(), n.classes(), n.filters(), n.embedding(), n.noise()));
   }
 
   /** All but the largest two, where a first look is enough. */
@@ -80,10 +75,10 @@ public final class GrowthBenchmark implements Benchmark {
   private Point point(String grows, TrainingSettings varied, int imagesOfEach) throws IOException {
     Job job = new Job(Job.Kind.STEP, varied, imagesOfEach);
     try (Race race = new Race()) {
-      WorkerProcess worker = WorkerProcess.start(job, Surroundings.LAUNCHER);
-      race.add(StepTask.STEP, worker, 1);
+      WorkerProcess worker = WorkerProcess.start(job);
+      race.add("step", worker, 1);
       race.run(new Effort(1, Math.min(5, effort.rounds()), 1));
-      Timings step = race.step(StepTask.STEP);
+      Timings step = race.time("step");
       return point(grows, job, step, worker.finish().peakBytes() >> 20, null);
     } catch (WorkerProcess.Died noMemory) {
       return point(grows, job, null, null, noMemory.getMessage());
@@ -106,35 +101,24 @@ public final class GrowthBenchmark implements Benchmark {
   }
 
   private Section section(List<Point> points) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "what grows", "batch", "f", "side", "images", "ms", "images/s", "GFLOP/s", "peak MiB"));
-    points.forEach(point -> rows.add(row(point)));
+    List<String> lines = new ArrayList<>();
+    lines.add("what grows | batch | f | side | images | ms | images/s | GFLOP/s | peak MiB");
+    for (Point p : points) {
+      String size =
+          "%s | %d | %d | %d | %,d | ".formatted(p.grows, p.batch, p.filters, p.side, p.images);
+      String figures =
+          p.step == null
+              ? p.error + " | - | - | -"
+              : "%s | %.0f | %.0f | %,d"
+                  .formatted(p.step.text(), p.imagesPerSecond, p.gflops, p.peakMebibytes);
+      lines.add(size + figures);
+    }
     String note =
         "%s, %s, %d threads, each size in a process of its own; medians with quartiles."
             .formatted(
                 settings.setting(),
                 settings.compute().precision().name().toLowerCase(Locale.ROOT),
                 settings.threads());
-    return new Section("Growth", List.of(note), rows);
-  }
-
-  private static List<String> row(Point p) {
-    List<String> row = new ArrayList<>();
-    row.add(p.grows);
-    row.add(Integer.toString(p.batch));
-    row.add(Integer.toString(p.filters));
-    row.add(Integer.toString(p.side));
-    row.add("%,d".formatted(p.images));
-    if (p.step == null) {
-      row.addAll(List.of(p.error, "-", "-", "-"));
-    } else {
-      row.add(p.step.text());
-      row.add("%.0f".formatted(p.imagesPerSecond));
-      row.add("%.0f".formatted(p.gflops));
-      row.add("%,d".formatted(p.peakMebibytes));
-    }
-    return row;
+    return new Section("Growth", List.of(note), lines);
   }
 }

@@ -32,7 +32,7 @@ final class HealthProbe implements AutoCloseable {
       while (!end.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
         long begun = System.nanoTime();
         if (isAlive()) {
-          millis.add(Task.millisSince(begun));
+          millis.add(Timings.since(begun));
         } else {
           failed++;
         }
@@ -55,9 +55,9 @@ final class HealthProbe implements AutoCloseable {
   }
 
   /** What it got until now; no more after it. */
-  Load end() {
+  LoadClients.Load end() {
     close();
-    return new Load(
+    return new LoadClients.Load(
         millis.stream().mapToDouble(m -> m).sorted().toArray(), 0, failed, 1); // rate unused
   }
 

@@ -18,6 +18,30 @@ import java.util.concurrent.Future;
 /** Clients that each send an image, wait for the answer and send it again. */
 final class LoadClients implements AutoCloseable {
 
+  /**
+   * What clients got of a service.
+   *
+   * @param millis of each prediction, ascending
+   * @param busy answers that said to come back later
+   * @param failed other answers, and requests without one
+   * @param seconds that it took
+   */
+  record Load(double[] millis, int busy, int failed, double seconds) {
+
+    int answered() {
+      return millis.length;
+    }
+
+    double perSecond() {
+      return answered() / seconds;
+    }
+
+    /** The time that so large a share of the predictions did not exceed. */
+    double quantile(double share) {
+      return answered() == 0 ? Double.NaN : Timings.quantile(millis, share);
+    }
+  }
+
   private static final int OK = 200;
   private static final int BUSY = 503;
 
@@ -77,7 +101,7 @@ final class LoadClients implements AutoCloseable {
         long begun = System.nanoTime();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (answer.statusCode() == OK) {
-          tally.millis.add(Task.millisSince(begun));
+          tally.millis.add(Timings.since(begun));
         } else if (answer.statusCode() == BUSY
             && answer.headers().firstValue("Retry-After").isPresent()) {
           tally.busy++;

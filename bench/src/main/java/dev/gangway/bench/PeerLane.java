@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * Another program's step: a command that measures by itself and ends with a line of JSON with a
  * field {@code ms_median}.
  */
-final class PeerLane implements Lane {
+final class PeerLane implements Race.Lane {
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final int MOST_BYTES = 1 << 20;
@@ -37,7 +37,7 @@ final class PeerLane implements Lane {
     process.getOutputStream().close();
     byte[] output = process.getInputStream().readNBytes(MOST_BYTES);
     process.destroy(); // one that still prints has printed too much
-    return List.of(Map.of(StepTask.STEP, millis(new String(output, StandardCharsets.UTF_8))));
+    return List.of(Map.of(Race.TIME, millis(new String(output, StandardCharsets.UTF_8))));
   }
 
   /** The median that the last line of an output tells. */
@@ -49,13 +49,10 @@ final class PeerLane implements Lane {
         return median.asDouble();
       }
     } catch (IOException notJson) {
-      // told below
+      // said below
     }
     String found = last.length() > 200 ? last.substring(0, 200) + "..." : last;
     throw InputException.of(
         "the peer's last line must be JSON with a number ms_median > 0, found: %s", found);
   }
-
-  @Override
-  public void close() {}
 }

@@ -1,13 +1,16 @@
 package dev.gangway.bench;
 
-import dev.gangway.data.ImageFormat;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gangway.data.ImageItem;
 import dev.gangway.data.Images;
-import dev.gangway.data.LabelledImages;
-import dev.gangway.data.SyntheticDomains;
+import dev.gangway.export.InputType;
+import dev.gangway.export.OnnxExport;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Predictor;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.run.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +24,10 @@ import java.util.stream.IntStream;
 /**
  * What {@code predict} does a second with image files, beside what decoding alone and the model
  * alone do with the same cores.
+ *
+ * @param network what predicts, untrained
  */
-public final class PredictBenchmark implements Benchmark {
+public record PredictBenchmark(NetworkSettings network, Effort effort) implements Benchmark {
 
   /**
    * Rates in images a second.
@@ -41,37 +46,21 @@ public final class PredictBenchmark implements Benchmark {
     }
   }
 
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
   private static final int IMAGES = 8192;
   private static final int FEW_IMAGES = 1024;
+  private static final int CHECKED = 4; // images
+  private static final int SEED = 1;
   private static final int AT_ONCE = 64; // as BulkPredictor takes them
-
-  private final NetworkSettings network;
-  private final Effort effort;
-  private final int threads = Runtime.getRuntime().availableProcessors();
-
-  /**
-   * A benchmark.
-   *
-   * @param network what predicts, untrained
-   */
-  public PredictBenchmark(NetworkSettings network, Effort effort) {
-    this.network = network;
-    this.effort = effort;
-  }
-
-  @Override
-  public String title() {
-    return "predict";
-  }
 
   @Override
   public Measured measure() throws IOException {
     try (TemporaryFolder folder = TemporaryFolder.create("gangway-predict")) {
       Path file = folder.path().resolve("model.onnx");
-      UntrainedModel.write(file, network);
+      writeUntrained(file, network);
       Map<String, Rate> rates = new LinkedHashMap<>();
       try (Predictor predictor = Predictor.open(file, 1)) {
-        for (int side : new int[] {network.side(), DataTask.FILE_SIDE}) {
+        for (int side : new int[] {network.side(), DataBenchmark.FILE_SIDE}) {
           for (String kind : List.of("png", "jpeg")) {
             String name = "%s, %d x %d".formatted(kind.toUpperCase(Locale.ROOT), side, side);
             rates.put(name, rate(predictor, files(kind, side)));
@@ -83,15 +72,30 @@ public final class PredictBenchmark implements Benchmark {
   }
 
   private List<ImageItem> files(String kind, int side) {
-    int count = effort.brief() ? FEW_IMAGES : IMAGES;
-    LabelledImages street =
-        SyntheticDomains.generate("synth-street", 1, FEW_IMAGES, new ImageFormat(side, 3));
+    List<byte[]> drawn = DataBenchmark.files(FEW_IMAGES, side, kind);
     List<ImageItem> files = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      byte[] pixels = street.images().pixels(i % FEW_IMAGES);
-      files.add(new ImageItem.InMemory("image " + i, DataTask.encoded(pixels, side, kind)));
+    for (int i = 0; i < (effort.brief() ? FEW_IMAGES : IMAGES); i++) {
+      files.add(new ImageItem.InMemory("image " + i, drawn.get(i % FEW_IMAGES)));
     }
     return files;
+  }
+
+  /**
+   * Exports networks as they are before training: their speed does not depend on what they know.
+   */
+  static void writeUntrained(Path file, NetworkSettings settings) throws IOException {
+    ModelCard card =
+        new ModelCard(
+            "bench",
+            IntStream.range(0, settings.classes()).mapToObj(i -> "class " + i).toList(),
+            new ModelCard.Image(settings.side(), settings.channels()),
+            1,
+            new ModelCard.Calibration("none", 1, 0, 0),
+            JsonNodeFactory.instance.objectNode());
+    try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), SEED)) {
+      OnnxExport.write(
+          file, InputType.UINT8, card, networks, Job.random(CHECKED, settings.format(), SEED));
+    }
   }
 
   /** Each in its turn. */
@@ -107,11 +111,11 @@ public final class PredictBenchmark implements Benchmark {
       double decodingNow = millis(files.size(), part -> decode(files, part, predictor));
       double modelNow = millis(files.size(), part -> predictor.predict(pictures.select(part)));
       long begun = System.nanoTime();
-      new BulkPredictor(predictor, threads).run(files.iterator(), rows -> {});
+      new BulkPredictor(predictor, THREADS).run(files.iterator(), rows -> {});
       if (round >= 0) {
         decoding.add(decodingNow);
         model.add(modelNow);
-        both.add(Task.millisSince(begun));
+        both.add(Timings.since(begun));
       }
     }
     double thousands = files.size() * 1e3;
@@ -134,33 +138,21 @@ public final class PredictBenchmark implements Benchmark {
         .parallel()
         .mapToObj(k -> IntStream.range(k * AT_ONCE, Math.min(images, (k + 1) * AT_ONCE)).toArray())
         .forEach(work);
-    return Task.millisSince(begun);
+    return Timings.since(begun);
   }
 
   private Section section(Map<String, Rate> rates) {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(
-        List.of(
-            "images/s from files",
-            "decoding alone",
-            "model alone",
-            "predict",
-            "predict / model",
-            "predict / limit"));
-    rates.forEach(
-        (name, rate) ->
-            rows.add(
-                List.of(
-                    name,
-                    "%,.0f".formatted(rate.decoding),
-                    "%,.0f".formatted(rate.model),
-                    "%,.0f".formatted(rate.both),
-                    "%.2f".formatted(rate.bothOverModel),
-                    "%.2f".formatted(rate.bothOverLimit))));
     String note =
         ("f = %d, side %d, ONNX Runtime on the processor, %d threads; medians of %d runs. The limit is"
                 + " what the same cores could do with nothing but decoding and the model.")
-            .formatted(network.filters(), network.side(), threads, effort.rounds());
-    return new Section("Predicting", List.of(note), rows);
+            .formatted(network.filters(), network.side(), THREADS, effort.rounds());
+    return Section.of(
+        "Predicting",
+        note,
+        "images/s from files | decoding alone | model alone | predict | predict / model | predict / limit",
+        rates,
+        (name, r) ->
+            "%s | %,.0f | %,.0f | %,.0f | %.2f | %.2f"
+                .formatted(name, r.decoding, r.model, r.both, r.bothOverModel, r.bothOverLimit));
   }
 }

@@ -21,7 +21,24 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * What the machine can do at best: large matrix products, and a large convolution, which is a
  * product too but goes through oneDNN (on a card cuDNN) in either precision.
  */
-final class ProductsTask implements Task {
+final class ProductsTask implements Job.Task {
+
+  /**
+   * Arithmetic rates in billions of operations per second.
+   *
+   * @param best the highest of them, which a step is compared with
+   * @param each by what was computed, each by its median time
+   */
+  record Rates(double best, Map<String, Double> each) {}
+
+  /** Of the products that were timed on a device. */
+  static Rates rates(Device device, Map<String, Timings> products) {
+    Map<String, Double> each = new LinkedHashMap<>();
+    operations(device)
+        .forEach(
+            (name, operations) -> each.put(name, operations / products.get(name).median() / 1e6));
+    return new Rates(each.values().stream().mapToDouble(v -> v).max().orElseThrow(), each);
+  }
 
   /** What keeps a device busy: the sides of the matrices, and the images of the convolution. */
   private record Size(List<Integer> sides, long images) {
@@ -101,9 +118,6 @@ final class ProductsTask implements Task {
     long begun = System.nanoTime();
     work.run();
     device.synchronize();
-    return Task.millisSince(begun);
+    return Timings.since(begun);
   }
-
-  @Override
-  public void close() {}
 }

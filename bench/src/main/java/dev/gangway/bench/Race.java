@@ -9,6 +9,23 @@ import java.util.Map;
 /** Measures several lanes in turn, round by round. Closes them at the end. */
 final class Race implements AutoCloseable {
 
+  /** What a lane calls its time where it measures one thing. */
+  static final String TIME = "time";
+
+  /** One of several things that are measured in turn. */
+  interface Lane extends AutoCloseable {
+
+    /**
+     * Runs some times.
+     *
+     * @return milliseconds of each run, by the names of what is measured
+     */
+    List<Map<String, Double>> round(int runs) throws IOException;
+
+    @Override
+    default void close() throws IOException {}
+  }
+
   private record Entry(Lane lane, int runs, Map<String, List<Double>> millis) {}
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -30,15 +47,13 @@ final class Race implements AutoCloseable {
     }
     for (int round = 0; round < effort.rounds(); round++) {
       for (Entry entry : entries.values()) {
-        entry.lane.round(entry.runs).forEach(run -> note(entry, run));
+        for (Map<String, Double> run : entry.lane.round(entry.runs)) {
+          run.forEach(
+              (name, millis) ->
+                  entry.millis.computeIfAbsent(name, unknown -> new ArrayList<>()).add(millis));
+        }
       }
     }
-  }
-
-  private static void note(Entry entry, Map<String, Double> run) {
-    run.forEach(
-        (name, millis) ->
-            entry.millis.computeIfAbsent(name, unknown -> new ArrayList<>()).add(millis));
   }
 
   /** All that a lane measured. */
@@ -48,9 +63,9 @@ final class Race implements AutoCloseable {
     return timings;
   }
 
-  /** The step that a lane measured. */
-  Timings step(String lane) {
-    return timings(lane).get(StepTask.STEP);
+  /** The one thing that a lane measured. */
+  Timings time(String lane) {
+    return timings(lane).get(TIME);
   }
 
   @Override

@@ -1,14 +1,15 @@
 package dev.gangway.bench;
 
+import static dev.gangway.run.InputException.check;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.SyntheticDomains;
 import dev.gangway.nn.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,13 +74,55 @@ public final class ServeBenchmark implements Benchmark {
   /** All figures. */
   public record Figures(List<Point> loads, Crowd crowd, Overload overload, End end) {}
 
+  /**
+   * How a service is asked.
+   *
+   * @param time for each number of clients
+   * @param clients at once
+   * @param slow clients beside others that send a byte now and then
+   * @param idle connections beside them, without a request
+   */
+  public record Demand(Duration time, List<Integer> clients, int slow, int idle) {
+
+    private static final int MOST_HELD = 4_000; // sockets of this process
+
+    public Demand {
+      clients = List.copyOf(clients);
+      check(
+          time.toSeconds() >= 1 && time.toHours() < 24,
+          "seconds must be in 1..86399, got %s",
+          time.toSeconds());
+      check(!clients.isEmpty(), "serve needs a number of clients, got none");
+      check(
+          clients.stream().allMatch(n -> n >= 1 && n <= 256),
+          "clients must be in 1..256, got %s",
+          clients);
+      check(
+          Math.min(slow, idle) >= 0 && Math.max(slow, idle) <= MOST_HELD,
+          "slow clients and idle connections must be in 0..%s, got %s and %s",
+          MOST_HELD,
+          slow,
+          idle);
+    }
+
+    /** Enough for figures that can be published. */
+    public static Demand thorough() {
+      return new Demand(Duration.ofSeconds(10), List.of(1, 8, 64), 64, 700);
+    }
+
+    /** A first look. */
+    public static Demand quick() {
+      return new Demand(Duration.ofSeconds(2), List.of(1, 8, 64), 64, 700);
+    }
+  }
+
   private static final int CROWD = 64;
   private static final int FEW = 8;
   private static final Duration MOST = Duration.ofMinutes(2); // until every client gave up
 
   private final List<String> gangway;
   private final NetworkSettings network;
-  private final ServeEffort effort;
+  private final Demand demand;
   private final byte[] image;
 
   /**
@@ -88,35 +131,27 @@ public final class ServeBenchmark implements Benchmark {
    * @param gangway the words that start the program
    * @param network what is served, untrained
    */
-  public ServeBenchmark(List<String> gangway, NetworkSettings network, ServeEffort effort) {
+  public ServeBenchmark(List<String> gangway, NetworkSettings network, Demand demand) {
     this.gangway = List.copyOf(gangway);
     this.network = network;
-    this.effort = effort;
-    ImageFormat format = new ImageFormat(DataTask.FILE_SIDE, 3);
-    image =
-        DataTask.encoded(
-            SyntheticDomains.generate("synth-street", 1, 10, format).images().pixels(0), "png");
-  }
-
-  @Override
-  public String title() {
-    return "serve";
+    this.demand = demand;
+    image = DataBenchmark.files(10, DataBenchmark.FILE_SIDE, "png").get(0);
   }
 
   @Override
   public Measured measure() throws IOException {
     try (TemporaryFolder folder = TemporaryFolder.create("gangway-serve")) {
       Path model = folder.path().resolve("model.onnx");
-      UntrainedModel.write(model, network);
+      PredictBenchmark.writeUntrained(model, network);
       Figures figures = new Figures(loads(model), crowd(model), overload(model), end(model));
-      return new Measured(figures, ServeTable.of(figures, effort, network.side()));
+      return new Measured(figures, section(figures));
     }
   }
 
   private List<Point> loads(Path model) throws IOException {
     List<Point> points = new ArrayList<>();
     try (ServiceProcess service = ServiceProcess.start(gangway, model)) {
-      for (int clients : effort.clients()) {
+      for (int clients : demand.clients()) {
         points.add(load(service, clients));
       }
     }
@@ -124,11 +159,11 @@ public final class ServeBenchmark implements Benchmark {
   }
 
   private Point load(ServiceProcess service, int clients) throws IOException {
-    Duration warming = effort.time().dividedBy(10);
+    Duration warming = demand.time().dividedBy(10);
     try (LoadClients crowd = new LoadClients(service.address(), image, clients)) {
       crowd.ask(warming);
       OptionalLong before = service.residentBytes();
-      Load load = crowd.ask(effort.time().minus(warming));
+      LoadClients.Load load = crowd.ask(demand.time().minus(warming));
       return new Point(
           clients,
           load.answered(),
@@ -148,13 +183,13 @@ public final class ServeBenchmark implements Benchmark {
 
   private Crowd crowd(Path model) throws IOException {
     try (ServiceProcess service = ServiceProcess.start(gangway, model);
-        SlowClients held = new SlowClients(service.address(), effort.slow(), effort.idle());
+        SlowClients held = new SlowClients(service.address(), demand.slow(), demand.idle());
         HealthProbe probe = new HealthProbe(service.address())) {
       Point point = load(service, FEW);
-      Load health = probe.end();
+      LoadClients.Load health = probe.end();
       return new Crowd(
-          effort.slow(),
-          effort.idle(),
+          demand.slow(),
+          demand.idle(),
           point,
           health.answered() + health.failed(),
           health.failed(),
@@ -167,8 +202,8 @@ public final class ServeBenchmark implements Benchmark {
     try (ServiceProcess service = ServiceProcess.start(gangway, model, "--max-requests", "2");
         LoadClients crowd = new LoadClients(service.address(), image, CROWD);
         LoadClients one = new LoadClients(service.address(), image, 1)) {
-      Load during = crowd.ask(ServeEffort.quick().time());
-      Load after = one.ask(Duration.ofSeconds(1));
+      LoadClients.Load during = crowd.ask(Demand.quick().time());
+      LoadClients.Load after = one.ask(Duration.ofSeconds(1));
       return new Overload(
           CROWD,
           during.answered(),
@@ -183,9 +218,65 @@ public final class ServeBenchmark implements Benchmark {
     try (ServiceProcess service = ServiceProcess.start(gangway, model);
         LoadClients crowd = new LoadClients(service.address(), image, FEW)) {
       CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(service::terminate);
-      Load load = crowd.ask(MOST);
+      LoadClients.Load load = crowd.ask(MOST);
       ServiceProcess.Ended ended = service.end();
       return new End(FEW, ended.answered(), load.answered(), ended.code());
     }
+  }
+
+  private Section section(Figures figures) {
+    List<String> lines = new ArrayList<>();
+    lines.add("clients | answers | failed | images/s | p50 ms | p99 ms | MiB | MiB at end");
+    for (Point p : figures.loads) {
+      lines.add(
+          "%d | %,d | %d | %,.0f | %.1f | %.1f | %s | %s"
+              .formatted(
+                  p.clients,
+                  p.answered,
+                  p.failed + p.busy,
+                  p.perSecond,
+                  p.p50Ms,
+                  p.p99Ms,
+                  Objects.toString(p.mebibytes, "-"),
+                  Objects.toString(p.mebibytesAtEnd, "-")));
+    }
+    String how =
+        ("PNG files of %1$d x %1$d, one in a request, to a network of %2$d x %2$d; %3$d s for each"
+                + " number of clients, who are on the same machine and share its cores; the first"
+                + " tenth does not count.")
+            .formatted(DataBenchmark.FILE_SIDE, network.side(), demand.time().toSeconds());
+    return new Section(
+        "Serving",
+        List.of(how, text(figures.crowd), text(figures.overload), text(figures.end)),
+        lines);
+  }
+
+  private static String text(Crowd c) {
+    return ("Beside %d slow clients and %d idle connections, %d clients: p50 %.1f ms, p99 %.1f ms,"
+            + " %,d answered, %d not; /v2/health/live on new connections: p50 %.1f ms, at most"
+            + " %.1f ms, %d of %d not answered.")
+        .formatted(
+            c.slow,
+            c.idle,
+            c.point.clients,
+            c.point.p50Ms,
+            c.point.p99Ms,
+            c.point.answered,
+            c.point.busy + c.point.failed,
+            c.healthP50Ms,
+            c.healthMostMs,
+            c.probesFailed,
+            c.probes);
+  }
+
+  private static String text(Overload o) {
+    return ("%d clients at a service that takes 2 requests at once: %,d answered, %,d told to come"
+            + " back, %d failed; one client after that: %,d answered, %d not.")
+        .formatted(o.clients, o.answered, o.busy, o.failed, o.answeredAfter, o.failedAfter);
+  }
+
+  private static String text(End e) {
+    return "SIGTERM under %d clients: %,d predictions sent, %,d received, exit code %d."
+        .formatted(e.clients, e.sent, e.received, e.exitCode);
   }
 }

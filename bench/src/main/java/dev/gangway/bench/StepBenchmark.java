@@ -1,37 +1,124 @@
 package dev.gangway.bench;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.nn.Device;
+import dev.gangway.nn.Precision;
+import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
-/** One training step, as the settings say, beside the naive one and the machine's rate. */
-public final class StepBenchmark implements Benchmark {
-
-  private final TrainingSettings settings;
-  private final Effort effort;
-  private final Optional<String> peer;
+/**
+ * One training step, as the settings say, beside the machine's rate.
+ *
+ * @param peer a command that measures another program's step, see the command's help
+ */
+public record StepBenchmark(TrainingSettings settings, Effort effort, Optional<String> peer)
+    implements Benchmark {
 
   /**
-   * A benchmark.
+   * One training step beside its yardsticks.
    *
-   * @param peer a command that measures another program's step, see the command's help
+   * @param stepMs median
+   * @param gemmGflops the machine's best rate in the step's precision, measured in turn with it
+   * @param stepGflops the counted operations of the step by its time
+   * @param shareOfGemm 0..1
+   * @param imagesPerSecond of both domains together
+   * @param gigaOperations of one step
+   * @param peakMebibytes of the whole process, on the host
+   * @param peerMs of another program, or null
+   * @param peerOverStep how many times as long it takes, or null
    */
-  public StepBenchmark(TrainingSettings settings, Effort effort, Optional<String> peer) {
-    this.settings = settings;
-    this.effort = effort;
-    this.peer = peer;
-  }
-
-  @Override
-  public String title() {
-    return "step";
-  }
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Figures(
+      Setting setting,
+      Device device,
+      Precision precision,
+      int filters,
+      int side,
+      int batch,
+      int threads,
+      double stepMs,
+      Timings step,
+      double gemmGflops,
+      double stepGflops,
+      double shareOfGemm,
+      double imagesPerSecond,
+      double gigaOperations,
+      long peakMebibytes,
+      Double peerMs,
+      Double peerOverStep) {}
 
   @Override
   public Measured measure() throws IOException {
-    StepFigures figures =
-        new StepRace(settings, effort, peer).run(List.of(settings.compute().precision())).get(0);
-    return new Measured(figures, StepTable.of("The step", List.of(figures), effort));
+    Precision precision = settings.compute().precision();
+    try (Race race = new Race()) {
+      WorkerProcess worker = WorkerProcess.start(Job.of(Job.Kind.STEP, settings));
+      race.add("step", worker, effort.runs());
+      race.add("products", GemmBenchmark.lane(settings, precision), 1);
+      peer.ifPresent(command -> race.add("peer", new PeerLane(command), 1));
+      race.run(effort);
+      Figures figures = figures(race, worker.finish().peakBytes());
+      return new Measured(figures, section(figures));
+    }
+  }
+
+  private Figures figures(Race race, long peakBytes) {
+    Timings step = race.time("step");
+    double ms = step.median();
+    double operations = StepCost.operations(settings);
+    double rate = operations / ms / 1e6;
+    Device device = settings.compute().device();
+    double products = ProductsTask.rates(device, race.timings("products")).best();
+    Double peerMs = peer.map(command -> race.time("peer").median()).orElse(null);
+    return new Figures(
+        settings.setting(),
+        device,
+        settings.compute().precision(),
+        settings.network().filters(),
+        settings.network().side(),
+        settings.batch(),
+        settings.threads(),
+        ms,
+        step,
+        products,
+        rate,
+        rate / products,
+        2 * settings.batch() / ms * 1e3,
+        operations / 1e9,
+        peakBytes >> 20,
+        peerMs,
+        peerMs == null ? null : peerMs / ms);
+  }
+
+  private Section section(Figures f) {
+    String heads =
+        "setting | batch | precision | ms | images/s | GFLOP | GFLOP/s | product GFLOP/s | share"
+            + " | peak MiB";
+    String row =
+        "%s | %d | %s | %s | %.0f | %.1f | %.0f | %.0f | %.0f %% | %d"
+            .formatted(
+                f.setting,
+                f.batch,
+                f.precision.name().toLowerCase(Locale.ROOT),
+                f.step.text(),
+                f.imagesPerSecond,
+                f.gigaOperations,
+                f.stepGflops,
+                f.gemmGflops,
+                100 * f.shareOfGemm,
+                f.peakMebibytes);
+    if (f.peerMs != null) {
+      heads += " | peer ms | peer / step";
+      row += " | %.0f | %.2f".formatted(f.peerMs, f.peerOverStep);
+    }
+    String note =
+        ("f = %d, side %d, on %s, %d threads. Milliseconds are medians with quartiles, of %d runs."
+                + " GFLOP/s by the counted operations; the share is of the best matrix product in"
+                + " the same precision, measured in turn.")
+            .formatted(f.filters, f.side, f.device, f.threads, effort.rounds() * effort.runs());
+    return new Section("The step", List.of(note), List.of(heads, row));
   }
 }

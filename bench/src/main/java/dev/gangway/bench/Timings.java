@@ -1,6 +1,5 @@
 package dev.gangway.bench;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,7 +21,7 @@ public record Timings(
         quantile(sorted, 0.5),
         quantile(sorted, 0.25),
         quantile(sorted, 0.75),
-        Arrays.stream(sorted).min().orElseThrow());
+        sorted[0]);
   }
 
   /** The value below which a share of the ascending values lies, as R's type 7 has it. */
@@ -31,6 +30,11 @@ public record Timings(
     int below = (int) place;
     int above = Math.min(below + 1, sorted.length - 1);
     return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+  }
+
+  /** Milliseconds since a moment of {@link System#nanoTime}. */
+  static double since(long begun) {
+    return (System.nanoTime() - begun) / 1e6;
   }
 
   /** Median and quartiles, for people. */

@@ -53,7 +53,7 @@ final class Worker {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Task task = job.open()) {
+    try (Job.Task task = job.open()) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         out.println(ANSWER + Json.line(round(task, Integer.parseInt(line))));
       }
@@ -61,7 +61,7 @@ final class Worker {
     out.println(ANSWER + Json.line(new Facts(peakBytes())));
   }
 
-  private static Round round(Task task, int runs) {
+  private static Round round(Job.Task task, int runs) {
     List<Map<String, Double>> all = new ArrayList<>();
     for (int i = 0; i < runs; i++) {
       all.add(task.run());

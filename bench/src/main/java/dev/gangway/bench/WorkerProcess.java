@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A child process at a {@link Job}. */
-final class WorkerProcess implements Lane {
+final class WorkerProcess implements Race.Lane {
 
   /** A worker that ended before its time, for example for want of memory. */
   static final class Died extends IOException {
@@ -41,12 +41,19 @@ final class WorkerProcess implements Lane {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
+  /** Starts a process with this one's Java, libraries and environment. */
+  static WorkerProcess start(Job job) throws IOException {
+    return start(job, Map.of());
+  }
+
   /**
-   * Starts a process with this one's Java, libraries and, but for the surroundings, environment.
+   * Starts a process with this one's Java and libraries.
+   *
+   * @param environment what differs from this one's
    */
-  static WorkerProcess start(Job job, Surroundings surroundings) throws IOException {
+  static WorkerProcess start(Job job, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(job)).redirectErrorStream(true);
-    surroundings.apply(builder.environment(), job.settings().threads());
+    builder.environment().putAll(environment);
     return new WorkerProcess(builder.start());
   }
 

@@ -1,7 +1,7 @@
 /**
- * Measurements: rates of the machine, time of a step and of its parts, the naive step as a
- * yardstick; the service under load. Whatever is compared runs in processes of its own, in turn,
- * round by round, so that a slow phase of the machine hits all of it.
+ * Measurements: rates of the machine, time and growth of a step; the service under load. Whatever
+ * is compared runs in processes of its own, in turn, round by round, so that a slow phase of the
+ * machine hits all of it.
  *
  * <p>Times are wall-clock milliseconds; an operation is one multiplication or one addition.
  */

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 class RaceTest {
 
   /** Notes when it runs; its times are 1, 2, 3... */
-  private record Noting(String name, List<String> notes) implements Lane {
+  private record Noting(String name, List<String> notes) implements Race.Lane {
     @Override
     public List<Map<String, Double>> round(int runs) {
       notes.add(name + runs);
-      return Collections.nCopies(runs, Map.of(StepTask.STEP, (double) notes.size()));
+      return Collections.nCopies(runs, Map.of(Race.TIME, (double) notes.size()));
     }
 
     @Override
@@ -31,8 +31,8 @@ class RaceTest {
     try (Race race = new Race()) {
       race.add("a", new Noting("a", notes), 2).add("b", new Noting("b", notes), 1);
       race.run(new Effort(5, 2, 9));
-      assertThat(race.step("a")).isEqualTo(Timings.of(List.of(3.0, 3.0, 5.0, 5.0)));
-      assertThat(race.step("b")).isEqualTo(Timings.of(List.of(4.0, 6.0)));
+      assertThat(race.time("a")).isEqualTo(Timings.of(List.of(3.0, 3.0, 5.0, 5.0)));
+      assertThat(race.time("b")).isEqualTo(Timings.of(List.of(4.0, 6.0)));
     }
     assertThat(notes).containsExactly("a5", "b5", "a2", "b1", "a2", "b1", "end of a", "end of b");
   }

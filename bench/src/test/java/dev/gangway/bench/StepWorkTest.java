@@ -31,21 +31,21 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class StepWorkTest {
 
-  private static final Map<String, KernelCalls> TOLD = new HashMap<>(); // a process each
+  private static final Map<Setting, KernelCalls> TOLD = new HashMap<>(); // a process each
 
-  private static KernelCalls calls(Job.Kind kind, Setting setting) throws IOException {
-    String key = kind + " " + setting;
-    if (!TOLD.containsKey(key)) {
-      TOLD.put(key, told(kind, setting));
+  private static KernelCalls calls(Setting setting) throws IOException {
+    if (!TOLD.containsKey(setting)) {
+      TOLD.put(setting, told(setting));
     }
-    KernelCalls calls = TOLD.get(key);
+    KernelCalls calls = TOLD.get(setting);
     assumeThat(calls.counts()).as("this libtorch does not compute by oneDNN").isNotEmpty();
     return calls;
   }
 
-  private static KernelCalls told(Job.Kind kind, Setting setting) throws IOException {
+  private static KernelCalls told(Setting setting) throws IOException {
     try (WorkerProcess worker =
-        WorkerProcess.start(Job.of(kind, SmallSettings.of(setting)), Surroundings.TALKING)) {
+        WorkerProcess.start(
+            Job.of(Job.Kind.STEP, SmallSettings.of(setting)), Map.of("ONEDNN_VERBOSE", "1"))) {
       worker.round(1);
       worker.otherLines();
       worker.round(1);
@@ -63,7 +63,7 @@ class StepWorkTest {
    */
   @Test
   void aStepOfTheFullMethodCallsEachConvolutionOnlyWhereItIsNeeded() throws IOException {
-    assertThat(calls(Job.Kind.STEP, Setting.C1_C2).counts())
+    assertThat(calls(Setting.C1_C2).counts())
         .isEqualTo(
             counts(
                 Map.of(
@@ -84,7 +84,7 @@ class StepWorkTest {
   /** No a: one pass less through D, and no gradient at the source's embeddings. */
   @Test
   void aStepWithoutClassTermsSavesTheirPasses() throws IOException {
-    assertThat(calls(Job.Kind.STEP, Setting.C1_ONLY).counts())
+    assertThat(calls(Setting.C1_ONLY).counts())
         .isEqualTo(
             counts(
                 Map.of(
@@ -104,7 +104,7 @@ class StepWorkTest {
 
   @Test
   void aSourceOnlyStepPassesThroughFOnce() throws IOException {
-    assertThat(calls(Job.Kind.STEP, Setting.SOURCE_ONLY).counts())
+    assertThat(calls(Setting.SOURCE_ONLY).counts())
         .isEqualTo(
             counts(
                 Map.of(
@@ -125,7 +125,7 @@ class StepWorkTest {
   @EnumSource(Setting.class)
   void theCountedOperationsAreThoseThatTheLibraryDoes(Setting setting) throws IOException {
     TrainingSettings settings = SmallSettings.of(setting);
-    double told = 2.0 * calls(Job.Kind.STEP, setting).products();
+    double told = 2.0 * calls(setting).products();
     double counted = StepCost.operations(settings);
     long atImages =
         switch (setting) {
@@ -165,18 +165,12 @@ class StepWorkTest {
     return last.in() * last.out() * last.kernel().size() * last.kernel().size();
   }
 
-  @Test
-  void theNaiveStepDoesFarMore() throws IOException {
-    long step = calls(Job.Kind.STEP, Setting.C1_C2).products();
-    assertThat(calls(Job.Kind.NAIVE, Setting.C1_C2).products()).isGreaterThan(3 * step / 2);
-  }
-
   /** A step's native objects live until it ends; Java's garbage is what its wrappers leave. */
   @Test
   void aStepMakesNoMoreObjectsThanItDid() {
     AtomicLong alive = new AtomicLong();
     TrainingSettings settings = SmallSettings.of(Setting.C1_C2);
-    Batches batches = RandomImages.batches(settings, 64);
+    Batches batches = new Job(Job.Kind.STEP, settings, 64).batches();
     try (TrainingStep step =
         TrainingRun.watchedStep(
             settings,

@@ -27,8 +27,8 @@ class TimingsTest {
 
   @Test
   void aSectionIsATableInMarkdown() {
-    Section section =
-        new Section("T", List.of("One.", "Two."), List.of(List.of("a", "b"), List.of("1", "2")));
+    Benchmark.Section section =
+        new Benchmark.Section("T", List.of("One.", "Two."), List.of("a | b", "1 | 2"));
     assertThat(section.markdown())
         .isEqualTo("## T\n\nOne. Two.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n");
   }
