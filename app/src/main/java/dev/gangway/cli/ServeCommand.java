@@ -2,11 +2,11 @@ package dev.gangway.cli;
 
 import static dev.gangway.run.InputException.check;
 
-import dev.gangway.web.Token;
 import dev.gangway.serve.InferenceServer;
 import dev.gangway.serve.ServeLimits;
 import dev.gangway.serve.ServeSettings;
 import dev.gangway.serve.TlsKeys;
+import dev.gangway.web.Token;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,27 +1,31 @@
 package dev.gangway.cli;
 
 import dev.gangway.data.BadImages;
+import dev.gangway.data.ContactSheet;
 import dev.gangway.data.DataLoader;
+import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Probabilities;
 import dev.gangway.nn.Device;
-import dev.gangway.report.Mistakes;
-import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.SetNames;
+import dev.gangway.run.view.Mistakes;
+import dev.gangway.run.view.Mistakes.Mistake;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
 import dev.gangway.train.TrainingDataReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import javax.imageio.ImageIO;
 
 /** Finds the target test images that a run's last weights are most sure about and wrong. */
 final class SurestMistakes {
@@ -111,10 +115,16 @@ final class SurestMistakes {
           image, predicted, undecided ? 0 : Probabilities.softmax(logits, 1)[predicted]);
     }
 
+    private static byte[] png(Images images, int i) throws IOException {
+      ByteArrayOutputStream png = new ByteArrayOutputStream();
+      ImageIO.write(ContactSheet.image(images, i), "png", png);
+      return png.toByteArray();
+    }
+
     Mistake mistake(LabelledImages set) throws IOException {
       List<String> names = set.classes().names();
       return new Mistake(
-          Mistakes.png(set.images(), image),
+          png(set.images(), image),
           names.get(set.labels()[image]),
           names.get(predicted),
           confidence);

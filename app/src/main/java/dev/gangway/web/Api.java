@@ -2,30 +2,25 @@ package dev.gangway.web;
 
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
+import dev.gangway.run.view.Curve;
+import dev.gangway.run.view.Metrics;
+import dev.gangway.run.view.RunView;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
-import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Answers the pages' questions with JSON. */
 final class Api {
 
-  private static final long CACHED_POINTS = 16L << 20;
   private static final int MOST_NAMES = 128;
 
-  private final RunsFolder folder;
   private final RunList list;
-  private final RunFiles files;
-  private final RunLogs logs = new RunLogs(CACHED_POINTS);
 
-  Api(RunsFolder folder, RunList list) {
-    this.folder = folder;
+  Api(RunList list) {
     this.list = list;
-    this.files = new RunFiles(folder);
   }
 
   /**
@@ -33,31 +28,30 @@ final class Api {
    */
   void readAhead() {
     list.rows().stream()
-        .max(Comparator.comparingLong(RunRow::changed))
-        .flatMap(row -> list.place(row.id()))
-        .ifPresent(run -> logs.of(run).contents());
+        .max(Comparator.comparingLong(RunView.Row::changed))
+        .flatMap(row -> list.run(row.id()))
+        .ifPresent(run -> list.log(run).look(Metrics::last));
   }
 
   /** All runs. */
   void runs(Context request) {
-    send(request, Map.of("folder", folder.root().toString(), "runs", list.rows()));
+    send(request, Map.of("folder", list.folder().root().toString(), "runs", list.rows()));
   }
 
   /** {@code run=ID}: one run. */
   void run(Context request) {
-    Path run = place(request);
-    String id = request.queryParam("run");
-    RunRow row =
+    RunView run = asked(request);
+    RunView.Row row =
         list.rows().stream()
-            .filter(any -> any.id().equals(id))
+            .filter(any -> any.id().equals(run.id()))
             .findFirst()
             .orElseThrow(Api::noSuchRun);
-    send(request, RunPage.of(run, row, logs.of(run), files));
+    send(request, RunPage.of(run, row, list.log(run)));
   }
 
   /** {@code run=ID points=N [name=CURVE]... [from=N] [to=N]}: curves. */
   void curves(Context request) {
-    Path run = place(request);
+    RunView run = asked(request);
     Set<String> names = Set.copyOf(request.queryParams("name"));
     int from = number(request, "from", 0);
     int to = number(request, "to", Integer.MAX_VALUE - 1);
@@ -66,8 +60,17 @@ final class Api {
       throw new BadRequestResponse("at most " + MOST_NAMES + " names");
     }
     try {
-      CurveWindow window = new CurveWindow(from, to, points);
-      send(request, logs.of(run).curves(name -> names.isEmpty() || names.contains(name), window));
+      Curve.Window window = new Curve.Window(from, to, points);
+      send(
+          request,
+          list.log(run)
+              .look(
+                  log ->
+                      Map.of(
+                          "last",
+                          log.last(),
+                          "curves",
+                          log.curves(name -> names.isEmpty() || names.contains(name), window))));
     } catch (InputException wrong) {
       throw new BadRequestResponse(wrong.getMessage());
     }
@@ -76,20 +79,19 @@ final class Api {
   /** {@code run=ID name=FILE}: a grid of generated images. */
   void sample(Context request) {
     byte[] picture =
-        files
-            .sample(place(request), String.valueOf(request.queryParam("name")))
+        asked(request)
+            .sample(String.valueOf(request.queryParam("name")))
             .orElseThrow(() -> new NotFoundResponse("there is no such picture"));
     request.contentType("image/png").result(picture);
   }
 
   /** {@code run=ID iteration=N}: the embeddings in the plane. */
   void layout(Context request) {
-    List<Layout> layouts = files.layout(place(request), number(request, "iteration", 0));
-    send(request, layouts);
+    send(request, asked(request).layout(number(request, "iteration", 0)));
   }
 
-  private Path place(Context request) {
-    return list.place(request.queryParam("run")).orElseThrow(Api::noSuchRun);
+  private RunView asked(Context request) {
+    return list.run(request.queryParam("run")).orElseThrow(Api::noSuchRun);
   }
 
   private static NotFoundResponse noSuchRun() {

@@ -42,7 +42,7 @@ public final class Dashboard implements AutoCloseable {
     RunsFolder folder = RunsFolder.open(settings.runs());
     RunList list = new RunList(folder);
     EventStream events = new EventStream(list);
-    Api api = new Api(folder, list);
+    Api api = new Api(list);
     Javalin server = Javalin.create(config -> configure(config, settings, api, events));
     try {
       server.start(settings.bind(), settings.port());

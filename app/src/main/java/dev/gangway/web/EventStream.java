@@ -1,6 +1,7 @@
 package dev.gangway.web;
 
 import dev.gangway.run.Json;
+import dev.gangway.run.view.RunView.Row;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class EventStream implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
 
   /** Rows that are new or changed, and ids that are gone. */
-  private record Changes(List<RunRow> rows, List<String> gone) {}
+  private record Changes(List<Row> rows, List<String> gone) {}
 
   private final RunList list;
   private final Semaphore places = new Semaphore(MOST_CLIENTS);
@@ -56,7 +57,7 @@ final class EventStream implements AutoCloseable {
 
   private void follow(SseClient client) {
     try {
-      Map<String, RunRow> told = new HashMap<>();
+      Map<String, Row> told = new HashMap<>();
       int silent = 0;
       while (!client.terminated() && !threads.isShutdown()) {
         Changes changes = changes(told, list.rows());
@@ -77,10 +78,10 @@ final class EventStream implements AutoCloseable {
     }
   }
 
-  private static Changes changes(Map<String, RunRow> told, List<RunRow> rows) {
-    List<RunRow> fresh = new ArrayList<>();
-    Map<String, RunRow> now = new HashMap<>();
-    for (RunRow row : rows) {
+  private static Changes changes(Map<String, Row> told, List<Row> rows) {
+    List<Row> fresh = new ArrayList<>();
+    Map<String, Row> now = new HashMap<>();
+    for (Row row : rows) {
       now.put(row.id(), row);
       if (!row.equals(told.get(row.id()))) {
         fresh.add(row);

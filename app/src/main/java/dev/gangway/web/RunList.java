@@ -1,12 +1,17 @@
 package dev.gangway.web;
 
+import dev.gangway.run.view.RunLog;
+import dev.gangway.run.view.RunView;
+import dev.gangway.run.view.RunView.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,28 +25,38 @@ final class RunList {
   /** Of logs searched for alarms in one look. */
   private static final long ALARM_BYTES = 64 << 20;
 
+  /** Of curves in memory, eight bytes each. */
+  private final long mostPoints;
+
   private final RunsFolder folder;
   private final LongSupplier clock;
-  private Map<String, RunGlance> glances = new HashMap<>();
-  private Map<String, Path> places = new LinkedHashMap<>();
-  private List<RunRow> rows = List.of();
+  private Map<String, RunView> runs = new LinkedHashMap<>();
+  private final Set<RunView> read =
+      new LinkedHashSet<>(); // logs, the one looked at last at the end
+  private List<Row> rows = List.of();
   private long nextLook;
   private long nextSearch;
 
   RunList(RunsFolder folder) {
-    this(folder, System::nanoTime);
+    this(folder, System::nanoTime, 16L << 20);
   }
 
   /** With a clock of its own, in nanoseconds. */
-  RunList(RunsFolder folder, LongSupplier clock) {
+  RunList(RunsFolder folder, LongSupplier clock, long mostPoints) {
     this.folder = folder;
     this.clock = clock;
+    this.mostPoints = mostPoints;
     nextLook = clock.getAsLong();
     nextSearch = nextLook;
   }
 
+  /** The folder that is shown. */
+  RunsFolder folder() {
+    return folder;
+  }
+
   /** The rows, sorted by id, not older than a second or ten times what looking takes. */
-  synchronized List<RunRow> rows() {
+  synchronized List<Row> rows() {
     if (clock.getAsLong() - nextLook >= 0) {
       look();
     }
@@ -49,14 +64,33 @@ final class RunList {
   }
 
   /**
-   * The folder of a run: ids are looked up, never made into paths. For one that is not in the list
-   * it looks again, though never for more than half of the time.
+   * A run: ids are looked up, never made into paths. For one that is not in the list it looks
+   * again, though never for more than half of the time.
    */
-  synchronized Optional<Path> place(String id) {
-    if (!places.containsKey(id) && clock.getAsLong() - nextSearch >= 0) {
+  synchronized Optional<RunView> run(String id) {
+    if (!runs.containsKey(id) && clock.getAsLong() - nextSearch >= 0) {
       look();
     }
-    return Optional.ofNullable(id).map(places::get).filter(folder::holds);
+    return Optional.ofNullable(id).map(runs::get).filter(run -> folder.holds(run.path()));
+  }
+
+  /** The log of a run; of those looked at earlier as many stay in memory as fit. */
+  synchronized RunLog log(RunView run) {
+    read.remove(run);
+    read.add(run);
+    long points = read.stream().mapToLong(RunView::points).sum();
+    Iterator<RunView> oldest = read.iterator();
+    for (RunView old = oldest.next(); points > mostPoints && old != run; old = oldest.next()) {
+      points -= old.points();
+      old.forgetLog();
+      oldest.remove();
+    }
+    return run.log();
+  }
+
+  /** How many logs are in memory. */
+  synchronized int logs() {
+    return read.size();
   }
 
   private void look() {
@@ -68,21 +102,18 @@ final class RunList {
   }
 
   private void search() {
-    Map<String, RunGlance> kept = new HashMap<>();
-    Map<String, Path> found = new LinkedHashMap<>();
-    List<RunRow> fresh = new ArrayList<>();
+    Map<String, RunView> found = new LinkedHashMap<>();
+    List<Row> fresh = new ArrayList<>();
     long budget = ALARM_BYTES;
-    for (Path run : folder.runs().stream().sorted().toList()) {
-      String id = folder.id(run);
-      RunGlance glance =
-          Optional.ofNullable(glances.get(id)).orElseGet(() -> new RunGlance(run, id));
-      kept.put(id, glance);
+    for (Path path : folder.runs().stream().sorted().toList()) {
+      String id = folder.id(path);
+      RunView run = Optional.ofNullable(runs.get(id)).orElseGet(() -> new RunView(path, id));
       found.put(id, run);
-      budget -= rows.isEmpty() ? 0 : glance.searchAlarms(budget); // the first list comes at once
-      fresh.add(glance.look());
+      budget -= rows.isEmpty() ? 0 : run.countAlarms(budget); // the first list comes at once
+      fresh.add(run.look());
     }
-    glances = kept;
-    places = found;
+    runs = found;
+    read.retainAll(found.values());
     rows = List.copyOf(fresh);
   }
 }

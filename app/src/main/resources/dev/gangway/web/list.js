@@ -3,7 +3,7 @@
 import {allRuns, onChange} from "/live.js";
 import {address, ago, badge, fill, h, oracle, percent, progress, sets, throttled, whole} from "/parts.js";
 
-const STATES = ["running", "finished", "failed", "killed"];
+const STATES = ["running", "stopped", "done", "failed"];
 const MOST_COMPARED = 12;
 const chosen = new Set();
 const wish = {text: "", state: "", sort: "name", down: false};
@@ -11,7 +11,7 @@ const wish = {text: "", state: "", sort: "name", down: false};
 const COLUMNS = [
   {key: "name", title: "Run", of: (row) => row.name},
   {key: "state", title: "State", of: (row) => STATES.indexOf(row.state), wide: true},
-  {key: "setting", title: "Setting", of: (row) => row.setting, wide: true},
+  {key: "method", title: "Method", of: (row) => row.method, wide: true},
   {key: "seed", title: "Seed", of: (row) => row.seed, wide: true, figure: true},
   {key: "progress", title: "Steps", of: (row) => row.iteration, wide: true, figure: true},
   {key: "target", title: "Target test", of: (row) => row.oracleTargetTestAccuracy ?? -1, figure: true, oracle: true},
@@ -29,7 +29,7 @@ export function showList(main) {
   const head = h("tr", {}, h("th", {scope: "col"}, h("span", {class: "hidden"}, "Compare")));
   const lines = new Map();
   const redraw = () => draw({body, states, bar, count, head, lines}, redraw);
-  const search = h("input", {type: "search", placeholder: "Find a run, set or setting", value: wish.text,
+  const search = h("input", {type: "search", placeholder: "Find a run, set or method", value: wish.text,
     "aria-label": "Find", input: () => { wish.text = search.value; redraw(); }});
   fill(main,
     h("h1", {}, "Runs"),
@@ -46,7 +46,7 @@ export function showList(main) {
 function matching() {
   const words = wish.text.toLowerCase().split(/\s+/).filter(Boolean);
   return [...allRuns().values()].filter((row) => {
-    const text = `${row.name} ${row.source} ${row.target} ${row.setting} ${row.state}`.toLowerCase();
+    const text = `${row.name} ${row.source} ${row.target} ${row.method} ${row.state}`.toLowerCase();
     return (!wish.state || row.state === wish.state) && words.every((word) => text.includes(word));
   });
 }
@@ -140,11 +140,11 @@ function rowLine(row, redraw) {
     h("td", {class: "choose"}, choose),
     h("td", {class: "name"},
       h("a", {href: address("run", [row.id])}, name(row)),
-      h("div", {class: "muted small"}, sets(row), h("span", {class: "narrow"}, ` · ${row.setting} · seed ${row.seed}`)),
+      h("div", {class: "muted small"}, sets(row), h("span", {class: "narrow"}, ` · ${row.method} · seed ${row.seed}`)),
       h("span", {class: "narrow"}, badge(row.state), " "),
       row.alarms > 0 && h("span", {class: "alarmed"}, `⚠ ${row.alarms} alarm${row.alarms === 1 ? "" : "s"}`)),
     h("td", {class: "wide"}, badge(row.state), row.state === "running" && share !== null && bar(share, row.name)),
-    h("td", {class: "wide"}, row.setting),
+    h("td", {class: "wide"}, row.method),
     h("td", {class: "wide figure"}, String(row.seed)),
     h("td", {class: "wide figure"}, whole(row.iteration), row.last > 0 && h("span", {class: "muted"}, ` / ${whole(row.last)}`)),
     h("td", {class: "figure strong"}, percent(row.oracleTargetTestAccuracy)),

@@ -82,7 +82,7 @@ export function ago(millis) {
   return `${count} ${name}${count === 1 ? "" : "s"} ago`;
 }
 
-const STATES = {running: "▶", finished: "✓", failed: "✕", killed: "■"};
+const STATES = {running: "▶", stopped: "■", done: "✓", failed: "✕"};
 
 /** The state as a sign and a word, so that nobody needs the colour. */
 export function badge(state) {

@@ -114,7 +114,7 @@ function drawHead(place, row) {
   const steps = row.last > 0 ? `step ${whole(row.iteration)} of ${whole(row.last)}` : `step ${whole(row.iteration)}`;
   fill(place,
     h("h1", {}, row.name, " ", badge(row.state)),
-    h("p", {class: "muted"}, [sets(row), row.setting, `seed ${row.seed}`, steps,
+    h("p", {class: "muted"}, [sets(row), row.method, `seed ${row.seed}`, steps,
       left !== null ? `about ${duration(left)} left` : `changed ${ago(row.changed)}`].join(" · ")),
     share !== null && h("progress", {class: "wide-bar", max: 1, value: share, "aria-label": "Progress"}));
 }
@@ -140,8 +140,8 @@ function drawNotices(place, page) {
   const when = page.row.iteration > 0 ? `after step ${whole(page.row.iteration)}` : "before its first step";
   fill(place,
     page.row.state === "failed" && h("p", {class: "notice bad"}, h("b", {}, "Failed: "), page.failure || "no reason was left"),
-    page.row.state === "killed" && h("p", {class: "notice"}, h("b", {}, "Ended without a result: "),
-      `it was killed or stopped ${when}. Resume it with: `, h("code", {}, page.resume)),
+    page.row.state === "stopped" && h("p", {class: "notice"}, h("b", {}, "Ended without a result: "),
+      `it was stopped or killed ${when}. Resume it with: `, h("code", {}, page.resume)),
     page.log.alarms.map((alarm) => h("p", {class: "notice warn"}, h("b", {}, "⚠ Alarm: "), alarm.message)),
     page.log.broken > 0 && h("p", {class: "notice"}, `${page.log.broken} lines of the log cannot be read and are left out.`));
 }

@@ -31,7 +31,8 @@ export function layoutSection(run) {
     const iteration = iterations[Number(slider.value)];
     title.textContent = whole(iteration);
     slider.setAttribute("aria-valuetext", `iteration ${whole(iteration)}`);
-    domains = await ask("layout", {run, iteration});
+    const layout = await ask("layout", {run, iteration});
+    domains = ["source", "target"].map((domain) => ({domain, ...layout[domain]}));
     paint();
   };
   const paint = () => draw(canvas, key, domains, by.value, iterations[Number(slider.value)]);

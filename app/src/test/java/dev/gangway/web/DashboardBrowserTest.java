@@ -16,6 +16,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import dev.gangway.report.Figures;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.view.RunTrial;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,7 +160,7 @@ class DashboardBrowserTest {
       assertThat(page.locator(".head")).containsText("step 60 of 100");
       assertThat(held.path()).exists();
     }
-    assertThat(page.locator(".head .badge")).containsText("killed");
+    assertThat(page.locator(".head .badge")).containsText("stopped");
     assertThat(page.locator(".notice")).containsText("gangway train --resume");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
+import dev.gangway.run.view.RunTrial;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -111,14 +112,14 @@ class DashboardTest {
     assertThat(list.path("runs")).hasSize(1);
     JsonNode row = list.path("runs").get(0);
     assertThat(row.path("id").asText()).isEqualTo("cells/c1+c2-seed1");
-    assertThat(row.path("state").asText()).isEqualTo("killed");
+    assertThat(row.path("state").asText()).isEqualTo("stopped");
     assertThat(row.path("iteration").asInt()).isEqualTo(40);
   }
 
   @Test
   void aRunHasItsFiles() throws IOException {
     JsonNode page = json("/api/run?run=" + encoded("cells/c1+c2-seed1"));
-    assertThat(page.path("row").path("state").asText()).isEqualTo("killed");
+    assertThat(page.path("row").path("state").asText()).isEqualTo("stopped");
     assertThat(page.path("config").path("settings").path("seed").asInt()).isEqualTo(3);
     assertThat(page.path("log").path("curves")).hasSize(11);
     assertThat(page.path("samples").get(0).asText()).isEqualTo("epoch-0001.png");
@@ -127,8 +128,8 @@ class DashboardTest {
     assertThat(get("/api/sample?run=cells/c1%2Bc2-seed1&name=epoch-0001.png").body())
         .isEqualTo("picture one");
     JsonNode layout = json("/api/layout?run=cells/c1%2Bc2-seed1&iteration=10");
-    assertThat(layout.get(0).path("x").get(1).asDouble()).isEqualTo(2);
-    assertThat(layout.get(1).path("label").get(0).asInt()).isEqualTo(-1);
+    assertThat(layout.path("source").path("x").get(1).asDouble()).isEqualTo(2);
+    assertThat(layout.path("target").path("label").get(0).asInt()).isEqualTo(-1);
   }
 
   @Test

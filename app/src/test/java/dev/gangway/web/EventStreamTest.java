@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.view.RunTrial;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

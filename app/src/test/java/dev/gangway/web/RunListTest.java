@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.run.InputException;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.view.Metrics;
+import dev.gangway.run.view.RunState;
+import dev.gangway.run.view.RunTrial;
+import dev.gangway.run.view.RunView;
+import dev.gangway.run.view.RunView.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +29,11 @@ class RunListTest {
     folder = Files.createDirectory(temporary.toRealPath().resolve("runs"));
   }
 
-  private List<RunRow> rows() {
+  private List<Row> rows() {
     return new RunList(RunsFolder.open(folder)).rows();
   }
 
-  private RunRow only() {
+  private Row only() {
     assertThat(rows()).hasSize(1);
     return rows().get(0);
   }
@@ -39,13 +44,13 @@ class RunListTest {
     RunTrial.write(folder.resolve("table/cells/c1+c2-seed1"), 1);
     RunTrial.write(folder.resolve(".hidden"), 1);
     RunTrial.write(folder.resolve("1/2/3/4/5/6/7/8/9"), 1); // too deep
-    assertThat(rows()).extracting(RunRow::id).containsExactly("single", "table/cells/c1+c2-seed1");
+    assertThat(rows()).extracting(Row::id).containsExactly("single", "table/cells/c1+c2-seed1");
   }
 
   @Test
   void aRunItselfIsAFolderOfOne() {
     RunTrial.write(folder.resolve("single"), 1);
-    RunRow row = new RunList(RunsFolder.open(folder.resolve("single"))).rows().get(0);
+    Row row = new RunList(RunsFolder.open(folder.resolve("single"))).rows().get(0);
     assertThat(row.id()).isEqualTo(".");
     assertThat(row.name()).isEqualTo("single");
   }
@@ -53,9 +58,9 @@ class RunListTest {
   @Test
   void anUnfinishedRunShowsTheEndOfItsLog() {
     RunTrial.write(folder.resolve("run"), 47);
-    RunRow row = only();
-    assertThat(row.state()).isEqualTo(RunState.KILLED);
-    assertThat(row.setting()).isEqualTo("c1+c2");
+    Row row = only();
+    assertThat(row.state()).isEqualTo(RunState.STOPPED);
+    assertThat(row.method()).isEqualTo("c1+c2");
     assertThat(row.source()).isEqualTo("synth-street");
     assertThat(row.seed()).isEqualTo(3);
     assertThat(row.iteration()).isEqualTo(47);
@@ -72,7 +77,7 @@ class RunListTest {
     for (int i = 11; i <= 500; i++) {
       run.append(RunTrial.step(i));
     }
-    RunRow row = only();
+    Row row = only();
     assertThat(row.iteration()).isEqualTo(500);
     assertThat(row.oracleTargetTestAccuracy()).isEqualTo(0.51);
   }
@@ -85,21 +90,21 @@ class RunListTest {
             "{\"iteration\":100,\"seconds\":50,\"scores\":{\"sourceTest\":{\"accuracy\":0.97},"
                 + "\"targetTest\":{\"accuracy\":0.88,\"oracle\":true}}}")
         .put("DONE", "finished\n");
-    RunRow row = only();
-    assertThat(row.state()).isEqualTo(RunState.FINISHED);
+    Row row = only();
+    assertThat(row.state()).isEqualTo(RunState.DONE);
     assertThat(row.iteration()).isEqualTo(100);
     assertThat(row.oracleTargetTestAccuracy()).isEqualTo(0.88);
     assertThat(row.whole()).isTrue();
   }
 
   @Test
-  void aRunIsRunningWhileItsLockIsHeldAndKilledAfter() throws IOException {
+  void aRunIsRunningWhileItsLockIsHeldAndStoppedAfter() throws IOException {
     RunTrial run = RunTrial.write(folder.resolve("run"), 5);
     try (RunDirectory held = RunDirectory.open(run.path())) {
       assertThat(held.path()).isEqualTo(run.path());
       assertThat(only().state()).isEqualTo(RunState.RUNNING);
     }
-    assertThat(only().state()).isEqualTo(RunState.KILLED);
+    assertThat(only().state()).isEqualTo(RunState.STOPPED);
     run.put("FAILED", "loss 'a' is NaN\n");
     assertThat(only().state()).isEqualTo(RunState.FAILED);
   }
@@ -107,22 +112,33 @@ class RunListTest {
   @Test
   void aLogThatGrowsIsRunningWhereNoLockIsSeen() {
     RunTrial run = RunTrial.write(folder.resolve("run"), 5);
-    RunGlance glance = new RunGlance(run.path(), "run");
-    assertThat(glance.look().state()).isEqualTo(RunState.KILLED);
+    RunView view = new RunView(run.path(), "run");
+    assertThat(view.look().state()).isEqualTo(RunState.STOPPED);
     run.addSteps(6, 7);
-    assertThat(glance.look().state()).isEqualTo(RunState.RUNNING);
+    assertThat(view.look().state()).isEqualTo(RunState.RUNNING);
   }
 
   @Test
   void alarmsAreCountedStretchByStretch() throws IOException {
     RunTrial run = RunTrial.write(folder.resolve("run"), 40).addAlarm(40, "collapse: one");
     run.addSteps(41, 80).addAlarm(80, "says {\"type\":\"alarm\" in its text");
-    Path log = run.path().resolve("metrics.jsonl");
-    AlarmSearch search = new AlarmSearch(log);
-    long size = Files.size(log);
-    assertThat(search.advance(size, size)).isEqualTo(size);
-    assertThat(search.found()).isEqualTo(2);
-    assertThat(search.behind(size)).isFalse();
+    RunView view = new RunView(run.path(), "run");
+    long size = view.look().size();
+    assertThat(view.countAlarms(size)).isEqualTo(size);
+    assertThat(view.look().alarms()).isEqualTo(2);
+    assertThat(view.countAlarms(size)).isZero();
+  }
+
+  @Test
+  void onlySoManyLogsStayInMemory() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      RunTrial.write(folder.resolve("run" + i), 20); // 7 curves of 20 points
+    }
+    RunList list = new RunList(RunsFolder.open(folder), System::nanoTime, 500);
+    for (Row row : list.rows()) {
+      assertThat(list.log(list.run(row.id()).orElseThrow()).look(Metrics::last)).isEqualTo(20);
+    }
+    assertThat(list.logs()).isBetween(1, 5);
   }
 
   @Test
@@ -132,8 +148,8 @@ class RunListTest {
         .put("summary.json", "[]")
         .put("metrics.jsonl", "no json\n")
         .put("DONE", "");
-    RunRow row = only();
-    assertThat(row.setting()).isEmpty();
+    Row row = only();
+    assertThat(row.method()).isEmpty();
     assertThat(row.iteration()).isZero();
     assertThat(row.sourceTestAccuracy()).isNull();
   }
@@ -164,22 +180,22 @@ class RunListTest {
   @Test
   void aRunThatIsAskedForIsLookedForThoughTheListIsFresh() throws IOException {
     RunTrial.write(folder.resolve("first"), 1);
-    RunList list = new RunList(RunsFolder.open(folder), () -> 0);
+    RunList list = new RunList(RunsFolder.open(folder), () -> 0, 500);
     list.rows();
     RunTrial.write(folder.resolve("later"), 1);
-    assertThat(list.place("later")).contains(folder.resolve("later").toRealPath());
+    assertThat(list.run("later").map(RunView::path)).contains(folder.resolve("later").toRealPath());
     assertThat(list.rows()).hasSize(2);
   }
 
   @Test
   void lookingForUnknownRunsTakesHalfOfTheTimeAtMost() throws IOException {
     AtomicLong nanos = new AtomicLong();
-    RunList list = new RunList(RunsFolder.open(folder), () -> nanos.getAndAdd(100));
+    RunList list = new RunList(RunsFolder.open(folder), () -> nanos.getAndAdd(100), 500);
     list.rows(); // asks at 100, looks from 200 to 300
     RunTrial.write(folder.resolve("later"), 1);
     nanos.set(399);
-    assertThat(list.place("later")).isEmpty();
+    assertThat(list.run("later")).isEmpty();
     nanos.set(400);
-    assertThat(list.place("later")).isPresent();
+    assertThat(list.run("later")).isPresent();
   }
 }

@@ -51,6 +51,17 @@ public final class ContactSheet {
     return sheet.sheet;
   }
 
+  /** One image as it is. */
+  public static BufferedImage image(Images images, int i) {
+    int side = images.format().side();
+    byte[] pixels = images.pixels(i);
+    BufferedImage image = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+    for (int p = 0; p < side * side; p++) {
+      image.setRGB(p % side, p / side, rgb(pixels, p, images.format().channels()));
+    }
+    return image;
+  }
+
   private int extent(int cells) {
     return GAP + cells * (format.side() * zoom + GAP);
   }
@@ -60,15 +71,15 @@ public final class ContactSheet {
     int[] line = new int[size];
     for (int y = 0; y < size; y++) {
       for (int x = 0; x < size; x++) {
-        line[x] = rgb(pixels, y / zoom * format.side() + x / zoom);
+        line[x] = rgb(pixels, y / zoom * format.side() + x / zoom, format.channels());
       }
       sheet.setRGB(extent(column), extent(row) + y, size, 1, line, 0, size);
     }
   }
 
-  private int rgb(byte[] pixels, int pixel) {
-    int at = pixel * format.channels();
-    int last = format.channels() - 1; // grey: one value for all three
+  private static int rgb(byte[] pixels, int pixel, int channels) {
+    int at = pixel * channels;
+    int last = channels - 1; // grey: one value for all three
     int red = pixels[at] & 0xff;
     int green = pixels[at + last / 2] & 0xff;
     int blue = pixels[at + last] & 0xff;

@@ -1,8 +1,10 @@
 package dev.gangway.eval;
 
+import dev.gangway.run.view.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -33,6 +35,20 @@ public final class SelectionStudy {
       String validator, double correlation, long chosen, double accuracy, double regret) {}
 
   private SelectionStudy() {}
+
+  /** The epochs of a run for which the target's test labels are known. */
+  public static List<Candidate> candidates(Metrics metrics) {
+    return metrics.epochs().stream()
+        .filter(epoch -> !Double.isNaN(epoch.targetTest()) && !epoch.validators().isEmpty())
+        .map(e -> new Candidate(e.iteration(), e.validators(), e.targetTest()))
+        .toList();
+  }
+
+  /** The epoch that a look at the labels would have chosen; of equals the first. */
+  public static Optional<Candidate> best(List<Candidate> epochs) {
+    return epochs.stream()
+        .reduce((best, epoch) -> epoch.oracleAccuracy > best.oracleAccuracy ? epoch : best);
+  }
 
   /** A verdict on each validator that has scores, in the order of reports. */
   public static List<Oracle<Verdict>> of(List<Candidate> candidates) {

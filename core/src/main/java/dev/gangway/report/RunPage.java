@@ -3,6 +3,7 @@ package dev.gangway.report;
 import static dev.gangway.report.Html.element;
 import static dev.gangway.report.Html.with;
 
+import dev.gangway.run.view.Mistakes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.gangway.report;
 
 import dev.gangway.run.InputException;
 import dev.gangway.run.WholeFile;
+import dev.gangway.run.view.Mistakes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.report.Mistakes.Mistake;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.view.Mistakes;
+import dev.gangway.run.view.Mistakes.Mistake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

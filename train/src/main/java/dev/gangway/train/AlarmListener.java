@@ -1,9 +1,8 @@
 package dev.gangway.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.view.Metrics;
 import java.io.IOException;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -55,10 +54,10 @@ final class AlarmListener implements TrainingListener {
    * @param classes K: a guess costs ln K
    * @param log of the run so far: what was said there is not said again
    */
-  AlarmListener(int classes, Sink sink, List<JsonNode> log) {
+  AlarmListener(int classes, Sink sink, Metrics log) {
     this.guess = Math.log(classes);
     this.sink = sink;
-    log.forEach(line -> raised.add(line.path("alarm").asText()));
+    log.alarms().forEach(alarm -> raised.add(alarm.kind()));
   }
 
   @Override

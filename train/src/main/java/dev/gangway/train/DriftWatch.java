@@ -1,11 +1,10 @@
 package dev.gangway.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.run.view.Metrics;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -46,16 +45,14 @@ final class DriftWatch implements EpochListener {
    *
    * @param log of the run so far, from which a watch that was interrupted goes on
    */
-  DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink, List<JsonNode> log) {
+  DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink, Metrics log) {
     this.selfTraining = selfTraining;
     this.sink = sink;
-    for (JsonNode line : log) {
-      raised.add(line.path("alarm").asText());
-      best = better(best, line.path("values").path("im").asDouble(Double.NaN));
-      if (line.has("predicted")) {
-        long[] predicted = new long[line.path("predicted").size()];
-        Arrays.setAll(predicted, k -> line.path("predicted").path(k).asLong());
-        seen(line.path("iteration").asLong(), predicted);
+    log.alarms().forEach(alarm -> raised.add(alarm.kind()));
+    for (Metrics.Epoch epoch : log.epochs()) {
+      best = better(best, epoch.validators().getOrDefault("im", Double.NaN));
+      if (epoch.predicted().length > 0) {
+        seen(epoch.iteration(), epoch.predicted());
       }
     }
   }

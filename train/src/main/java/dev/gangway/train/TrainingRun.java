@@ -1,9 +1,10 @@
 package dev.gangway.train;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Evaluation;
+import dev.gangway.eval.Oracle;
+import dev.gangway.eval.SelectionStudy;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
@@ -12,6 +13,8 @@ import dev.gangway.run.MetricsLog;
 import dev.gangway.run.Reason;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
+import dev.gangway.run.view.Metrics;
+import dev.gangway.train.RunSummary.Best;
 import dev.gangway.train.RunSummary.Choice;
 import dev.gangway.train.RunSummary.Confidence;
 import dev.gangway.train.RunSummary.SelfTrained;
@@ -200,7 +203,7 @@ public final class TrainingRun {
       throws IOException {
     MetricsListener metrics = parts.metrics;
     AlarmListener.Sink alarms = parts.alarms;
-    List<JsonNode> logged = MetricsLog.read(run.metrics());
+    Metrics logged = Metrics.read(run.metrics());
     DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);
     List<EpochListener> ofEpochs =
         List.of(
@@ -265,7 +268,7 @@ public final class TrainingRun {
   private RunSummary summary(
       Position end, Timing timing, LastScores scores, Optional<Selected> selected)
       throws IOException {
-    EpochHistory history = EpochHistory.read(run.metrics());
+    List<SelectionStudy.Candidate> epochs = SelectionStudy.candidates(Metrics.read(run.metrics()));
     Optional<Choice> choice =
         selected.isPresent() ? Optional.of(choice(selected.get())) : Optional.empty();
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
@@ -284,8 +287,9 @@ public final class TrainingRun {
         scores.confidence,
         scores.selfTrained,
         choice,
-        history.best(),
-        history.verdicts());
+        SelectionStudy.best(epochs)
+            .map(best -> new Oracle<>(new Best(best.iteration(), best.oracleAccuracy()))),
+        SelectionStudy.of(epochs));
   }
 
   /** Scores the checkpoint that was chosen without target labels. */

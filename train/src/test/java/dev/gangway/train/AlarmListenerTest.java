@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.Json;
+import dev.gangway.run.view.Metrics;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ class AlarmListenerTest {
 
   private final List<String> warnings = new ArrayList<>();
   private final AlarmListener alarm =
-      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), List.of());
+      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), new Metrics());
   private long iteration;
 
   private void steps(int count, float classifier) {
@@ -125,8 +126,10 @@ class AlarmListenerTest {
   @Test
   void whatWasSaidBeforeAnInterruptionIsNotSaidAgain() throws IOException {
     JsonNode said = Json.parse("{\"type\":\"alarm\",\"alarm\":\"stand-still\"}", JsonNode.class);
+    Metrics log = new Metrics();
+    log.add(said);
     AlarmListener again =
-        new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), List.of(said));
+        new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), log);
     for (int i = 1; i <= 1000; i++) {
       again.stepDone(
           new Position(i, 10, 1000, 0),

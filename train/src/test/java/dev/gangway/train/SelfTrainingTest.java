@@ -10,6 +10,7 @@ import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.run.InputException;
 import dev.gangway.run.Json;
+import dev.gangway.run.view.Metrics;
 import dev.gangway.train.SelfTraining.Lesson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -151,8 +152,10 @@ class SelfTrainingTest {
   }
 
   private static DriftWatch watch(Learner learner, List<String> alarms, JsonNode... log) {
+    Metrics metrics = new Metrics();
+    List.of(log).forEach(metrics::add);
     return new DriftWatch(
-        learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()), List.of(log));
+        learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()), metrics);
   }
 
   private static TrainingListener.Position at(long iteration) {

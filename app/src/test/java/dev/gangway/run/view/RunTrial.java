@@ -1,4 +1,4 @@
-package dev.gangway.web;
+package dev.gangway.run.view;
 
 import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A run folder as a training writes it, with made-up numbers. */
-final class RunTrial {
+public final class RunTrial {
 
-  static final int EPOCH = 10;
+  public static final int EPOCH = 10;
 
   private final Path path;
 
@@ -22,7 +22,7 @@ final class RunTrial {
   }
 
   /** Writes a run with so many steps and neither DONE nor FAILED. */
-  static RunTrial write(Path path, int steps) {
+  public static RunTrial write(Path path, int steps) {
     try {
       Files.createDirectories(path);
       RunTrial run = new RunTrial(path);
@@ -49,12 +49,12 @@ final class RunTrial {
     return Map.of("source", "synth-street", "target", "synth-hand", "settings", settings);
   }
 
-  Path path() {
+  public Path path() {
     return path;
   }
 
   /** Appends steps from {@code first} to {@code last}, with scores after every tenth. */
-  RunTrial addSteps(int first, int last) {
+  public RunTrial addSteps(int first, int last) {
     try (MetricsLog log = MetricsLog.open(path.resolve("metrics.jsonl"))) {
       for (int i = first; i <= last; i++) {
         log.append(step(i));
@@ -69,7 +69,7 @@ final class RunTrial {
     return this;
   }
 
-  static Map<String, Object> step(int iteration) {
+  public static Map<String, Object> step(int iteration) {
     Map<String, Object> line = line("step", iteration);
     Map<String, Float> losses = new LinkedHashMap<>();
     losses.put("d_real", 0.5f + 0.1f * (iteration % 3));
@@ -97,7 +97,7 @@ final class RunTrial {
     return line;
   }
 
-  static Map<String, Object> line(String type, int iteration) {
+  public static Map<String, Object> line(String type, int iteration) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("type", type);
     line.put("iteration", iteration);
@@ -105,14 +105,14 @@ final class RunTrial {
     return line;
   }
 
-  RunTrial addAlarm(int iteration, String message) {
+  public RunTrial addAlarm(int iteration, String message) {
     Map<String, Object> line = line("alarm", iteration);
     line.put("alarm", "collapse");
     line.put("message", message);
     return append(line);
   }
 
-  RunTrial append(Map<String, ?> line) {
+  public RunTrial append(Map<String, ?> line) {
     try (MetricsLog log = MetricsLog.open(path.resolve("metrics.jsonl"))) {
       log.append(line);
     } catch (IOException e) {
@@ -122,7 +122,7 @@ final class RunTrial {
   }
 
   /** Writes a text file into the run. */
-  RunTrial put(String name, String text) {
+  public RunTrial put(String name, String text) {
     try {
       Files.createDirectories(path.resolve(name).getParent());
       Files.writeString(path.resolve(name), text);

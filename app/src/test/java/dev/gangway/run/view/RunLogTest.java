@@ -1,4 +1,4 @@
-package dev.gangway.web;
+package dev.gangway.run.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,21 +18,24 @@ class RunLogTest {
 
   @TempDir private Path folder;
 
+  private static long last(RunLog log) {
+    return log.look(Metrics::last);
+  }
+
   private static List<Float> values(RunLog log, String curve) {
-    return log.curves(curve::equals, new CurveWindow(0, Integer.MAX_VALUE - 1, 4096))
-        .curves()
-        .get(curve)
-        .y();
+    return log.look(
+        metrics -> metrics.curves(curve::equals, Curve.Window.whole(4096)).get(curve).y());
   }
 
   @Test
   void everyNumberOfALineBecomesACurve() {
     RunTrial run = RunTrial.write(folder.resolve("run"), 10);
-    RunLog.Contents contents = new RunLog(run.path().resolve("metrics.jsonl")).contents();
-    assertThat(contents.last()).isEqualTo(10);
-    assertThat(contents.broken()).isZero();
-    assertThat(contents.curves())
-        .containsExactly(
+    RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
+    assertThat(last(log)).isEqualTo(10);
+    assertThat(log.broken()).isZero();
+    assertThat(log.look(Metrics::losses)).containsExactly("d_real", "classifier");
+    assertThat(log.look(metrics -> metrics.curves().keySet()).stream())
+        .containsExactlyInAnyOrder(
             "discriminatorAccuracy/real",
             "distances/mmd",
             "gradientNorms/F",
@@ -59,7 +62,7 @@ class RunLogTest {
     }
     RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
     assertThat(values(log, "losses/d_real")).isEqualTo(plain).hasSize(85);
-    assertThat(log.contents().last()).isEqualTo(85);
+    assertThat(last(log)).isEqualTo(85);
   }
 
   @Test
@@ -79,10 +82,10 @@ class RunLogTest {
   void aLogThatWasReplacedIsReadFromItsStart() throws IOException {
     RunTrial run = RunTrial.write(folder.resolve("run"), 40);
     RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
-    assertThat(log.contents().last()).isEqualTo(40);
+    assertThat(last(log)).isEqualTo(40);
     Files.delete(run.path().resolve("metrics.jsonl"));
     run.addSteps(1, 3);
-    assertThat(log.contents().last()).isEqualTo(3);
+    assertThat(last(log)).isEqualTo(3);
     assertThat(values(log, "losses/d_real")).hasSize(3);
   }
 
@@ -91,9 +94,9 @@ class RunLogTest {
     RunTrial run = RunTrial.write(folder.resolve("run"), 2);
     run.put("metrics.jsonl", "nonsense\n{\"type\":\"step\",\n[1]\n\n" + "x".repeat(3 << 20) + "\n");
     run.addSteps(3, 4);
-    RunLog.Contents contents = new RunLog(run.path().resolve("metrics.jsonl")).contents();
-    assertThat(contents.broken()).isEqualTo(4); // the line of 3 MiB is passed over whole
-    assertThat(contents.last()).isEqualTo(4);
+    RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
+    assertThat(last(log)).isEqualTo(4);
+    assertThat(log.broken()).isEqualTo(4); // the line of 3 MiB is passed over whole
   }
 
   @Test
@@ -101,23 +104,39 @@ class RunLogTest {
     RunTrial run = RunTrial.write(folder.resolve("run"), 30);
     run.addAlarm(12, "collapse: first").addAlarm(28, "collapse: superseded");
     run.append(Map.of("type", "resumed", "iteration", 20));
-    assertThat(new RunLog(run.path().resolve("metrics.jsonl")).contents().alarms())
-        .containsExactly(new LoggedAlarm("collapse", 12, "collapse: first"));
+    assertThat(new RunLog(run.path().resolve("metrics.jsonl")).look(Metrics::alarms))
+        .containsExactly(new Metrics.Alarm("collapse", 12, "collapse: first"));
   }
 
   @Test
   void aMissingLogIsEmpty() {
-    assertThat(new RunLog(folder.resolve("missing")).contents())
-        .isEqualTo(new RunLog.Contents(0, List.of(), List.of(), 0));
+    RunLog log = new RunLog(folder.resolve("missing"));
+    assertThat(last(log)).isZero();
+    assertThat(log.look(Metrics::losses)).isEmpty();
   }
 
   @Test
-  void onlySoManyLogsStayInMemory() {
-    RunLogs logs = new RunLogs(500);
-    for (int i = 0; i < 10; i++) {
-      Path run = RunTrial.write(folder.resolve("run" + i), 20).path(); // 7 curves of 20 points
-      assertThat(logs.of(run).contents().last()).isEqualTo(20);
-    }
-    assertThat(logs.size()).isBetween(1, 5);
+  void theOrderOfALinesFieldsMeansNothing() throws IOException {
+    RunTrial run = RunTrial.write(folder.resolve("run"), 0);
+    String line =
+        "{\"values\":{\"im\":1.5},\"epoch\":2,\"iteration\":20,\"type\":\"validators\"}\n";
+    run.put("metrics.jsonl", line);
+    RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
+    assertThat(values(log, "validators/im")).containsExactly(1.5f);
+    assertThat(log.look(Metrics::epochs)).singleElement().matches(e -> e.epoch() == 2);
+    assertThat(Metrics.read(run.path().resolve("metrics.jsonl")).epochs()).hasSize(1);
+  }
+
+  /** Killed after its scores, evaluated again after it was resumed. */
+  @Test
+  void anEpochThatIsEvaluatedTwiceCountsOnce() {
+    RunTrial run = RunTrial.write(folder.resolve("run"), 20);
+    run.append(Map.of("type", "resumed", "iteration", 15)).addSteps(16, 30);
+    RunLog log = new RunLog(run.path().resolve("metrics.jsonl"));
+    List<Metrics.Epoch> epochs = log.look(Metrics::epochs);
+    assertThat(epochs).extracting(Metrics.Epoch::iteration).containsExactly(10L, 20L, 30L);
+    assertThat(epochs.get(1).targetTest()).isEqualTo(0.52);
+    assertThat(epochs.get(1).validators()).containsEntry("im", 1.25);
+    assertThat(log.look(Metrics::resumptions)).containsExactly(15L);
   }
 }

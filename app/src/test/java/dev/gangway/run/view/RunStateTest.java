@@ -1,4 +1,4 @@
-package dev.gangway.report;
+package dev.gangway.run.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -76,14 +76,14 @@ class RunStateTest {
 
   @Test
   void aLiveRunInAFolderThatMayOnlyBeReadIsRunning() throws Exception {
-    Path run = new RunFolder(folder.resolve("live"), "c1+c2", 1).withConfig("street").path();
+    Path run = RunTrial.write(folder.resolve("live"), 1).path();
     Process writer = writerOf(run);
     try {
-      assertThat(RunState.of(onlyReadable(run)).kind()).isEqualTo(RunState.Kind.RUNNING);
+      assertThat(RunState.of(onlyReadable(run))).isEqualTo(RunState.RUNNING);
     } finally {
       writer.getOutputStream().close();
       writer.waitFor();
     }
-    assertThat(RunState.of(mounted).kind()).isEqualTo(RunState.Kind.STOPPED);
+    assertThat(RunState.of(mounted)).isEqualTo(RunState.STOPPED);
   }
 }

@@ -1,18 +1,14 @@
-package dev.gangway.report;
+package dev.gangway.run.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.gangway.data.Images;
 import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /**
  * The target test images that a run's last weights are most sure about and wrong, {@code
@@ -58,13 +54,5 @@ public record Mistakes(long iteration, int wrong, int of, List<Mistake> worst) {
     }
     return Optional.of(Json.read(file, Mistakes.class))
         .filter(found -> newest.isEmpty() || found.iteration == newest.get());
-  }
-
-  /** One image as PNG. */
-  public static byte[] png(Images images, int i) throws IOException {
-    BufferedImage image = ImageGrid.image(images, i);
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
-    return png.toByteArray();
   }
 }
