@@ -1,15 +1,15 @@
 package com.example;
 
+import dev.gangway.base.InputException;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.InputException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Tells the class of each photo, and which of them a person should look at: {@code SortPhotos
- * model.onnx 0.9 photo.jpg ...}. Needs gangway-core and what that brings, no libtorch.
+ * model.onnx 0.9 photo.jpg ...}. Needs gangway-infer and what that brings, no libtorch.
  */
 public final class SortPhotos {
 

@@ -1,9 +1,9 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.Json;
 import dev.gangway.nn.Precision;
-import dev.gangway.run.Json;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;

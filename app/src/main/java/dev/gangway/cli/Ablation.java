@@ -1,9 +1,9 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.report.PngFile;
 import dev.gangway.report.SpreadPicture;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;

@@ -1,9 +1,9 @@
 package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.nn.Precision;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;

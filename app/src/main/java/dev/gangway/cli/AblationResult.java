@@ -3,7 +3,7 @@ package dev.gangway.cli;
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.BackgroundColour;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.BackgroundColour;
 import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.OutputFile;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Setting;

@@ -1,8 +1,9 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
 import dev.gangway.bench.Benchmark.Measured;
 import dev.gangway.bench.DataBenchmark;
@@ -15,7 +16,6 @@ import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.run.Json;
 import dev.gangway.run.Names;
 import dev.gangway.train.Augmentation;
 import dev.gangway.train.TrainingSettings;

@@ -1,14 +1,14 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.Json;
 import dev.gangway.data.CatalogueFile;
 import dev.gangway.data.CatalogueSet;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.FetchSettings;
 import dev.gangway.data.Fetcher;
 import dev.gangway.data.SyntheticDomains;
-import dev.gangway.run.Json;
 import dev.gangway.run.Names;
 import java.io.IOException;
 import java.nio.file.Files;

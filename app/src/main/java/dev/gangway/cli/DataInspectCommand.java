@@ -1,15 +1,15 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.Json;
 import dev.gangway.cli.InspectedSet.InspectedPart;
-import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
 import dev.gangway.data.Inspection;
 import dev.gangway.data.Part;
+import dev.gangway.image.BackgroundColour;
 import dev.gangway.report.PngFile;
-import dev.gangway.run.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Json;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
-import dev.gangway.run.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.BackgroundColour;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
+import dev.gangway.image.BackgroundColour;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,12 +1,12 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
 import dev.gangway.data.SyntheticSeries;
-import dev.gangway.run.Json;
+import dev.gangway.image.ImageFormat;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

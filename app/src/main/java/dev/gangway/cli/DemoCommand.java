@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.BackgroundColour;
+import dev.gangway.base.Json;
+import dev.gangway.image.BackgroundColour;
 import dev.gangway.nn.Compute;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Preset;

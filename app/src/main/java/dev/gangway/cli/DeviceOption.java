@@ -21,7 +21,7 @@ final class DeviceOption {
   /**
    * The device, ready to compute.
    *
-   * @throws dev.gangway.run.InputException if it is not there
+   * @throws dev.gangway.base.InputException if it is not there
    */
   Device ready() {
     Device device = named();

@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.util.Set;
 
 /** Which of the program this is: the launcher of the slim distribution says so. */

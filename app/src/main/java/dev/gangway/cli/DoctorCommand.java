@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Json;
 import dev.gangway.cli.LibtorchProbe.Facts;
 import dev.gangway.nn.Cuda;
-import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.FetchSettings;
 import dev.gangway.data.Fetcher;
-import dev.gangway.run.InputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

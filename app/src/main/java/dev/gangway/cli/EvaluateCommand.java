@@ -1,26 +1,26 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.gangway.data.BackgroundColour;
+import dev.gangway.base.Json;
 import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
 import dev.gangway.eval.ClassScore;
 import dev.gangway.eval.Evaluation;
+import dev.gangway.image.BackgroundColour;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.nn.Device;
 import dev.gangway.report.Figures;
-import dev.gangway.run.Json;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Scores;

@@ -1,14 +1,14 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.Holdout;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Calibration;
-import dev.gangway.run.InputException;
-import dev.gangway.run.ModelCard;
+import dev.gangway.image.Images;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.train.Probe;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;

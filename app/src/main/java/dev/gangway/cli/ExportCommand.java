@@ -1,14 +1,14 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.Images;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.export.InputType;
 import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
+import dev.gangway.image.Images;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.report.Figures;
 import dev.gangway.run.FolderLock;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.OutputFile;
 import dev.gangway.train.TrainedModel;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Reason;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;

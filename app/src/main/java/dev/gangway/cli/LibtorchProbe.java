@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Json;
+import dev.gangway.base.Reason;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Cuda;
 import dev.gangway.nn.Device;
-import dev.gangway.run.Json;
-import dev.gangway.run.Reason;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;

@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.RankLog;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.Json;
 import dev.gangway.data.DataSpec;
-import dev.gangway.run.Json;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
 import java.io.IOException;

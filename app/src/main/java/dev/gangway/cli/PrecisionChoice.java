@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.PassRates;
 import dev.gangway.nn.Precision;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.TrainingSettings;
 import java.io.IOException;

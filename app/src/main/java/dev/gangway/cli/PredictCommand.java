@@ -1,15 +1,15 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.ImageItem;
+import dev.gangway.base.InputException;
 import dev.gangway.data.ImageStream;
+import dev.gangway.image.ImageItem;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Predictor;
 import dev.gangway.run.FolderLock;
-import dev.gangway.run.InputException;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.OutputFile;
 import dev.gangway.run.PartialFile;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.ImageItem;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageItem;
 import dev.gangway.infer.AnswerShape;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.CsvTable.Head;
 import dev.gangway.infer.PredictionTable;
 import dev.gangway.infer.ScoredImage;
-import dev.gangway.run.InputException;
 import dev.gangway.run.PartialFile;
 import java.io.IOException;
 import java.io.OutputStream;

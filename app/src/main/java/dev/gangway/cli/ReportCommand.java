@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.SetNames;
 import dev.gangway.run.OutputFile;
-import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

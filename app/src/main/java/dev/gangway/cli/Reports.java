@@ -1,9 +1,9 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import dev.gangway.report.ComparisonReport;
 import dev.gangway.report.RunReport;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.data.Classes;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gangway.base.Json;
 import dev.gangway.data.DataDigest;
-import dev.gangway.run.Json;
 import dev.gangway.run.LastSitting;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
@@ -35,7 +35,8 @@ final class RunProvenance {
    * Writes it.
    *
    * @param processes that train together
-   * @throws dev.gangway.run.InputException if a run that goes on would see other images than before
+   * @throws dev.gangway.base.InputException if a run that goes on would see other images than
+   *     before
    */
   static void write(RunDirectory run, RunConfig config, TrainingData data, int processes)
       throws IOException {

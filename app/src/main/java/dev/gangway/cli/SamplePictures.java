@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.Images;
 import dev.gangway.report.ImageGrid;
 import dev.gangway.report.ImageGroup;
 import dev.gangway.run.RunDirectory;

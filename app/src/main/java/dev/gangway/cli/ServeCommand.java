@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import dev.gangway.serve.InferenceServer;
 import dev.gangway.serve.ServeLimits;

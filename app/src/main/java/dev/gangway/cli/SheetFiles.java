@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.Part;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

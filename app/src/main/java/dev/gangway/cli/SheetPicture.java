@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import dev.gangway.data.ContactSheet;
 import dev.gangway.data.DataSet;
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.Inspection;
+import dev.gangway.image.ImageFormat;
 import java.awt.image.BufferedImage;
 
 /** The contact sheet of one part: a row per class, or rows of images without labels. */

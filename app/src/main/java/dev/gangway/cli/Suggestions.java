@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Reason;
 import dev.gangway.run.Names;
-import dev.gangway.run.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,18 +1,18 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.base.SetNames;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.ContactSheet;
 import dev.gangway.data.DataLoader;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Probabilities;
+import dev.gangway.image.Images;
 import dev.gangway.nn.Device;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
-import dev.gangway.run.SetNames;
 import dev.gangway.run.view.Mistakes;
 import dev.gangway.run.view.Mistakes.Mistake;
 import dev.gangway.train.RunConfig;

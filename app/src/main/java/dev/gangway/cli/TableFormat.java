@@ -1,10 +1,10 @@
 package dev.gangway.cli;
 
+import dev.gangway.data.ParquetTable;
 import dev.gangway.infer.AnswerShape;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.CsvTable;
 import dev.gangway.infer.JsonLinesTable;
-import dev.gangway.infer.ParquetTable;
 import dev.gangway.infer.PredictionTable;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.DataSpec;
-import dev.gangway.run.InputException;
 import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingSettings;

@@ -1,12 +1,12 @@
 package dev.gangway.cli;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.Json;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Rendezvous;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.AbandonedRun;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;

@@ -1,6 +1,6 @@
 package dev.gangway.serve;
 
-import dev.gangway.data.Images;
+import dev.gangway.image.Images;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.gangway.serve;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.base.Json;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
-import dev.gangway.run.Json;
-import dev.gangway.run.ModelCard;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.gangway.serve;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Reason;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import dev.gangway.web.FailedRequest;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;

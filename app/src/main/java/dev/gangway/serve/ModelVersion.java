@@ -1,8 +1,8 @@
 package dev.gangway.serve;
 
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.ModelCard;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

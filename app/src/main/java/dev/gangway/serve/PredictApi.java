@@ -1,12 +1,12 @@
 package dev.gangway.serve;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageDecoder;
-import dev.gangway.data.Picture;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageDecoder;
+import dev.gangway.image.Picture;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
-import dev.gangway.run.ModelCard;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;

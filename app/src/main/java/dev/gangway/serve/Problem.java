@@ -1,7 +1,7 @@
 package dev.gangway.serve;
 
 import com.google.errorprone.annotations.FormatMethod;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 

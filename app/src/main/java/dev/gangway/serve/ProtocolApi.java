@@ -1,9 +1,9 @@
 package dev.gangway.serve;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
-import dev.gangway.run.Json;
-import dev.gangway.run.ModelCard;
 import io.javalin.http.Context;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.gangway.serve;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.BackgroundColour;
+import dev.gangway.image.BackgroundColour;
 import dev.gangway.web.Token;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,7 @@
 package dev.gangway.serve;
 
+import dev.gangway.base.InputException;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

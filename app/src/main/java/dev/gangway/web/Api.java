@@ -1,7 +1,7 @@
 package dev.gangway.web;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.run.view.Curve;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.run.view.RunView;

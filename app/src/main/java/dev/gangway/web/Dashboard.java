@@ -1,7 +1,7 @@
 package dev.gangway.web;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Reason;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;

@@ -1,6 +1,6 @@
 package dev.gangway.web;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,7 +39,7 @@ public record DashboardSettings(Path runs, String bind, int port, Optional<Token
   /**
    * The address of a name.
    *
-   * @throws dev.gangway.run.InputException if there is none
+   * @throws dev.gangway.base.InputException if there is none
    */
   private static InetAddress address(String host) {
     InetAddress address = null;

@@ -1,6 +1,6 @@
 package dev.gangway.web;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.view.RunView.Row;
 import io.javalin.http.sse.SseClient;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

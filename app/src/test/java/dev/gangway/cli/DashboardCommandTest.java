@@ -2,9 +2,9 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.image.ImageFormat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,11 +3,11 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.Json;
 import dev.gangway.run.PartialFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

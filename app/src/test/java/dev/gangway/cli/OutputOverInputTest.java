@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.infer.ModelCard;
 import dev.gangway.run.FolderLock;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;

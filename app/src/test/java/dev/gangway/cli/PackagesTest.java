@@ -29,8 +29,8 @@ class PackagesTest {
   private static final String ROOT = "dev.gangway.";
   private static final Set<String> PACKAGES =
       Set.of(
-          "run", "data", "eval", "nn", "dist", "train", "export", "infer", "report", "cli", "web",
-          "serve", "spark", "bench");
+          "base", "image", "infer", "run", "data", "eval", "nn", "dist", "train", "export",
+          "report", "cli", "web", "serve", "spark", "bench");
 
   private static JavaClasses classes;
 
@@ -54,19 +54,21 @@ class PackagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "run, ''",
-    "data, run",
-    "eval, run",
-    "nn, run data",
-    "dist, run nn",
-    "train, nn dist eval data run",
-    "export, nn data run",
-    "infer, data run",
-    "report, eval data run",
-    "web, report eval data run",
-    "serve, web infer data run",
-    "spark, train infer data run",
-    "bench, train export infer nn data run",
+    "base, ''",
+    "image, base",
+    "infer, image base",
+    "run, base",
+    "data, run infer image base",
+    "eval, run base",
+    "nn, run data image base",
+    "dist, run nn base",
+    "train, nn dist eval data run image base",
+    "export, nn data run infer image base",
+    "report, eval data run image base",
+    "web, report eval data run image base",
+    "serve, web infer data run image base",
+    "spark, train infer data run image base",
+    "bench, train export infer nn data run image base",
   })
   void aPackageImportsOnlyWhatTheTableAllows(String name, String allowed) {
     String[] reachable =

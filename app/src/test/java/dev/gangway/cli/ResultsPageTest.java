@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.base.Json;
 import dev.gangway.report.Figures;
-import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

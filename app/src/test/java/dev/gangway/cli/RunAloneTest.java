@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Cuda;
-import dev.gangway.run.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

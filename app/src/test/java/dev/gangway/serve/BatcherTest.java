@@ -55,7 +55,7 @@ class BatcherTest {
           Prediction alone =
               predictor
                   .predict(
-                      new dev.gangway.data.Images(
+                      new dev.gangway.image.Images(
                           predictor.format(), List.of(images(request, 2).get(i))))
                   .get(0);
           assertThat(together.get(i).logits()).hasSameSizeAs(alone.logits());

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.Json;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;

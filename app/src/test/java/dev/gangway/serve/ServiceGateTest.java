@@ -3,7 +3,7 @@ package dev.gangway.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.web.Token;
 import java.io.IOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package dev.gangway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.view.RunTrial;
 import java.io.IOException;
 import java.io.OutputStream;

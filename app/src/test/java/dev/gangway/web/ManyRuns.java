@@ -1,6 +1,6 @@
 package dev.gangway.web;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.view.RunTrial;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.gangway.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.run.view.RunState;

@@ -1,12 +1,12 @@
 package dev.gangway.bench;
 
-import dev.gangway.data.BackgroundColour;
-import dev.gangway.data.ImageDecoder;
-import dev.gangway.data.ImageFitter;
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
-import dev.gangway.data.Picture;
 import dev.gangway.data.SyntheticDomains;
+import dev.gangway.image.BackgroundColour;
+import dev.gangway.image.ImageDecoder;
+import dev.gangway.image.ImageFitter;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Picture;
 import dev.gangway.nn.Pixels;
 import dev.gangway.train.Batch;
 import dev.gangway.train.Batches;

@@ -1,9 +1,9 @@
 package dev.gangway.bench;
 
 import dev.gangway.data.Classes;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.train.Batches;
 import dev.gangway.train.TrainingRun;
 import dev.gangway.train.TrainingSettings;

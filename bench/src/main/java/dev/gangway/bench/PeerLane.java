@@ -1,8 +1,8 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

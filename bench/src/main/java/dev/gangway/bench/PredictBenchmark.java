@@ -1,16 +1,16 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gangway.data.ImageItem;
-import dev.gangway.data.Images;
 import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
+import dev.gangway.image.ImageItem;
+import dev.gangway.image.Images;
 import dev.gangway.infer.BulkPredictor;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Predictor;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.NetworkSettings;
-import dev.gangway.run.ModelCard;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.gangway.bench;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gangway.nn.NetworkSettings;

@@ -1,6 +1,6 @@
 package dev.gangway.bench;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;

@@ -1,8 +1,8 @@
 package dev.gangway.bench;
 
+import dev.gangway.base.Json;
 import dev.gangway.bench.Worker.Facts;
 import dev.gangway.bench.Worker.Round;
-import dev.gangway.run.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

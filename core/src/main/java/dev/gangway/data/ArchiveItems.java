@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageItem;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ public final class Catalogue {
    * @param environment names the user's file as {@code GANGWAY_CATALOGUE}; without it, {@code
    *     .config/gangway/catalogue.json} is read if it is there
    * @param home the user's home folder
-   * @throws dev.gangway.run.InputException if the user's file is missing or malformed
+   * @throws dev.gangway.base.InputException if the user's file is missing or malformed
    */
   public static Catalogue load(Map<String, String> environment, Path home) {
     String named = environment.get("GANGWAY_CATALOGUE");

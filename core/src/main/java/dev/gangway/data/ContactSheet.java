@@ -1,7 +1,9 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 

@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.Images;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,8 +1,10 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.BackgroundColour;
+import dev.gangway.image.ImageDecoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.Set;
 
 /**

@@ -1,5 +1,8 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
+
 /** Paints digits in the manner of one domain. */
 interface DigitPainter {
 

@@ -1,7 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.base.Reason;
 import dev.gangway.data.DownloadException.Remedy;
-import dev.gangway.run.Reason;
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.base.InputException;
 import dev.gangway.run.FolderLock;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFitter;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,5 +1,8 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
+import dev.gangway.image.Picture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;

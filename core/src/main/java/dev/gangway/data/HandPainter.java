@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageFormat;
 import java.util.List;
 
 /**

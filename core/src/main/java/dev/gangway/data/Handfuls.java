@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageItem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;

@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
+import dev.gangway.image.Picture;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.Picture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

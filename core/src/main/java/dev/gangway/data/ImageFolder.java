@@ -1,6 +1,9 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageDecoder;
+import dev.gangway.image.ImageItem;
+import dev.gangway.image.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -143,7 +146,7 @@ final class ImageFolder implements ImageSource {
         folder,
         "no images",
         "no readable file",
-        ImageKind.READABLE + " files",
+        ImageDecoder.READABLE + " files",
         "add images or remove the folder");
   }
 

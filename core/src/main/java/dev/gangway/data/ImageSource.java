@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.Picture;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;

@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageItem;
 import java.io.IOException;
 
 /** The images of one folder, archive, table or file, one after the other. */

@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.image.Images;
+
 /**
  * Images with a class each.
  *

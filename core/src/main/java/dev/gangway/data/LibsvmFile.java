@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
+import dev.gangway.image.Picture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

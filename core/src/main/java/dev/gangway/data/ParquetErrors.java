@@ -1,7 +1,8 @@
 package dev.gangway.data;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
 import dev.gangway.data.StoredFile.StoreException;
-import dev.gangway.run.InputException;
 import java.io.UncheckedIOException;
 
 /** What becomes of errors while a Parquet file is read. */

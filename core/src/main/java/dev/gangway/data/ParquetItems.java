@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
+import dev.gangway.image.ImageItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class ParquetItems implements ItemSource {
    * @param name what the file is called in the names of its images and in errors
    * @param wanted the column's name, {@code image.bytes} for example; empty to take the one that
    *     can only be meant
-   * @throws dev.gangway.run.InputException if it is no Parquet file or has no such column
+   * @throws dev.gangway.base.InputException if it is no Parquet file or has no such column
    * @throws java.io.UncheckedIOException if what the file lies in failed, here and in {@link #next}
    */
   public static ParquetItems open(
@@ -72,7 +74,7 @@ public final class ParquetItems implements ItemSource {
   /**
    * The next image, or null when there is none.
    *
-   * @throws dev.gangway.run.InputException if the file breaks off
+   * @throws dev.gangway.base.InputException if the file breaks off
    */
   @Override
   public ImageItem next() {

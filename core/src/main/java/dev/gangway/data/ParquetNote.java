@@ -2,7 +2,7 @@ package dev.gangway.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

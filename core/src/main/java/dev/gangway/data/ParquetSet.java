@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
+import dev.gangway.image.Picture;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

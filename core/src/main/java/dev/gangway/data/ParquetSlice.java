@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 /**
  * A part of a Parquet file: the row groups whose middle lies in it. Slices that cover a file

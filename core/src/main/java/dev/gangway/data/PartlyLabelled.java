@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.image.Images;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 /**
  * How strongly house numbers vary. Lengths are shares of the digit's height unless said otherwise.

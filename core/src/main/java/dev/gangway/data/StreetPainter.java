@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.image.ImageFormat;
+
 /**
  * House numbers as street photographs show them: a printed digit in any colour on any other, with
  * its neighbours cut off at the sides, uneven light, blur and noise.

@@ -1,8 +1,10 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,9 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.run.WholeFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

@@ -1,6 +1,9 @@
 package dev.gangway.data;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
+
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 
 /**
  * The first images of a synthetic domain, each painted when it is asked for: a series of any length

@@ -1,5 +1,6 @@
 package dev.gangway.data;
 
+import dev.gangway.base.InputFile;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -47,7 +48,8 @@ final class TarMembers implements ArchiveMember.Members {
     InputStream in = Files.newInputStream(file);
     try {
       long most = new InputFile(file).mostContent() + ArchiveMember.LARGEST;
-      return new TarMembers(InputFile.unpack(new BufferedInputStream(in, InputFile.BUFFER)), most);
+      return new TarMembers(
+          InputFile.unpack(file, new BufferedInputStream(in, InputFile.BUFFER)), most);
     } catch (IOException e) {
       in.close();
       throw e;

@@ -1,6 +1,6 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.Names;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package dev.gangway.data;
 
+import dev.gangway.image.Picture;
+
 /** The size of the digits of USPS, which its two file formats share. */
 final class UspsDigit {
 

@@ -1,6 +1,8 @@
 package dev.gangway.data;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.base.InputFile;
+import dev.gangway.image.Picture;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import java.io.IOException;

@@ -20,7 +20,7 @@ public record Calibration(double temperature, int images, double errorBefore, do
    *
    * @param logits N x K, finite
    * @param labels N true classes in {@code 0..K-1}
-   * @throws dev.gangway.run.InputException if there is no image or a logit is not finite
+   * @throws dev.gangway.base.InputException if there is no image or a logit is not finite
    */
   public static Calibration fit(float[][] logits, int[] labels) {
     Calibration fitted = of(Math.max(1, Temperature.fit(logits, labels)), logits, labels);

@@ -2,7 +2,7 @@ package dev.gangway.eval;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.util.Arrays;
 import java.util.IntSummaryStatistics;
 import java.util.List;

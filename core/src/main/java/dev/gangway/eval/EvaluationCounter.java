@@ -1,6 +1,6 @@
 package dev.gangway.eval;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +85,7 @@ public final class EvaluationCounter {
   /**
    * What was counted so far; later batches do not change it.
    *
-   * @throws dev.gangway.run.InputException if there is no image
+   * @throws dev.gangway.base.InputException if there is no image
    */
   public Evaluation evaluation() {
     int[][] counts = Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);

@@ -1,6 +1,6 @@
 package dev.gangway.eval;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ public final class Temperature {
    *
    * @param logits N x K, finite
    * @param labels N true classes in {@code 0..K-1}
-   * @throws dev.gangway.run.InputException if there is no image or a logit is not finite
+   * @throws dev.gangway.base.InputException if there is no image or a logit is not finite
    */
   public static double fit(float[][] logits, int[] labels) {
     check(labels.length > 0, "cannot fit a temperature without images");

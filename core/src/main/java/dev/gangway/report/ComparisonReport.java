@@ -3,7 +3,7 @@ package dev.gangway.report;
 import static dev.gangway.report.Html.element;
 import static dev.gangway.report.Html.with;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.gangway.report;
 
+import dev.gangway.base.InputException;
 import dev.gangway.eval.EvaluationCounter;
-import dev.gangway.run.InputException;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;

@@ -1,14 +1,14 @@
 package dev.gangway.report;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.base.Reason;
 import dev.gangway.eval.PlanePoints;
 import dev.gangway.eval.StratifiedSample;
 import dev.gangway.eval.Trustworthiness;
 import dev.gangway.eval.Tsne;
 import dev.gangway.report.EmbeddingLayout.Points;
 import dev.gangway.run.EmbeddingFolder;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
-import dev.gangway.run.Reason;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,8 @@
 package dev.gangway.report;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.Images;
+import dev.gangway.image.Images;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;

@@ -2,7 +2,7 @@ package dev.gangway.report;
 
 import static dev.gangway.report.Html.element;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.gangway.report;
 
-import dev.gangway.run.Reason;
+import dev.gangway.base.Reason;
 import dev.gangway.run.WholeFile;
 import java.awt.AWTError;
 import java.awt.image.BufferedImage;

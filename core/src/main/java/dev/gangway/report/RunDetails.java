@@ -3,10 +3,10 @@ package dev.gangway.report;
 import static dev.gangway.report.Html.element;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.SetNames;
 import dev.gangway.eval.SelectionStudy.Verdict;
 import dev.gangway.eval.Validator;
 import dev.gangway.eval.Validators;
-import dev.gangway.run.SetNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

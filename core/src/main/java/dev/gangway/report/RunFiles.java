@@ -2,10 +2,10 @@ package dev.gangway.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
+import dev.gangway.base.SetNames;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
-import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ record RunFiles(
   /**
    * Reads a run.
    *
-   * @throws dev.gangway.run.InputException if it is none, or a file is broken
+   * @throws dev.gangway.base.InputException if it is none, or a file is broken
    */
   static RunFiles read(Path path) throws IOException {
     RunDirectory.requireRun(path);
@@ -65,7 +65,7 @@ record RunFiles(
       return List.of();
     }
     if (Files.size(file) > LONGEST_LOG) {
-      throw dev.gangway.run.InputException.file(
+      throw dev.gangway.base.InputException.file(
           file, "too long", Files.size(file) + " bytes", "at most 1 GiB", "cut it");
     }
     return MetricsLog.read(file);

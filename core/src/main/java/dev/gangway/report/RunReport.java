@@ -1,6 +1,6 @@
 package dev.gangway.report;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.WholeFile;
 import dev.gangway.run.view.Mistakes;
 import java.io.IOException;

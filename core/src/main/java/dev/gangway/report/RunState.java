@@ -1,7 +1,7 @@
 package dev.gangway.report;
 
+import dev.gangway.base.SetNames;
 import dev.gangway.run.RunDirectory;
-import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.gangway.run;
 
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.gangway.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

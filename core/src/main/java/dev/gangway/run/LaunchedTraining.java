@@ -1,7 +1,8 @@
 package dev.gangway.run;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package dev.gangway.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

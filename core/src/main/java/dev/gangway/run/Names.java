@@ -1,5 +1,6 @@
 package dev.gangway.run;
 
+import dev.gangway.base.InputException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

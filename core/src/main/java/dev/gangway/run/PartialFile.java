@@ -1,5 +1,7 @@
 package dev.gangway.run;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

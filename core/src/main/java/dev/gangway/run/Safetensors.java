@@ -1,6 +1,8 @@
 package dev.gangway.run;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

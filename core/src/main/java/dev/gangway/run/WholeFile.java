@@ -1,5 +1,6 @@
 package dev.gangway.run;
 
+import dev.gangway.base.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

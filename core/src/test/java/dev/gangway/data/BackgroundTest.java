@@ -3,6 +3,9 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
+import dev.gangway.image.RealData;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,7 +3,9 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

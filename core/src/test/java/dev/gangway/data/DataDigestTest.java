@@ -2,6 +2,8 @@ package dev.gangway.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;

@@ -6,7 +6,7 @@ import static dev.gangway.data.ScriptedServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.file.Files;

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFiles;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

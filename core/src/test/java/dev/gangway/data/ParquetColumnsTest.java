@@ -3,7 +3,10 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFiles;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.RealData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

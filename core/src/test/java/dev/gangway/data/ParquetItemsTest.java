@@ -3,7 +3,10 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.BackgroundColour;
+import dev.gangway.image.ImageDecoder;
+import dev.gangway.image.ImageItem;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -3,6 +3,9 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.image.ImageFiles;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.RealData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -2,6 +2,8 @@ package dev.gangway.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.RealData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

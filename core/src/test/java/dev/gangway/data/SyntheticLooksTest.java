@@ -3,6 +3,8 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 

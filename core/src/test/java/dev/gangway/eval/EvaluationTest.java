@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

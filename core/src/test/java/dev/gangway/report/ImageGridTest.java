@@ -5,9 +5,9 @@ import static dev.gangway.report.ImageGrid.GAP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.awt.image.BufferedImage;
 import java.util.Collections;
 import java.util.List;

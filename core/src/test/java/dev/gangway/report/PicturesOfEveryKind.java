@@ -1,7 +1,7 @@
 package dev.gangway.report;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

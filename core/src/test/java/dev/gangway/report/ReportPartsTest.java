@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.base.Json;
 import dev.gangway.eval.Spread;
-import dev.gangway.run.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

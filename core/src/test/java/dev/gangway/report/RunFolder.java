@@ -1,9 +1,9 @@
 package dev.gangway.report;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.run.EmbeddingFolder;
-import dev.gangway.run.Json;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gangway.base.InputException;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package dev.gangway.spark;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.LaunchedTraining;
 import dev.gangway.run.RankLog;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package dev.gangway.spark;
 
-import dev.gangway.data.ImageItem;
 import dev.gangway.data.ParquetItems;
 import dev.gangway.data.ParquetSlice;
+import dev.gangway.image.ImageItem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +43,7 @@ final class ChunkImages implements Iterator<ImageItem>, AutoCloseable {
   /**
    * Whether there is one more image.
    *
-   * @throws dev.gangway.run.InputException if a Parquet file is none, or breaks off
+   * @throws dev.gangway.base.InputException if a Parquet file is none, or breaks off
    */
   @Override
   public boolean hasNext() {

@@ -1,11 +1,11 @@
 package dev.gangway.spark;
 
+import dev.gangway.base.InputException;
+import dev.gangway.data.ParquetTable;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
-import dev.gangway.infer.ParquetTable;
 import dev.gangway.infer.Predictor;
 import dev.gangway.infer.ScoredImage;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,6 @@
 package dev.gangway.spark;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

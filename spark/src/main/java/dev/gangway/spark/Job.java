@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Reason;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

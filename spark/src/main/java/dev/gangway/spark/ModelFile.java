@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
+import dev.gangway.base.InputException;
 import dev.gangway.infer.Predictor;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.run.LaunchedTraining;
 import dev.gangway.run.RankLog;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.gangway.spark;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.InputException;
 import dev.gangway.infer.Column;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.gangway.spark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

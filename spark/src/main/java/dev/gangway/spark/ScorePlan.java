@@ -1,6 +1,6 @@
 package dev.gangway.spark;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,7 +25,7 @@ record ScorePlan(List<Chunk> chunks) {
    *
    * @param files whole files
    * @param chunkBytes the most that a chunk should hold
-   * @throws dev.gangway.run.InputException if there are no files
+   * @throws dev.gangway.base.InputException if there are no files
    */
   static ScorePlan of(List<Piece> files, long chunkBytes) {
     check(!files.isEmpty(), "no images in the inputs (check the paths)");

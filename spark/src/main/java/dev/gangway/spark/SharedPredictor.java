@@ -17,7 +17,7 @@ final class SharedPredictor {
   /**
    * The predictor of a model, opened by whoever asks first.
    *
-   * @throws dev.gangway.run.InputException if the file is not a model of Gangway's
+   * @throws dev.gangway.base.InputException if the file is not a model of Gangway's
    */
   static Predictor of(ModelFile model) {
     return OPEN.computeIfAbsent(model, file -> Predictor.open(file.path(), 1));

@@ -1,6 +1,6 @@
 package dev.gangway.spark;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.gangway.spark;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.LaunchedTraining;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.gangway.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
 import java.nio.file.Files;

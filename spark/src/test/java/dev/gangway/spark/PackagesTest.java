@@ -33,6 +33,8 @@ class PackagesTest {
                         resideInAnyPackage(
                             "dev.gangway.spark..",
                             "dev.gangway.infer..",
+                            "dev.gangway.image..",
+                            "dev.gangway.base..",
                             "dev.gangway.data..",
                             "dev.gangway.run.."))))
         .check(CLASSES);

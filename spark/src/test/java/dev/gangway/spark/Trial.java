@@ -1,12 +1,13 @@
 package dev.gangway.spark;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.ImageStream;
-import dev.gangway.data.Images;
 import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.infer.BulkPredictor;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.infer.ScoredImage;
@@ -14,7 +15,6 @@ import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Weights;
-import dev.gangway.run.ModelCard;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

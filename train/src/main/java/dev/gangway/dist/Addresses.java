@@ -1,6 +1,6 @@
 package dev.gangway.dist;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.Inet4Address;

@@ -1,8 +1,8 @@
 package dev.gangway.dist;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,16 +1,16 @@
 package dev.gangway.export;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Layer;
 import dev.gangway.nn.Layer.Kernel;
 import dev.gangway.nn.Layer.Shape;
 import dev.gangway.nn.LayerVisitor;
 import dev.gangway.nn.Network;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.Safetensors.Floats;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

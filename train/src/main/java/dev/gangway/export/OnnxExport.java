@@ -2,9 +2,9 @@ package dev.gangway.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import dev.gangway.data.Images;
+import dev.gangway.image.Images;
+import dev.gangway.infer.ModelCard;
 import dev.gangway.nn.FeatureClassifier;
-import dev.gangway.run.ModelCard;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.gangway.nn;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 /**
  * Settings of Adam (Kingma and Ba, 2015) with a learning rate that falls as {@code rate / (1 +

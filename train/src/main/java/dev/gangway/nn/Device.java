@@ -1,10 +1,10 @@
 package dev.gangway.nn;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.Context;
 import org.bytedeco.pytorch.MemoryFormatOptional;

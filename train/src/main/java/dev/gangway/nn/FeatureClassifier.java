@@ -2,7 +2,7 @@ package dev.gangway.nn;
 
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
-import dev.gangway.data.Images;
+import dev.gangway.image.Images;
 import dev.gangway.run.Seeds;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.gangway.nn;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.List;
 
@@ -14,7 +14,7 @@ public sealed interface Layer {
   /**
    * What becomes of one image.
    *
-   * @throws dev.gangway.run.InputException if the layer cannot take such an input
+   * @throws dev.gangway.base.InputException if the layer cannot take such an input
    */
   Shape output(Shape input);
 

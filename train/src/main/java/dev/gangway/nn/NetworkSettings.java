@@ -1,8 +1,8 @@
 package dev.gangway.nn;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.image.ImageFormat;
 
 /**
  * The sizes of the four networks.

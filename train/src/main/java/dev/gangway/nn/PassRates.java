@@ -1,6 +1,6 @@
 package dev.gangway.nn;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.gangway.nn;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Byte;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;

@@ -1,8 +1,8 @@
 package dev.gangway.nn;
 
+import static dev.gangway.base.InputException.check;
 import static dev.gangway.nn.Layout.CHANNELS_LAST;
 import static dev.gangway.nn.Precision.BF16;
-import static dev.gangway.run.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Layer.Kernel;

@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 /**
  * How strongly G and D pull at F.

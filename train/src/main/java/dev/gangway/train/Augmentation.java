@@ -4,7 +4,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gangway.data.Background;
-import dev.gangway.data.Images;
+import dev.gangway.image.Images;
 import dev.gangway.nn.Device;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GeneratorOptional;

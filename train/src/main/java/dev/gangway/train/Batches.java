@@ -1,7 +1,7 @@
 package dev.gangway.train;
 
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.Images;
 import dev.gangway.run.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -1,12 +1,12 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.HostCopy;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.WholeFile;

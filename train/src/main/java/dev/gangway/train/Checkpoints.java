@@ -1,8 +1,8 @@
 package dev.gangway.train;
 
+import dev.gangway.base.Json;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.HostCopy;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.TrainingListener.Position;

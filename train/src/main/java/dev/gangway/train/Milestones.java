@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import dev.gangway.train.TrainingListener.Position;
 

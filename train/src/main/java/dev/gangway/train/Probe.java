@@ -1,12 +1,12 @@
 package dev.gangway.train;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.data.Classes;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.StratifiedSample;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.Seeds;

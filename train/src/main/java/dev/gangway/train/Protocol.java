@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gangway.data.DataSpec;
@@ -46,7 +46,7 @@ public enum Protocol {
    * The places of the images that take part.
    *
    * @param size how many the training set has
-   * @throws dev.gangway.run.InputException if the protocol is not defined for the set
+   * @throws dev.gangway.base.InputException if the protocol is not defined for the set
    */
   int[] places(DataSpec spec, int size) {
     if (this == FULL) {

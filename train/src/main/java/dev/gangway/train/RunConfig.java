@@ -2,9 +2,9 @@ package dev.gangway.train;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
-import dev.gangway.data.BackgroundColour;
+import dev.gangway.base.SetNames;
 import dev.gangway.data.DataSpec;
-import dev.gangway.run.SetNames;
+import dev.gangway.image.BackgroundColour;
 import java.nio.file.Path;
 
 /**

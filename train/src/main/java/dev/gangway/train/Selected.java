@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.RunDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;

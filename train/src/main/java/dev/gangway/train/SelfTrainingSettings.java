@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 /**
  * F's and C's learning from classes that their own moving average, the teacher, is sure of

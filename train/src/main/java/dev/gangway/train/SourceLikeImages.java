@@ -1,7 +1,7 @@
 package dev.gangway.train;
 
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.Images;
 
 /**
  * Makes source-like images of a whole batch of given images; batch norm sees the batch as in

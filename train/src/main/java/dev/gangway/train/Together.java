@@ -1,6 +1,6 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 
 import dev.gangway.dist.Communicator;

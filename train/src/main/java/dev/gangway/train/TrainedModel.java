@@ -1,12 +1,12 @@
 package dev.gangway.train;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.eval.Calibration;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Weights;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;

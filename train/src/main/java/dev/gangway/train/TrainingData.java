@@ -1,9 +1,9 @@
 package dev.gangway.train;
 
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Oracle;
+import dev.gangway.image.Images;
 import java.util.Optional;
 
 /**

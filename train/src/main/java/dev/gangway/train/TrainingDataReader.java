@@ -1,20 +1,20 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
 import dev.gangway.data.Holdout;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
 import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Oracle;
-import dev.gangway.run.InputException;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.run.Seeds;
 import java.util.EnumSet;
 import java.util.Optional;

@@ -1,5 +1,8 @@
 package dev.gangway.train;
 
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.base.Reason;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.eval.Evaluation;
@@ -7,10 +10,7 @@ import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy;
 import dev.gangway.eval.Validators;
 import dev.gangway.nn.Device;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.MetricsLog;
-import dev.gangway.run.Reason;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.run.view.Metrics;

@@ -1,9 +1,9 @@
 package dev.gangway.train;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.Images;
 import dev.gangway.eval.Validators;
+import dev.gangway.image.Images;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;

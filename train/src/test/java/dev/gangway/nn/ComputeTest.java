@@ -3,7 +3,7 @@ package dev.gangway.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

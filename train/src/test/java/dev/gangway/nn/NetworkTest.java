@@ -3,13 +3,13 @@ package dev.gangway.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.base.InputException;
 import dev.gangway.nn.Layer.Convolution;
 import dev.gangway.nn.Layer.Kernel;
 import dev.gangway.nn.Layer.Linear;
 import dev.gangway.nn.Layer.Shape;
 import dev.gangway.nn.Layer.Sum;
 import dev.gangway.nn.Layer.UpConvolution;
-import dev.gangway.run.InputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package dev.gangway.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;

@@ -6,9 +6,9 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Byte;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.data.Classes;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;

@@ -3,7 +3,7 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.image.ImageFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -3,13 +3,13 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.InputException;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.HostCopy;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
-import dev.gangway.run.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

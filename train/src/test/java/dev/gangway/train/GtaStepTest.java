@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
-import dev.gangway.data.ImageFormat;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;

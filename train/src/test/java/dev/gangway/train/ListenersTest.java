@@ -3,12 +3,12 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;

@@ -3,8 +3,8 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.DataSpec;
-import dev.gangway.run.InputException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32;

@@ -1,9 +1,9 @@
 package dev.gangway.train;
 
 import dev.gangway.data.Classes;
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
 import java.util.ArrayList;

@@ -3,8 +3,8 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.gangway.data.BackgroundColour;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
+import dev.gangway.image.BackgroundColour;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.data.ImageFormat;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.train.SelfTraining.Lesson;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package dev.gangway.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.PartlyLabelled;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Ranks;
 import dev.gangway.eval.Oracle;
+import dev.gangway.image.ImageFormat;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.MetricsLog;

@@ -3,11 +3,11 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Ranks;
 import dev.gangway.dist.Solo;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;

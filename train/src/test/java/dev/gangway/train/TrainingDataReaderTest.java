@@ -3,11 +3,11 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.base.InputException;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.DataLoader;
-import dev.gangway.data.ImageFormat;
 import dev.gangway.data.LabelledImages;
-import dev.gangway.run.InputException;
+import dev.gangway.image.ImageFormat;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;

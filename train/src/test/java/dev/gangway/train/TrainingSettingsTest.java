@@ -3,11 +3,11 @@ package dev.gangway.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.data.ImageFormat;
-import dev.gangway.data.Images;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.nn.AdamSettings;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
 import java.io.IOException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package dev.gangway.run.view;
 
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.gangway.run.view;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -58,7 +58,7 @@ public final class Metrics {
   /**
    * Reads a whole log.
    *
-   * @throws dev.gangway.run.InputException if a line is no JSON object
+   * @throws dev.gangway.base.InputException if a line is no JSON object
    */
   public static Metrics read(Path file) throws IOException {
     Metrics metrics = new Metrics();

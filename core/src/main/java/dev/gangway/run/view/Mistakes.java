@@ -1,7 +1,7 @@
 package dev.gangway.run.view;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;

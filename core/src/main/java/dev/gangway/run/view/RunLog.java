@@ -1,7 +1,7 @@
 package dev.gangway.run.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

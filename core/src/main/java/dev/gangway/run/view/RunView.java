@@ -2,10 +2,10 @@ package dev.gangway.run.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.gangway.run.InputException;
-import dev.gangway.run.Json;
+import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
+import dev.gangway.base.SetNames;
 import dev.gangway.run.RunDirectory;
-import dev.gangway.run.SetNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -3,7 +3,7 @@ package dev.gangway.run.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import dev.gangway.run.view.Curve.Buckets;
 import dev.gangway.run.view.Curve.Window;
 import java.util.Arrays;

@@ -1,0 +1,79 @@
+package dev.gangway.image;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Images without labels, all of one format: what training is given of a target.
+ *
+ * <p>One image is {@code side x side x channels} bytes in that order (row by row from the top left,
+ * the channels of a pixel together), 0 dark to 255 bright. The arrays are shared, not copied: read
+ * only.
+ */
+public final class Images {
+
+  private static final int GREY = 16;
+
+  private final ImageFormat format;
+  private final List<byte[]> pixels; // N of side x side x channels
+
+  /** Takes images of exactly {@code format.bytes()} bytes each. */
+  public Images(ImageFormat format, List<byte[]> pixels) {
+    for (byte[] image : pixels) {
+      if (image.length != format.bytes()) {
+        throw new IllegalArgumentException(
+            "an image of %d bytes in a set of %s".formatted(image.length, format));
+      }
+    }
+    this.format = format;
+    this.pixels = List.copyOf(pixels);
+  }
+
+  public ImageFormat format() {
+    return format;
+  }
+
+  public int size() {
+    return pixels.size();
+  }
+
+  /** The bytes of image {@code i}, not a copy. */
+  public byte[] pixels(int i) {
+    return pixels.get(i);
+  }
+
+  /**
+   * Whether more than one image in a hundred has colour: a pixel whose channels differ by more than
+   * 16 levels, which is more than a grey photo's JPEG file shows.
+   */
+  public boolean inColour() {
+    long coloured = pixels.stream().filter(image -> inColour(image, format.channels())).count();
+    return coloured > size() / 100;
+  }
+
+  private static boolean inColour(byte[] image, int channels) {
+    for (int i = 0; i < image.length; i += channels) {
+      for (int c = 1; c < channels; c++) {
+        if (Math.abs((image[i] & 255) - (image[i + c] & 255)) > GREY) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** How many images are of one colour all over. */
+  public int blank() {
+    return (int) pixels.stream().filter(image -> isBlank(image, format.channels())).count();
+  }
+
+  /** Whether all pixels are the same, as those of a drawing on a ground of its own colour. */
+  public static boolean isBlank(byte[] image, int channels) {
+    return Arrays.equals(image, channels, image.length, image, 0, image.length - channels);
+  }
+
+  /** The images at {@code indices}, in that order. */
+  public Images select(int[] indices) {
+    return new Images(format, Arrays.stream(indices).mapToObj(pixels::get).toList());
+  }
+}

@@ -1,0 +1,121 @@
+package dev.gangway.infer;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Comma-separated values as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> has them,
+ * in UTF-8: {@code image, class, confidence}, then {@code p:CLASS}, {@code logit:CLASS} and {@code
+ * e:i} where asked for, then {@code error}. The row of an unreadable image has nothing between its
+ * name and its error.
+ */
+public final class CsvTable implements PredictionTable {
+
+  /** What begins or ends with a space or a mark, or holds what separates cells. */
+  private static final Pattern QUOTED =
+      Pattern.compile("(?s)[\\x00-#].*|.*[,\"\r\n].*|.*[\\x00- ]");
+
+  private final Set<Column> columns;
+  private final Writer writer;
+  private final int width; // cells between image and error
+
+  /**
+   * A table.
+   *
+   * @param columns beside class and confidence
+   * @param shape of the model's answers
+   * @param head whether the first line names the columns: not when a file is gone on with
+   */
+  public CsvTable(OutputStream out, Set<Column> columns, AnswerShape shape, Head head)
+      throws IOException {
+    this.columns = columns;
+    writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    List<String> names = names(columns, shape);
+    width = names.size() - 2;
+    if (head == Head.WRITE) {
+      write(names);
+    }
+  }
+
+  /** Whether a table begins with the names of its columns. */
+  public enum Head {
+    WRITE,
+    OMIT
+  }
+
+  private static List<String> names(Set<Column> columns, AnswerShape shape) {
+    List<String> names = new ArrayList<>(List.of("image", "class", "confidence"));
+    if (columns.contains(Column.PROBABILITIES)) {
+      shape.classes().forEach(name -> names.add("p:" + name));
+    }
+    if (columns.contains(Column.LOGITS)) {
+      shape.classes().forEach(name -> names.add("logit:" + name));
+    }
+    if (columns.contains(Column.EMBEDDING)) {
+      IntStream.range(0, shape.embedding()).forEach(i -> names.add("e:" + i));
+    }
+    names.add("error");
+    return names;
+  }
+
+  @Override
+  public void add(ScoredImage row) throws IOException {
+    List<Object> cells = new ArrayList<>(width + 2);
+    cells.add(row.name());
+    row.prediction()
+        .ifPresentOrElse(
+            prediction -> addAnswer(cells, prediction),
+            () -> cells.addAll(Collections.nCopies(width, "")));
+    cells.add(row.error().orElse(""));
+    write(cells);
+  }
+
+  private void addAnswer(List<Object> cells, Prediction prediction) {
+    cells.add(prediction.className());
+    cells.add(prediction.confidence());
+    if (columns.contains(Column.PROBABILITIES)) {
+      addAll(cells, prediction.probabilities());
+    }
+    if (columns.contains(Column.LOGITS)) {
+      addAll(cells, prediction.logits());
+    }
+    if (columns.contains(Column.EMBEDDING)) {
+      addAll(cells, prediction.embedding());
+    }
+  }
+
+  private static void addAll(List<Object> cells, float[] values) {
+    for (float value : values) {
+      cells.add(value);
+    }
+  }
+
+  private void write(List<?> cells) throws IOException {
+    writer.write(cells.stream().map(CsvTable::cell).collect(Collectors.joining(",", "", "\r\n")));
+  }
+
+  private static String cell(Object value) {
+    String text = value.toString();
+    return QUOTED.matcher(text).matches() ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+
+  @Override
+  public void flush() throws IOException {
+    writer.flush();
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+  }
+}
