@@ -3,29 +3,34 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.Json;
+import dev.gangway.method.Method;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.train.RunConfig;
-import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gangway ablate}: the same task in several settings over several seeds, as one table. */
+/** {@code gangway ablate}: the same task by several methods over several seeds, as one table. */
 @Command(
     name = "ablate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Train every setting with every seed and compare them in one table.",
+      "Train by every method with every seed and compare them in one table.",
       "The same command goes on with what a stop or a crash left: trainings that have ended are"
           + " not run again. Given once more while it runs, it helps: each process takes trainings"
           + " that no other has."
@@ -42,12 +47,21 @@ final class AblateCommand implements Callable<Integer> {
   @Mixin private TaskOptions task;
 
   @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Rows of the table, the first being what the others are compared with: ${bundle:methods}"
+              + " (default: the recipe's and what shows what its parts bring).")
+  private List<String> methods = List.of();
+
+  @Option(
       names = "--settings",
       split = ",",
-      defaultValue = "source-only,c1-only,c1+c2",
+      hidden = true,
       paramLabel = "NAME",
-      description = "Rows of the table (default: ${DEFAULT-VALUE}); the first is compared with.")
-  private List<String> settings;
+      description = "What --methods was in version 0.1: source-only, c1-only, c1+c2.")
+  private List<String> settings = List.of();
 
   @Option(
       names = "--vary",
@@ -90,9 +104,12 @@ final class AblateCommand implements Callable<Integer> {
     check(task.named(), "ablate needs --source and --target");
     task.requireApart(out);
     check(seeds.stream().distinct().count() == seeds.size(), "--seeds names a seed twice");
-    check(
-        settings.stream().distinct().count() == settings.size(),
-        "--settings names a setting twice");
+    Map<String, Method> rows = methods();
+    if (!settings.isEmpty()) {
+      terminal.note(
+          "--settings is --methods now: "
+              + rows.values().stream().map(Method::id).collect(Collectors.joining(",")));
+    }
     RunConfig unread = rows(2).get(0).config(); // wrong settings fail before any reading
     TrainingData data = new DataReading(unread, terminal).read();
     AblationPlan plan = new AblationPlan(decided(data.source().classes().count()), seeds);
@@ -141,12 +158,44 @@ final class AblateCommand implements Callable<Integer> {
     List<AblationPlan.Row> rows = new ArrayList<>();
     var variants =
         new VariedSettings(spec.commandLine().getParseResult().matchedOptions(), vary).variants();
-    for (String setting : settings) {
-      for (VariedSettings.Variant variant : variants) {
-        TrainingSettings own =
-            variant.settings(classes).withSetting(Setting.named(setting)).withSeed(seeds.get(0));
-        rows.add(new AblationPlan.Row((setting + " " + variant.name()).strip(), task.config(own)));
-      }
+    Map<String, Method> methods = methods();
+    methods.forEach(
+        (name, method) -> {
+          for (VariedSettings.Variant variant : variants) {
+            TrainingSettings own =
+                variant
+                    .settings(recipe().settings(classes, method), methods.values())
+                    .withSeed(seeds.get(0));
+            String row = (name + " " + variant.name(method)).strip();
+            boolean again = variant.hasOthers(method) && has(rows, row);
+            if (!again) {
+              rows.add(new AblationPlan.Row(row, task.config(own)));
+            }
+          }
+        });
+    return rows;
+  }
+
+  private static boolean has(List<AblationPlan.Row> rows, String name) {
+    return rows.stream().anyMatch(row -> row.name().equals(name));
+  }
+
+  /** In version 0.1 the usual one was paper. */
+  private Preset recipe() {
+    return options.preset(settings.isEmpty() ? Preset.FAST : Preset.PAPER);
+  }
+
+  /** The methods by the names of their rows. */
+  private Map<String, Method> methods() {
+    check(methods.isEmpty() || settings.isEmpty(), "--settings is what --methods was: give one");
+    Preset recipe = recipe();
+    List<String> names = settings.isEmpty() ? methods : settings;
+    names = names.isEmpty() ? recipe.method().ablation() : names;
+    Map<String, Method> rows = new LinkedHashMap<>();
+    for (String name : names) {
+      Method method =
+          settings.isEmpty() ? Methods.named(name) : Methods.ofSetting(name, recipe.method());
+      check(rows.put(name, method) == null, "--methods names '%s' twice", name);
     }
     return rows;
   }

@@ -3,11 +3,11 @@ package dev.gangway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,10 +57,20 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
     return cells;
   }
 
+  private static AblationPlan read(Path file) {
+    return Json.read(
+        file,
+        AblationPlan.class,
+        plan -> {
+          plan.path("rows").forEach(row -> RunConfig.upgraded(row.path("config")));
+          return plan;
+        });
+  }
+
   /** The plan of the ablation in a folder, if one has begun there. */
   static Optional<AblationPlan> in(Path out) {
     Path file = out.resolve(FILE);
-    return Files.exists(file) ? Optional.of(Json.read(file, AblationPlan.class)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
   }
 
   /**
@@ -101,7 +111,7 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
   }
 
   private void requireSame(Path file) throws IOException {
-    JsonNode before = tree(Json.read(file, AblationPlan.class).absolute());
+    JsonNode before = tree(read(file).absolute());
     JsonNode now = tree(this);
     if (!before.equals(now)) {
       String where = difference("", before, now);

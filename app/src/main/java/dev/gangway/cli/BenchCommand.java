@@ -3,10 +3,12 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.method.Method;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.OutputFile;
 import dev.gangway.run.WholeFile;
-import dev.gangway.train.Setting;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +45,10 @@ final class BenchCommand implements Callable<Integer> {
   private List<String> parts = List.of();
 
   @Option(
-      names = "--setting",
-      defaultValue = "c1+c2",
+      names = "--method",
       paramLabel = "NAME",
-      description = "c1-only or c1+c2 (default).")
-  private String setting;
+      description = "The method whose step is measured (default: gta).")
+  private String method;
 
   @Option(names = "--quick", description = "Fewer runs and sizes: a first look.")
   private boolean quick;
@@ -82,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
     if (out != null) {
       OutputFile.of("--out", out, "md", "markdown", "txt").require(List.of());
     }
-    TrainingSettings asked = options.settings(CLASSES).withSetting(Setting.named(setting));
+    TrainingSettings asked = asked();
     check(peer == null || !peer.isBlank(), "--peer needs a command, got a blank one");
     TrainingSettings settings = options.decided(asked, PrecisionChoice.here(), terminal);
     BenchSession session =
@@ -94,6 +95,12 @@ final class BenchCommand implements Callable<Integer> {
       WholeFile.write(out, session.markdown());
     }
     return 0;
+  }
+
+  private TrainingSettings asked() {
+    Preset recipe = options.preset(Preset.PAPER);
+    Method measured = method == null ? recipe.method() : Methods.named(method);
+    return options.settings(recipe.settings(CLASSES, measured));
   }
 
   /** A distribution may leave the module out; nothing that picocli looks at here is of it. */

@@ -1,7 +1,5 @@
 package dev.gangway.cli;
 
-import static dev.gangway.base.InputException.check;
-
 import com.sun.management.OperatingSystemMXBean;
 import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
@@ -14,11 +12,11 @@ import dev.gangway.bench.PredictBenchmark;
 import dev.gangway.bench.ServeBenchmark;
 import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.run.Names;
-import dev.gangway.train.Augmentation;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -108,10 +106,6 @@ final class BenchSession {
   private final Machine machine;
 
   BenchSession(TrainingSettings settings, Choices choices) {
-    check(
-        settings.generates(),
-        "the settings measured are those with G and D: choose --setting c1+c2 or c1-only and a"
-            + " --lambda above 0");
     this.settings = // random images have every colour
         settings.augmentation() == Augmentation.AUTO
             ? settings.withAugmentation(Augmentation.FULL)

@@ -4,21 +4,21 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.Json;
 import dev.gangway.image.BackgroundColour;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
-import dev.gangway.train.Preset;
 import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
-import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,14 +31,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway demo}: the main job on the built-in domains, in all three settings. */
+/** {@code gangway demo}: the main job on the built-in domains, by all stages of the method. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "The main job with nothing to download: learn digits from synthetic house numbers, adapt to synthetic"
-          + " handwriting without its labels, and compare the three settings of the method.",
+          + " handwriting without its labels, and compare the three stages of the method.",
       "A minute and a half on two cores."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -46,6 +46,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final String SOURCE = "synth-street";
   private static final String TARGET = "synth-hand";
   private static final int AT_ONCE = 2;
+  private static final List<String> METHODS = Preset.DEMO.method().ablation();
+  private static final List<String> LONGEST_FIRST = List.of("gta-c1", "gta", "source-only");
 
   @Option(
       names = "--out",
@@ -88,13 +90,13 @@ final class DemoCommand implements Callable<Integer> {
     TrainingData data = new DataReading(config, terminal).read();
     Files.createDirectories(out);
     List<RunSummary> summaries = train(config.withSettings(decided(settings)), data);
-    if (summaries.size() < Setting.values().length) {
+    if (summaries.size() < METHODS.size()) {
       return StopRequest.EXIT_CODE;
     }
     DemoTable table = DemoTable.of(summaries);
     WholeFile.write(out.resolve("summary.json"), Json.pretty(table));
     DemoPictures.draw(out, table, terminal);
-    List<Path> runs = table.rows().stream().map(row -> out.resolve(row.setting())).toList();
+    List<Path> runs = table.rows().stream().map(row -> out.resolve(row.method())).toList();
     Reports.standard(terminal).after("gangway demo", runs, out);
     terminal.out().print(json ? Json.pretty(table) : table.text(out));
     return 0;
@@ -110,23 +112,23 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /**
-   * Trains all settings, the two with a generator at once: small networks gain more from that than
-   * from more threads each. Returns the summaries of those that were not stopped, in the order of
-   * the settings.
+   * Trains by all methods, the two with a generator at once: small networks gain more from that
+   * than from more threads each. Returns the summaries of those that were not stopped, in the order
+   * of the table.
    */
   private List<RunSummary> train(RunConfig config, TrainingData data) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE);
     try (StopRequest stop = new StopRequest(terminal)) {
       TrainingSession session =
           new TrainingSession(terminal.withoutBar(), Double.POSITIVE_INFINITY, stop);
-      Map<Setting, Future<Optional<RunSummary>>> running = new EnumMap<>(Setting.class);
-      for (Setting setting : List.of(Setting.C1_ONLY, Setting.C1_C2, Setting.SOURCE_ONLY)) {
-        RunConfig own = config.withSettings(config.settings().withSetting(setting));
-        running.put(setting, pool.submit(() -> train(session, own, data)));
+      Map<String, Future<Optional<RunSummary>>> running = new HashMap<>();
+      for (String method : LONGEST_FIRST) {
+        RunConfig own = config.withSettings(own(config.settings(), method));
+        running.put(method, pool.submit(() -> train(session, own, data)));
       }
       List<RunSummary> summaries = new ArrayList<>();
-      for (Future<Optional<RunSummary>> future : running.values()) {
-        result(future).ifPresent(summaries::add);
+      for (String method : METHODS) {
+        result(running.get(method)).ifPresent(summaries::add);
       }
       return summaries;
     } finally {
@@ -134,9 +136,13 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private static TrainingSettings own(TrainingSettings settings, String method) {
+    return settings.withMethod(settings.method().as(Methods.named(method)));
+  }
+
   private Optional<RunSummary> train(TrainingSession session, RunConfig config, TrainingData data)
       throws IOException {
-    Path folder = out.resolve(config.settings().setting().toString());
+    Path folder = out.resolve(config.settings().method().method().id());
     try (RunDirectory run = RunDirectory.create(folder)) {
       return session.train(config, data, run);
     }

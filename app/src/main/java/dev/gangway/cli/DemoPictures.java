@@ -20,12 +20,12 @@ final class DemoPictures {
     List<Curve> curves = new ArrayList<>();
     for (DemoTable.Row row : table.rows()) {
       List<JsonNode> scores =
-          MetricsLog.read(out.resolve(row.setting()).resolve("metrics.jsonl")).stream()
+          MetricsLog.read(out.resolve(row.method()).resolve("metrics.jsonl")).stream()
               .filter(line -> line.path("type").asText().equals("scores"))
               .toList();
       curves.add(
           new Curve(
-              row.setting(),
+              row.method(),
               scores.stream().mapToDouble(line -> line.path("iteration").asDouble()).toArray(),
               scores.stream()
                   .mapToDouble(line -> line.path("oracleTargetTestAccuracy").asDouble())

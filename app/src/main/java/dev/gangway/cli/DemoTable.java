@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.gangway.report.Figures;
 import dev.gangway.train.RunSummary;
 import java.nio.file.Path;
@@ -13,14 +14,14 @@ import java.util.List;
 record DemoTable(String source, String target, long seed, boolean oracle, List<Row> rows) {
 
   /**
-   * One setting.
+   * One method.
    *
    * @param sourceTestAccuracy 0..1, on held-out source images
    * @param targetTestAccuracy 0..1, on held-out target images
    * @param seconds spent in training
    */
   record Row(
-      String setting,
+      @JsonAlias("setting") String method,
       double sourceTestAccuracy,
       double targetTestAccuracy,
       long iterations,
@@ -38,7 +39,7 @@ record DemoTable(String source, String target, long seed, boolean oracle, List<R
 
   private static Row row(RunSummary summary) {
     return new Row(
-        summary.setting().toString(),
+        summary.method(),
         summary.scores().sourceTest().accuracy(),
         summary.scores().targetTest().orElseThrow().value().accuracy(),
         summary.iteration(),
@@ -53,13 +54,13 @@ record DemoTable(String source, String target, long seed, boolean oracle, List<R
   String text(Path out) {
     StringBuilder text = new StringBuilder();
     text.append("%s -> %s, seed %d, last weights%n%n".formatted(source, target, seed));
-    text.append("  setting       source test   target test     gain   seconds%n".formatted());
+    text.append("  method        source test   target test     gain   seconds%n".formatted());
     double base = rows.get(0).targetTestAccuracy;
     for (Row row : rows) {
       text.append(
           "  %-12s %12s %13s %8s %9.0f%n"
               .formatted(
-                  row.setting,
+                  row.method,
                   Figures.percent(row.sourceTestAccuracy),
                   Figures.percent(row.targetTestAccuracy),
                   Figures.points(row.targetTestAccuracy - base),
@@ -67,7 +68,7 @@ record DemoTable(String source, String target, long seed, boolean oracle, List<R
     }
     text.append("%nThe target's labels were used for this table alone. Look at:%n".formatted());
     for (String name :
-        List.of("report.html", "accuracy.png", "c1+c2/samples/last.png", "c1+c2/losses.png")) {
+        List.of("report.html", "accuracy.png", "gta/samples/last.png", "gta/losses.png")) {
       text.append("  %s%n".formatted(out.resolve(name)));
     }
     return text.toString();

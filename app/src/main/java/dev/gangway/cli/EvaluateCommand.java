@@ -135,7 +135,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Distribution.requireLibtorch();
     RunDirectory.requireRun(scored.run);
     Device chosen = device.ready();
-    RunConfig config = Json.read(scored.run.resolve("config.json"), RunConfig.class);
+    RunConfig config = RunConfig.read(scored.run);
     LabelledImages set =
         read(
             spec,

@@ -38,7 +38,7 @@ final class ModelProvenance {
     facts.put("source", config.names().source());
     facts.put("target", config.names().target());
     facts.put(SOURCE_PLACE, place(DataSpec.parse(config.source())));
-    facts.put("setting", config.settings().setting());
+    facts.put("method", config.settings().method());
     facts.put("seed", config.settings().seed());
     facts.put("iteration", model.iteration());
     facts.put("checkpoint", checkpoint);

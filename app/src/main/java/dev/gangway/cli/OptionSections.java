@@ -16,12 +16,12 @@ final class OptionSections {
   private static final Map<String, String> HEADINGS =
       Map.ofEntries(
           Map.entry("--source", "Images"),
-          Map.entry("--setting", "Run"),
-          Map.entry("--settings", "Trainings of the table"),
-          Map.entry("--preset", "Preset, batch and length"),
+          Map.entry("--method", "Run"),
+          Map.entry("--methods", "Trainings of the table"),
+          Map.entry("--preset", "Recipe, batch and length"),
           Map.entry("--learning-rate", "Optimizer"),
-          Map.entry("--lambda", "Adversarial terms"),
-          Map.entry("--augmentation", "Augmentation and self-training"),
+          Map.entry("--self-training", "Settings of methods"),
+          Map.entry("--augmentation", "Augmentation"),
           Map.entry("--averaging", "Averaging and choice of a checkpoint"),
           Map.entry("--side", "Sizes of images and networks"),
           Map.entry("--device", "Machine"),

@@ -1,7 +1,8 @@
 package dev.gangway.cli;
 
 import dev.gangway.eval.Validators;
-import dev.gangway.train.TrainingSettings;
+import dev.gangway.method.Methods;
+import dev.gangway.method.TrainingSettings;
 import java.util.ListResourceBundle;
 
 /** Values and names for the help texts, from the one place where they stand. */
@@ -17,10 +18,9 @@ final class PaperValues extends ListResourceBundle {
       {"paper.beta1", String.valueOf(paper.optimizer().beta1())},
       {"paper.beta2", String.valueOf(paper.optimizer().beta2())},
       {"paper.decay", String.valueOf(paper.optimizer().decay())},
-      {"paper.lambda", String.valueOf(paper.adversarial().lambda())},
-      {"paper.alpha", String.valueOf(paper.adversarial().alpha())},
       {"paper.averaging", String.valueOf(paper.averaging())},
       {"paper.select", paper.select()},
+      {"methods", String.join(", ", Methods.ids())},
       {"validators", String.join(", ", Validators.names())},
       {"paper.side", String.valueOf(paper.network().side())},
       {"paper.channels", String.valueOf(paper.network().channels())},

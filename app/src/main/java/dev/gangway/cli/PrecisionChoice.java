@@ -2,11 +2,11 @@ package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.PassRates;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.WholeFile;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,7 +1,9 @@
 package dev.gangway.cli;
 
-import dev.gangway.train.StepMetrics;
+import dev.gangway.method.Method;
+import dev.gangway.method.StepMetrics;
 import dev.gangway.train.TrainingListener;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 
 /** Shows how far a training is: a bar on a terminal, else a line now and then. */
@@ -10,15 +12,15 @@ final class Progress implements TrainingListener, AutoCloseable {
   private static final double SECONDS_BETWEEN_LINES = 20;
 
   private final Terminal terminal;
-  private final String task;
+  private final Method method;
   private ProgressBar bar;
   private double shownAt = -SECONDS_BETWEEN_LINES;
   private long startedAt = -1;
   private double startedSeconds;
 
-  Progress(Terminal terminal, String task) {
+  Progress(Terminal terminal, Method method) {
     this.terminal = terminal;
-    this.task = task;
+    this.method = method;
   }
 
   @Override
@@ -39,7 +41,7 @@ final class Progress implements TrainingListener, AutoCloseable {
   private void showBar(Position position, StepMetrics metrics) {
     if (bar == null) {
       bar =
-          Bar.of(terminal, task)
+          Bar.of(terminal, method.id())
               .setInitialMax(position.last())
               .setUnit(" steps", 1)
               .startsFrom(
@@ -57,16 +59,22 @@ final class Progress implements TrainingListener, AutoCloseable {
     long left = Math.round(pace * (position.last() - position.iteration()));
     return "%s step %d of %d, %.2f s a step, %d:%02d left, %s"
         .formatted(
-            task, position.iteration(), position.last(), pace, left / 60, left % 60, text(metrics));
+            method.id(),
+            position.iteration(),
+            position.last(),
+            pace,
+            left / 60,
+            left % 60,
+            text(metrics));
   }
 
-  /** The classifier's loss and, with G and D, what D makes of both domains' generated images. */
-  private static String text(StepMetrics metrics) {
-    var values = metrics.losses();
-    String classifier = "L_C %.2f".formatted(values.get("classifier"));
-    return values.containsKey("c")
-        ? classifier + " b %.1f c %.1f".formatted(values.get("b"), values.get("c"))
-        : classifier;
+  /** The first losses that the method names. */
+  private String text(StepMetrics metrics) {
+    return method.losses().stream()
+        .filter(loss -> metrics.losses().containsKey(loss.name()))
+        .limit(3)
+        .map(loss -> "%s %.2f".formatted(loss.symbol(), metrics.losses().get(loss.name())))
+        .collect(Collectors.joining(" "));
   }
 
   void warn(String warning) {

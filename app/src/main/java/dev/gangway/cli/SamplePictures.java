@@ -2,11 +2,11 @@ package dev.gangway.cli;
 
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.Images;
+import dev.gangway.method.SourceLikeImages;
 import dev.gangway.report.ImageGrid;
 import dev.gangway.report.ImageGroup;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Milestones;
-import dev.gangway.train.SourceLikeImages;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
 import java.io.IOException;

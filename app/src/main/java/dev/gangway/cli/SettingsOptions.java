@@ -2,6 +2,13 @@ package dev.gangway.cli;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.BatchNorm;
+import dev.gangway.method.Method;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
@@ -9,17 +16,19 @@ import dev.gangway.nn.Layout;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.Names;
-import dev.gangway.train.AdversarialSettings;
-import dev.gangway.train.Augmentation;
-import dev.gangway.train.BatchNorm;
-import dev.gangway.train.Preset;
-import dev.gangway.train.SelfTrainingSettings;
-import dev.gangway.train.TrainingSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The hyper-parameters: a preset, and an option for each value that differs from it. */
 final class SettingsOptions {
@@ -29,10 +38,10 @@ final class SettingsOptions {
 
   @Option(
       names = "--preset",
-      defaultValue = "paper",
       paramLabel = "NAME",
       description =
-          "Where the other values come from: paper, quick, strong, fast or demo (default: paper).")
+          "The recipe, a method and values: fast (default; of bench: paper), strong, quick, paper"
+              + " or demo.")
   private String preset;
 
   @Option(
@@ -81,20 +90,6 @@ final class SettingsOptions {
   private Double decay;
 
   @Option(
-      names = "--lambda",
-      paramLabel = "X",
-      description =
-          "Weight of F's adversarial terms (paper: ${bundle:paper.lambda}); 0 trains F and C alone,"
-              + " without G and D.")
-  private Double lambda;
-
-  @Option(
-      names = "--alpha",
-      paramLabel = "X",
-      description = "Factor on the target's term (paper: ${bundle:paper.alpha}).")
-  private Double alpha;
-
-  @Option(
       names = "--augmentation",
       paramLabel = "NAME",
       description =
@@ -104,49 +99,6 @@ final class SettingsOptions {
               + " behind its things, or where the two differ in brightness there; else geometric)"
               + " (paper: none).")
   private Augmentation augmentation;
-
-  @Option(
-      names = "--self-training",
-      paramLabel = "X",
-      description =
-          "Weight of the classes that the averaged weights are sure of in F's and C's loss; 0: none"
-              + " (paper: 0).")
-  private Double selfTraining;
-
-  @Option(
-      names = "--confidence",
-      paramLabel = "X",
-      description = "Probability from which a class counts as sure (default: 0.9).")
-  private Double confidence;
-
-  @Option(
-      names = "--self-training-ramp",
-      paramLabel = "N",
-      description = "Steps over which its weight grows from 0 (default: 300).")
-  private Long selfTrainingRamp;
-
-  @Option(
-      names = "--self-training-start",
-      paramLabel = "N",
-      description =
-          "Step at which it starts; 0: when the average and the last weights agree, or step 1,000 if"
-              + " they do not by then.")
-  private Long selfTrainingStart;
-
-  @Option(
-      names = "--agreement",
-      paramLabel = "X",
-      description =
-          "Share of target images on which both must agree for it to start (default: 0.95).")
-  private Double agreement;
-
-  @Option(
-      names = "--class-balance",
-      paramLabel = "X",
-      description =
-          "How far the shares of its classes are drawn to the source's, against the loss of"
-              + " classes: 0 not at all, 1 all the way (default: 1).")
-  private Double classBalance;
 
   @Option(
       names = "--averaging",
@@ -228,18 +180,77 @@ final class SettingsOptions {
               + " as before.")
   private Integer threads;
 
-  /** The settings for a source with K classes. */
-  TrainingSettings settings(int classes) {
-    TrainingSettings base = Preset.named(preset).settings(classes);
-    return base.withNetwork(network(base.network()))
+  /** What was given of methods' own settings, by name. */
+  private final Map<String, Double> own = new LinkedHashMap<>();
+
+  /** An option for every setting of a method, as the methods declare them. */
+  @Spec(Spec.Target.MIXEE)
+  void addOptionsOfMethods(CommandSpec command) {
+    Map<String, MethodSettings.Declared> declared = new LinkedHashMap<>();
+    Map<String, List<String>> methods = new LinkedHashMap<>();
+    for (Method method : Methods.all()) {
+      for (MethodSettings.Declared setting : MethodSettings.declared(method)) {
+        declared.putIfAbsent(setting.name(), setting);
+        methods.computeIfAbsent(setting.name(), name -> new ArrayList<>()).add(method.id());
+      }
+    }
+    declared.forEach((name, setting) -> command.addOption(option(setting, methods.get(name))));
+  }
+
+  private OptionSpec option(MethodSettings.Declared setting, List<String> methods) {
+    return OptionSpec.builder("--" + setting.name())
+        .type(Double.class)
+        .paramLabel(setting.whole() ? "N" : "X")
+        .description(
+            "%s (%s; default: %s)."
+                .formatted(
+                    setting.says(),
+                    String.join(", ", methods),
+                    setting.whole() ? (Object) (long) setting.otherwise() : setting.otherwise()))
+        .setter(
+            new CommandLine.Model.ISetter() {
+              @Override
+              @SuppressWarnings("unchecked")
+              public <T> T set(T value) {
+                return (T)
+                    (value == null
+                        ? own.remove(setting.name())
+                        : own.put(setting.name(), (Double) value));
+              }
+            })
+        .build();
+  }
+
+  /** The names of the settings of methods that were given. */
+  Set<String> own() {
+    return own.keySet();
+  }
+
+  /** The recipe, or the usual one. */
+  Preset preset(Preset usual) {
+    return preset == null ? usual : Preset.named(preset);
+  }
+
+  /** A recipe's settings with what was given instead. */
+  TrainingSettings settings(TrainingSettings recipe) {
+    return with(recipe, own);
+  }
+
+  /** The same with those values of methods' own settings alone that have such names. */
+  TrainingSettings settings(TrainingSettings recipe, List<String> names) {
+    Map<String, Double> known = new LinkedHashMap<>(own);
+    known.keySet().retainAll(names);
+    return with(recipe, known);
+  }
+
+  private TrainingSettings with(TrainingSettings base, Map<String, Double> own) {
+    return base.withAveraging(or(averaging, base.averaging()))
+        .withNetwork(network(base.network()))
         .withOptimizer(optimizer(base.optimizer()))
-        .withAdversarial(adversarial(base.adversarial()))
+        .withMethod(base.method().with(own))
         .withAugmentation(or(augmentation, base.augmentation()))
         .withBatch(or(batch, base.batch()))
         .withLimits(or(epochs, base.epochs()), or(maxIterations, base.maxIterations()))
-        .withSelfTraining(SelfTrainingSettings.none())
-        .withAveraging(or(averaging, base.averaging()))
-        .withSelfTraining(selfTraining(base.selfTraining()))
         .withSelect(or(select, base.select()))
         .withCompute(compute())
         .withBatchNorm(batchNorm == null ? base.batchNorm() : BatchNorm.named(batchNorm))
@@ -292,20 +303,6 @@ final class SettingsOptions {
   /** The device, if one was named. */
   Optional<Device> device() {
     return Optional.ofNullable(device).map(Device::new);
-  }
-
-  private AdversarialSettings adversarial(AdversarialSettings base) {
-    return new AdversarialSettings(or(lambda, base.lambda()), or(alpha, base.alpha()));
-  }
-
-  private SelfTrainingSettings selfTraining(SelfTrainingSettings base) {
-    return new SelfTrainingSettings(
-        or(selfTraining, base.weight()),
-        or(confidence, base.confidence()),
-        or(selfTrainingRamp, base.ramp()),
-        or(selfTrainingStart, base.start()),
-        or(agreement, base.agreement()),
-        or(classBalance, base.balance()));
   }
 
   private NetworkSettings network(NetworkSettings base) {

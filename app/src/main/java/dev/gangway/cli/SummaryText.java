@@ -22,7 +22,7 @@ record SummaryText(RunSummary summary, Path run) {
     text.append(
         "%s, %s -> %s, seed %d: %s after %d steps (%.1f epochs) in %.0f s%n"
             .formatted(
-                summary.setting(),
+                summary.method(),
                 summary.source(),
                 summary.target(),
                 summary.seed(),

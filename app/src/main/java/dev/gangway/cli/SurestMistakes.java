@@ -1,7 +1,6 @@
 package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
-import dev.gangway.base.Json;
 import dev.gangway.base.SetNames;
 import dev.gangway.data.BadImages;
 import dev.gangway.data.ContactSheet;
@@ -61,7 +60,7 @@ final class SurestMistakes {
   }
 
   private static Optional<Oracle<LabelledImages>> testSet(Path run) {
-    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
+    RunConfig config = RunConfig.read(run);
     DataLoader loader =
         new DataLoader(
                 Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)

@@ -2,9 +2,9 @@ package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
 import dev.gangway.data.DataSpec;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;

@@ -5,14 +5,16 @@ import static dev.gangway.base.InputException.check;
 import dev.gangway.base.Json;
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Rendezvous;
+import dev.gangway.method.Method;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.AbandonedRun;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
-import dev.gangway.train.Setting;
 import dev.gangway.train.TrainingData;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +43,7 @@ import picocli.CommandLine.Spec;
           + " .mat, .h5, LIBSVM or Parquet file, a folder or 'PATTERN' of Parquet files"
           + " (PATH:image=NAME:label=NAME names their columns).",
       "",
-      "Example: gangway train --source photos/labelled --target photos/new --preset quick"
-          + " --out runs/first"
+      "Example: gangway train --source photos/labelled --target photos/new --out runs/first"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -62,10 +63,16 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private TaskOptions task;
 
   @Option(
-      names = "--setting",
-      defaultValue = "c1+c2",
+      names = "--method",
       paramLabel = "NAME",
-      description = "source-only, c1-only or c1+c2, the full method (default).")
+      description = "How it adapts, if not as the recipe does: ${bundle:methods}.")
+  private String method;
+
+  @Option(
+      names = "--setting",
+      hidden = true,
+      paramLabel = "NAME",
+      description = "What --method was in version 0.1: source-only, c1-only or c1+c2.")
   private String setting;
 
   @Option(
@@ -138,6 +145,9 @@ final class TrainCommand implements Callable<Integer> {
     task.requireApart(out);
     AbandonedRun.clear(out);
     RunDirectory.requireFree(out);
+    if (setting != null) {
+      terminal.note("--setting %s is --method %s now".formatted(setting, chosen().id()));
+    }
     Prepared prepared = decided(read(terminal));
     try (RunDirectory run = RunDirectory.create(out)) {
       return train(prepared, run, meeting);
@@ -169,13 +179,27 @@ final class TrainCommand implements Callable<Integer> {
     return new Prepared(config.withSettings(settings), data);
   }
 
+  /** In version 0.1 the usual one was paper. */
+  private Preset recipe() {
+    return options.preset(setting == null ? Preset.FAST : Preset.PAPER);
+  }
+
+  private Method chosen() {
+    Method whole = recipe().method();
+    if (setting == null) {
+      return method == null ? whole : Methods.named(method);
+    }
+    check(method == null, "--setting is what --method was: give one of them");
+    return Methods.ofSetting(setting, whole);
+  }
+
   private RunConfig asked(int classes) {
     check(task.named(), "train needs --source and --target, or --resume");
     return task.config(settings(classes));
   }
 
   private TrainingSettings settings(int classes) {
-    return options.settings(classes).withSetting(Setting.named(setting)).withSeed(seed);
+    return options.settings(recipe().settings(classes, chosen())).withSeed(seed);
   }
 
   private Prepared saved(Path begun, Terminal told) {
@@ -183,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
       refuseOtherOptions();
     }
     RunDirectory.requireRun(begun);
-    RunConfig found = Json.read(begun.resolve("config.json"), RunConfig.class).absolute();
+    RunConfig found = RunConfig.read(begun).absolute();
     if (resume == null) {
       requireSame(begun, found);
       told.note("going on with the run in %s".formatted(begun));

@@ -2,6 +2,8 @@ package dev.gangway.cli;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
+import dev.gangway.method.Gta;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.LastSitting;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.ShellWord;
@@ -12,7 +14,6 @@ import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
 import dev.gangway.train.TrainingRun;
 import dev.gangway.train.TrainingRun.Sitting;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,20 +53,21 @@ final class TrainingSession {
   private Optional<RunSummary> trainWithBar(RunConfig config, TrainingData data, RunDirectory run)
       throws IOException {
     noteOtherProcesses(run);
-    noteNoGenerator(config.settings());
+    noteNoPull(config.settings());
     RunProvenance.write(run, config, data, communicator.size());
     Milestones milestones = Milestones.of(config.settings());
-    try (Progress progress = new Progress(terminal, config.settings().setting().toString());
+    try (Progress progress = new Progress(terminal, config.settings().method().method());
         PictureWriter pictures = new PictureWriter(terminal)) {
       Sitting sitting =
           new Sitting(
               maxSeconds,
               stop::requested,
               progress::warn,
-              (step, sets, folder) -> {
+              (learner, sets, folder) -> {
                 List<TrainingListener> watchers = new ArrayList<>();
                 watchers.add(progress);
-                step.sourceLikeImages()
+                learner
+                    .sourceLikeImages()
                     .ifPresent(
                         g ->
                             watchers.add(
@@ -77,9 +79,13 @@ final class TrainingSession {
     }
   }
 
-  private void noteNoGenerator(TrainingSettings settings) {
-    if (settings.setting().adversarial() && !settings.generates()) {
-      terminal.note("no adversarial term has a weight: F and C are trained without G and D");
+  private void noteNoPull(TrainingSettings settings) {
+    boolean unheard =
+        settings.method().find(Gta.Settings.class).map(pull -> pull.lambda() == 0).orElse(false);
+    if (unheard) {
+      terminal.note(
+          "with --lambda 0 F does not notice G and D (--method self-training or source-only trains"
+              + " without them, faster)");
     }
   }
 

@@ -3,11 +3,16 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.method.Method;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.Names;
-import dev.gangway.train.TrainingSettings;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -20,13 +25,38 @@ final class VariedSettings {
   /**
    * One choice of all varied values.
    *
-   * @param name for example {@code "lambda=0.3 filters=32"}; empty if nothing is varied
+   * @param choices for example {@code "lambda=0.3"} and {@code "filters=32"}
    * @param options the hyper-parameters with these values
    */
-  record Variant(String name, SettingsOptions options) {
+  record Variant(List<String> choices, SettingsOptions options) {
 
-    TrainingSettings settings(int classes) {
-      return options.settings(classes);
+    /** Whether something is varied that this method has not. */
+    boolean hasOthers(Method method) {
+      return !name(method).equals(String.join(" ", choices));
+    }
+
+    /** For example {@code "lambda=0.3 filters=32"}; without what is of other methods. */
+    String name(Method method) {
+      List<String> others = new ArrayList<>(options.own());
+      others.removeAll(names(method));
+      return choices.stream()
+          .filter(choice -> others.stream().noneMatch(name -> choice.startsWith(name + "=")))
+          .collect(Collectors.joining(" "));
+    }
+
+    /** The settings for one of several methods, each of which takes the values that it knows. */
+    TrainingSettings settings(TrainingSettings recipe, Collection<Method> all) {
+      for (String name : options.own()) {
+        check(
+            all.stream().anyMatch(other -> names(other).contains(name)),
+            "no method of the table has a setting '%s'",
+            name);
+      }
+      return options.settings(recipe, names(recipe.method().method()));
+    }
+
+    private static List<String> names(Method method) {
+      return MethodSettings.declared(method).stream().map(MethodSettings.Declared::name).toList();
     }
   }
 
@@ -53,8 +83,16 @@ final class VariedSettings {
   }
 
   private static List<String> names() {
-    return new CommandLine(new SettingsOptions())
-        .getCommandSpec().options().stream().map(o -> o.longestName().substring(2)).toList();
+    return command(new SettingsOptions()).getCommandSpec().options().stream()
+        .map(o -> o.longestName().substring(2))
+        .toList();
+  }
+
+  private static CommandLine command(SettingsOptions options) {
+    CommandSpec spec = CommandSpec.create();
+    spec.addMixin("settings", CommandSpec.forAnnotatedObject(options));
+    options.addOptionsOfMethods(spec);
+    return new CommandLine(spec);
   }
 
   private static Variation variation(String text, List<String> known) {
@@ -90,13 +128,13 @@ final class VariedSettings {
     choices.forEach(choice -> arguments.add("--" + choice));
     SettingsOptions options = new SettingsOptions();
     try {
-      new CommandLine(options)
+      command(options)
           .setCaseInsensitiveEnumValuesAllowed(true)
           .parseArgs(arguments.toArray(String[]::new));
     } catch (ParameterException wrong) {
       throw InputException.of("--vary %s: %s", String.join(" ", choices), wrong.getMessage());
     }
-    return new Variant(String.join(" ", choices), options);
+    return new Variant(choices, options);
   }
 
   private boolean isVaried(String option) {

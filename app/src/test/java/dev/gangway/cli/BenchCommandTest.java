@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class BenchCommandTest {
 
@@ -48,7 +46,7 @@ class BenchCommandTest {
     assertThat(figures.has("peerMs")).isFalse();
     assertThat(Files.readString(tables))
         .startsWith("# Performance\n\n")
-        .contains("## The step", "| c1+c2 | 4 | fp32 |", "libtorch 2.");
+        .contains("## The step", "| gta | 4 | fp32 |", "libtorch 2.");
   }
 
   @Test
@@ -101,7 +99,7 @@ class BenchCommandTest {
             "--precision",
             "fp32");
     assertThat(trial.code()).as(trial.err()).isZero();
-    assertThat(trial.out()).contains("| c1+c2 | 4 | fp32 |");
+    assertThat(trial.out()).contains("| gta | 4 | fp32 |");
   }
 
   @Test
@@ -149,12 +147,11 @@ class BenchCommandTest {
     assertThat(trial.err()).contains("there is no part 'stp': did you mean step?");
   }
 
-  @ParameterizedTest
-  @CsvSource({"--setting, source-only", "--lambda, 0"})
-  void aTrainingWithoutTheNetworksToMeasureIsRefused(String option, String value) {
-    CommandTrial trial = CommandTrial.run("bench", "step", option, value);
+  @Test
+  void aStepThatIsNotCountedIsRefused() {
+    CommandTrial trial = CommandTrial.run("bench", "step", "--method", "self-training");
     assertThat(trial.code()).isEqualTo(2);
-    assertThat(trial.err()).contains("choose --setting c1+c2 or c1-only", "a --lambda above 0");
+    assertThat(trial.err()).contains("(measure gta, gta-c1 or source-only)");
   }
 
   @Test

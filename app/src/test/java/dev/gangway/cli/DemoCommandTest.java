@@ -43,7 +43,7 @@ class DemoCommandTest {
             "--out",
             out);
     assertThat(trial.code()).as(trial.err()).isZero();
-    for (String setting : List.of("source-only", "c1-only", "c1+c2")) {
+    for (String setting : List.of("source-only", "gta-c1", "gta")) {
       Path model = folder.resolve(setting + ".onnx");
       Path run = out.resolve("cells").resolve(setting + "-seed1");
       CommandTrial export = CommandTrial.run("export", "--run", run, "--out", model, "--json");
@@ -55,7 +55,7 @@ class DemoCommandTest {
 
   @Test
   void theFolderOfAnEarlierDemoIsRefusedWithAMendThatDemoHas() throws IOException {
-    Files.createDirectory(folder.resolve("c1-only"));
+    Files.createDirectory(folder.resolve("gta-c1"));
     CommandTrial trial = CommandTrial.run("demo", "--out", folder);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().strip())

@@ -165,7 +165,7 @@ class GangwayTest {
       String help = CommandTrial.run(command, "--help").out();
       assertThat(help)
           .contains("Usage: gangway " + command + " [OPTIONS]")
-          .containsSubsequence("\nImages:\n      --source=SPEC", "\nPreset, batch and length:\n")
+          .containsSubsequence("\nImages:\n      --source=SPEC", "\nRecipe, batch and length:\n")
           .containsSubsequence("\nOptimizer:\n", "\nMachine:\n      --device", "\nGeneral:\n");
     }
     assertThat(CommandTrial.run("demo", "--help").out()).doesNotContain("General:");

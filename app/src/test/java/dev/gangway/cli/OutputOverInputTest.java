@@ -35,7 +35,7 @@ class OutputOverInputTest {
     done(
         CommandTrial.run(
             "train",
-            "--setting",
+            "--method",
             "source-only",
             "--source",
             photos,

@@ -29,8 +29,8 @@ class PackagesTest {
   private static final String ROOT = "dev.gangway.";
   private static final Set<String> PACKAGES =
       Set.of(
-          "base", "image", "infer", "run", "data", "eval", "nn", "dist", "train", "export",
-          "report", "cli", "web", "serve", "spark", "bench");
+          "base", "image", "infer", "run", "data", "eval", "nn", "dist", "method", "train",
+          "export", "report", "cli", "web", "serve", "spark", "bench");
 
   private static JavaClasses classes;
 
@@ -62,13 +62,14 @@ class PackagesTest {
     "eval, run base",
     "nn, run data image base",
     "dist, run nn base",
-    "train, nn dist eval data run image base",
+    "method, nn dist eval data run image base",
+    "train, method nn dist eval data run image base",
     "export, nn data run infer image base",
     "report, eval data run image base",
     "web, report eval data run image base",
     "serve, web infer data run image base",
-    "spark, train infer data run image base",
-    "bench, train export infer nn data run image base",
+    "spark, train method infer data run image base",
+    "bench, train method export infer nn data run image base",
   })
   void aPackageImportsOnlyWhatTheTableAllows(String name, String allowed) {
     String[] reachable =
@@ -105,7 +106,7 @@ class PackagesTest {
                     .or(simpleNameStartingWith("LibtorchProbe"))
                     .or(simpleNameStartingWith("RunProvenance")));
     String[] training =
-        List.of("nn", "dist", "train", "export", "bench").stream()
+        List.of("nn", "dist", "method", "train", "export", "bench").stream()
             .map(PackagesTest::pattern)
             .toArray(String[]::new);
     noClasses()

@@ -52,7 +52,7 @@ class ResultsPageTest {
             .toList();
     List<String> readme = Files.readAllLines(DOCS.resolveSibling("README.md"));
     for (int row = 0; row < 3; row++) {
-      StringBuilder line = new StringBuilder("| " + demos.get(0).rows().get(row).setting() + " |");
+      StringBuilder line = new StringBuilder("| " + demos.get(0).rows().get(row).method() + " |");
       for (DemoTable demo : demos) {
         String percent = Figures.percent(demo.rows().get(row).targetTestAccuracy());
         line.append(row == 2 ? " **" + percent + "** |" : " " + percent + " |");

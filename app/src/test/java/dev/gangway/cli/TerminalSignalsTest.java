@@ -101,7 +101,7 @@ class TerminalSignalsTest {
       terminal.await(it -> it.bars().get(it.bars().size() - 1).length() < 35);
       terminal.resize(120);
       terminal.await(it -> it.bars().get(it.bars().size() - 1).length() > 60);
-      assertThat(terminal.bars().get(0)).hasSizeLessThan(60).startsWith("c1+c2");
+      assertThat(terminal.bars().get(0)).hasSizeLessThan(60).startsWith("self-training");
       terminal.terminate();
       assertThat(terminal.code()).as(terminal.said()).isEqualTo(143);
     }

@@ -62,7 +62,6 @@ class TrainCommandTest {
     assertThat(out).isDirectoryContaining(file -> file.endsWith("DONE"));
     JsonNode begun = Json.read(out.resolve("provenance.json"), JsonNode.class);
     assertThat(begun.has("resumed")).isFalse();
-    assertThat(out.resolve("samples/last.png")).isNotEmptyFile();
     assertThat(out.resolve("losses.png")).isNotEmptyFile();
     assertThat(out.resolve("confusion-source-test.png")).isNotEmptyFile();
 
@@ -96,16 +95,42 @@ class TrainCommandTest {
     assertThat(result.path("accuracy").asDouble()).isBetween(0.0, 1.0);
   }
 
+  private JsonNode method() {
+    return Json.read(out.resolve("config.json"), JsonNode.class).at("/settings/method");
+  }
+
   @Test
-  void withoutAdversarialTermsThereAreNoPicturesOfAGeneratorAndItIsSaid() {
-    CommandTrial trial = train("--lambda", "0", "--max-iterations", "4", "--out", out.toString());
-    assertThat(trial.code()).as(trial.err()).isZero();
-    assertThat(trial.err())
-        .contains("no adversarial term has a weight: F and C are trained without G and D");
+  void theRecommendedRecipeTrainsWithoutAGenerator() {
+    assertThat(trained(4).code()).isZero();
+    assertThat(method().path("id").asText()).isEqualTo("self-training");
+    assertThat(method().path("confidence").asDouble()).isEqualTo(0.9);
     assertThat(out.resolve("samples/last.png")).doesNotExist();
     assertThat(out.resolve("report.html"))
         .content()
-        .contains("c1+c2 without G and D, seed 1", "This run has no generator.");
+        .contains("self-training", "This run has no generator.");
+  }
+
+  @Test
+  void aMethodWithAGeneratorDrawsWhatItMakes() {
+    CommandTrial trial =
+        train("--method", "gta-c1", "--lambda", "0", "--max-iterations", "4", "--out", "" + out);
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).contains("with --lambda 0 F does not notice G and D");
+    assertThat(method().path("id").asText()).isEqualTo("gta-c1");
+    assertThat(method().path("alpha").asDouble()).as("of preset fast").isEqualTo(1);
+    assertThat(out.resolve("samples/last.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void aSettingOfVersion01IsTakenAsTheMethodThatItWasWithTheRecipeOfThen() {
+    CommandTrial trial =
+        train("--setting", "c1-only", "--max-iterations", "2", "--out", out.toString());
+    assertThat(trial.code()).as(trial.err()).isZero();
+    assertThat(trial.err()).contains("--setting c1-only is --method gta-c1 now");
+    assertThat(method().path("alpha").asDouble()).as("of preset paper").isEqualTo(0.3);
+    wrong(
+        train("--setting", "c1+c2", "--method", "gta", "--out", folder + "/other"),
+        "--setting is what --method was: give one of them");
   }
 
   @Test
@@ -269,10 +294,17 @@ class TrainCommandTest {
   void wrongSettingsAreAnsweredWithTheNearestNameOrTheRange() {
     wrong(train("--out", out.toString(), "--preset", "papper"), "did you mean paper?");
     wrong(train("--out", out.toString(), "--setting", "c1-olny"), "did you mean c1-only?");
+    wrong(train("--out", out.toString(), "--method", "gta-c2"), "did you mean gta-c1?");
     wrong(train("--out", out.toString(), "--side", "48"), "image side must be 32, 64, 128 or 256");
     wrong(
         train("--out", out.toString(), "--learning-rate", "0"), "learning rate must be in (0, 1]");
-    wrong(train("--out", out.toString(), "--lambda", "-1"), "lambda must be in [0, 100]");
+    wrong(
+        train("--out", out.toString(), "--method", "gta", "--lambda", "-1"),
+        "lambda must be in [0, 100]");
+    wrong(
+        train("--out", out.toString(), "--lambda", "0.1"),
+        "method self-training has no setting 'lambda'",
+        "--method gta-c1, or gta");
   }
 
   @Test
@@ -299,6 +331,8 @@ class TrainCommandTest {
     assertThat(trial.code()).as(trial.err()).isEqualTo(2);
     assertThat(trial.err().lines().filter(line -> line.startsWith("gangway: "))).hasSize(1);
     assertThat(trial.err()).contains(parts);
-    assertThat(out.resolve("config.json")).doesNotExist();
+    if (!trial.err().contains("--setting is what")) {
+      assertThat(out.resolve("config.json")).doesNotExist();
+    }
   }
 }

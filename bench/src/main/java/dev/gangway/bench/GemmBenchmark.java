@@ -1,8 +1,8 @@
 package dev.gangway.bench;
 
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.Precision;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.NetworkSettings;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +116,7 @@ public record GrowthBenchmark(TrainingSettings settings, Effort effort) implemen
     String note =
         "%s, %s, %d threads, each size in a process of its own; medians with quartiles."
             .formatted(
-                settings.setting(),
+                settings.method().method().id(),
                 settings.compute().precision().name().toLowerCase(Locale.ROOT),
                 settings.threads());
     return new Section("Growth", List.of(note), lines);

@@ -4,10 +4,9 @@ import dev.gangway.data.Classes;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
+import dev.gangway.method.Learner;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.Batches;
-import dev.gangway.train.TrainingRun;
-import dev.gangway.train.TrainingSettings;
-import dev.gangway.train.TrainingStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +49,7 @@ record Job(Kind kind, TrainingSettings settings, int images) {
 
   Task open() {
     return switch (kind) {
-      case STEP -> new StepTask(batches(), TrainingRun.step(settings));
+      case STEP -> new StepTask(batches(), Learner.of(settings));
       case PRODUCTS -> new ProductsTask(settings.compute());
       case DATA -> new DataBenchmark.DataTask(settings);
     };
@@ -59,10 +58,10 @@ record Job(Kind kind, TrainingSettings settings, int images) {
   /** The training's step, batch and all. It ends with its readings, which wait for a card. */
   private static final class StepTask implements Task {
     private final Batches batches;
-    private final TrainingStep step;
+    private final Learner step;
     private long iteration;
 
-    StepTask(Batches batches, TrainingStep step) {
+    StepTask(Batches batches, Learner step) {
       this.batches = batches;
       this.step = step;
     }

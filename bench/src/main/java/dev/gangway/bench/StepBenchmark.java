@@ -1,10 +1,9 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.Precision;
-import dev.gangway.train.Setting;
-import dev.gangway.train.TrainingSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ public record StepBenchmark(TrainingSettings settings, Effort effort, Optional<S
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Figures(
-      Setting setting,
+      String method,
       Device device,
       Precision precision,
       int filters,
@@ -74,7 +73,7 @@ public record StepBenchmark(TrainingSettings settings, Effort effort, Optional<S
     double products = ProductsTask.rates(device, race.timings("products")).best();
     Double peerMs = peer.map(command -> race.time("peer").median()).orElse(null);
     return new Figures(
-        settings.setting(),
+        settings.method().method().id(),
         device,
         settings.compute().precision(),
         settings.network().filters(),
@@ -86,7 +85,7 @@ public record StepBenchmark(TrainingSettings settings, Effort effort, Optional<S
         products,
         rate,
         rate / products,
-        2 * settings.batch() / ms * 1e3,
+        (settings.method().method().seesTarget() ? 2 : 1) * settings.batch() / ms * 1e3,
         operations / 1e9,
         peakBytes >> 20,
         peerMs,
@@ -95,12 +94,12 @@ public record StepBenchmark(TrainingSettings settings, Effort effort, Optional<S
 
   private Section section(Figures f) {
     String heads =
-        "setting | batch | precision | ms | images/s | GFLOP | GFLOP/s | product GFLOP/s | share"
+        "method | batch | precision | ms | images/s | GFLOP | GFLOP/s | product GFLOP/s | share"
             + " | peak MiB";
     String row =
         "%s | %d | %s | %s | %.0f | %.1f | %.0f | %.0f | %.0f %% | %d"
             .formatted(
-                f.setting,
+                f.method,
                 f.batch,
                 f.precision.name().toLowerCase(Locale.ROOT),
                 f.step.text(),

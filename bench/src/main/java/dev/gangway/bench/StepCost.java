@@ -1,9 +1,10 @@
 package dev.gangway.bench;
 
+import dev.gangway.base.InputException;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Network;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.PaperNetworks;
-import dev.gangway.train.TrainingSettings;
 
 /** Counts the arithmetic of one training step from the shapes of the networks. */
 final class StepCost {
@@ -18,10 +19,14 @@ final class StepCost {
   static double operations(TrainingSettings settings) {
     StepCost cost = new StepCost(settings.network());
     long pair =
-        switch (settings.setting()) {
-          case SOURCE_ONLY -> cost.features(1) + cost.classifier();
-          case C1_ONLY -> cost.features(2) + cost.classifier() + cost.adversarial(1);
-          case C1_C2 -> cost.features(2) + cost.classifier() + cost.adversarial(2);
+        switch (settings.method().method().id()) {
+          case "source-only" -> cost.features(1) + cost.classifier();
+          case "gta-c1" -> cost.features(2) + cost.classifier() + cost.adversarial(1);
+          case "gta" -> cost.features(2) + cost.classifier() + cost.adversarial(2);
+          default ->
+              throw InputException.of(
+                  "the step of method %s is not counted (measure gta, gta-c1 or source-only)",
+                  settings.method().method().id());
         };
     return 2.0 * settings.batch() * pair;
   }

@@ -2,8 +2,9 @@ package dev.gangway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.train.Setting;
-import dev.gangway.train.TrainingSettings;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.Methods;
+import dev.gangway.method.TrainingSettings;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,12 +17,15 @@ class StepCostTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "SOURCE_ONLY, 38_913_792", // 3 F - F.conv1 + 3 C
-    "C1_ONLY, 782_657_152",
-    "C1_C2, 854_180_864",
+    "source-only, 38_913_792", // 3 F - F.conv1 + 3 C
+    "gta-c1, 782_657_152",
+    "gta, 854_180_864",
   })
-  void aStepOfThePaperTakesTheProductsCountedByHand(Setting setting, String pair) {
-    TrainingSettings settings = TrainingSettings.paper(10).withSetting(setting).withBatch(100);
+  void aStepOfThePaperTakesTheProductsCountedByHand(String method, String pair) {
+    TrainingSettings settings =
+        TrainingSettings.paper(10)
+            .withMethod(MethodSettings.of(Methods.named(method)))
+            .withBatch(100);
     double products = Long.parseLong(pair.replace("_", ""));
     assertThat(StepCost.operations(settings)).isEqualTo(200 * products);
   }

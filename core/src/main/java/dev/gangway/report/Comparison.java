@@ -71,7 +71,9 @@ record Comparison(String task, List<Row> rows) {
 
   /** The settings in the order of the method: what is compared with comes first. */
   private static int rank(Row row) {
-    int known = List.of("source-only", "c1-only", "c1+c2").indexOf(row.runs().get(0).setting());
+    int known =
+        List.of("source-only", "self-training", "c1-only", "gta-c1", "c1+c2", "gta")
+            .indexOf(row.runs().get(0).setting());
     return known < 0 ? Integer.MAX_VALUE : known;
   }
 

@@ -95,20 +95,19 @@ record RunFiles(
   }
 
   String setting() {
-    return config.at("/settings/setting").asText("?");
+    String method = config.at("/settings/method/id").asText(); // version 0.1 had a setting there
+    return method.isEmpty() ? config.at("/settings/setting").asText("?") : method;
   }
 
   /** Whether a generator is trained: source-only has none, nor have runs with lambda 0. */
   boolean generates() {
     double lambda = config.at("/settings/adversarial/lambda").asDouble(1);
-    return lambda > 0 && !setting().equals("source-only");
+    return setting().startsWith("gta") || (setting().startsWith("c1") && lambda > 0);
   }
 
   /** The setting, and whether it is without the networks that it usually has. */
   String method() {
-    return generates() || setting().equals("source-only")
-        ? setting()
-        : setting() + " without G and D";
+    return generates() || !setting().startsWith("c1") ? setting() : setting() + " without G and D";
   }
 
   long seed() {

@@ -78,8 +78,7 @@ class ParquetTableTest {
 
   private static Prediction prediction(int level) {
     float[] logits = {100 - level, level - 100};
-    return new Prediction(
-        1, "bright", logits, new float[] {0.25f, 0.75f}, new float[] {level});
+    return new Prediction(1, "bright", logits, new float[] {0.25f, 0.75f}, new float[] {level});
   }
 
   private static ScoredImage unreadable(String name) {
@@ -94,9 +93,7 @@ class ParquetTableTest {
   void everyColumnCanBeReadAgain() throws IOException {
     Prediction prediction = prediction(110);
     Path file =
-        write(
-            EnumSet.allOf(Column.class),
-            List.of(scored("a", prediction), unreadable("b")));
+        write(EnumSet.allOf(Column.class), List.of(scored("a", prediction), unreadable("b")));
     List<Group> rows = read(file);
     assertThat(rows).hasSize(2);
     assertThat(rows.get(0).getString("image", 0)).isEqualTo("a");

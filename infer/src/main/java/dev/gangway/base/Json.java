@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The one way in which Gangway reads and writes JSON: records, strict about unknown fields. */
@@ -81,8 +82,18 @@ public final class Json {
    * @throws InputException if it is missing or is not JSON of that type
    */
   public static <T> T read(Path file, Class<T> type) {
+    return read(file, type, json -> json);
+  }
+
+  /**
+   * The same of a file that an earlier version may have written.
+   *
+   * @param upgrade makes what this version writes of what an earlier one wrote
+   */
+  public static <T> T read(Path file, Class<T> type, UnaryOperator<JsonNode> upgrade) {
     try {
-      T value = parse(Files.readString(file), type);
+      JsonNode json = parse(Files.readString(file), JsonNode.class);
+      T value = json == null ? null : MAPPER.treeToValue(upgrade.apply(json), type);
       if (value == null) {
         throw invalid(file, "null");
       }

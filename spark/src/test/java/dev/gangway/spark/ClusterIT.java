@@ -203,6 +203,8 @@ class ClusterIT {
                     System.getProperty("gangway.program"),
                     "--",
                     "train",
+                    "--method",
+                    "gta",
                     "--lambda",
                     "-1"),
                 out));

@@ -1,8 +1,13 @@
 package dev.gangway.train;
 
+import dev.gangway.method.Method.Loss;
+import dev.gangway.method.Method.Role;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.view.Metrics;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,6 +45,7 @@ final class AlarmListener implements TrainingListener {
   private static final int PATIENCE = 500;
 
   private final double guess;
+  private final List<Loss> losses;
   private final Sink sink;
   private final Set<String> raised = new HashSet<>();
   private double meanD = Double.NaN;
@@ -51,11 +57,12 @@ final class AlarmListener implements TrainingListener {
   /**
    * A watch.
    *
-   * @param classes K: a guess costs ln K
+   * @param settings of the training: a guess costs ln K, and the method names its losses
    * @param log of the run so far: what was said there is not said again
    */
-  AlarmListener(int classes, Sink sink, Metrics log) {
-    this.guess = Math.log(classes);
+  AlarmListener(TrainingSettings settings, Sink sink, Metrics log) {
+    this.guess = Math.log(settings.network().classes());
+    this.losses = settings.method().method().losses();
     this.sink = sink;
     log.alarms().forEach(alarm -> raised.add(alarm.kind()));
   }
@@ -76,18 +83,23 @@ final class AlarmListener implements TrainingListener {
   }
 
   private void follow(StepMetrics metrics) {
-    Map<String, Float> losses = metrics.losses();
     steps++;
-    meanClassifier = mean(meanClassifier, losses.get("classifier"));
-    firstClassifier = Double.isNaN(firstClassifier) ? losses.get("classifier") : firstClassifier;
-    if (losses.containsKey("d_real")) {
-      float onImages =
-          losses.get("d_real") + losses.get("d_fake_source") + losses.get("d_fake_target");
-      meanD = mean(meanD, onImages);
-    }
+    double classifier = sum(Role.CLASSIFIER, metrics);
+    meanClassifier = mean(meanClassifier, classifier);
+    firstClassifier = Double.isNaN(firstClassifier) ? classifier : firstClassifier;
+    meanD = mean(meanD, sum(Role.DISCRIMINATOR, metrics));
     if (metrics.gradientNorms().containsKey("G")) {
       meanGradientG = mean(meanGradientG, metrics.gradientNorms().get("G"));
     }
+  }
+
+  /** Of the losses of a role; not a number where a method has none. */
+  private double sum(Role role, StepMetrics metrics) {
+    return losses.stream()
+        .filter(loss -> loss.role() == role && metrics.losses().containsKey(loss.name()))
+        .map(loss -> (double) metrics.losses().get(loss.name()))
+        .reduce(Double::sum)
+        .orElse(Double.NaN);
   }
 
   private void watchClassifier(Position position) throws IOException {

@@ -1,5 +1,8 @@
 package dev.gangway.train;
 
+import dev.gangway.method.Batch;
+import dev.gangway.method.StepInput;
+import dev.gangway.method.TrainingStep;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.Images;
+import dev.gangway.method.Batch;
 import dev.gangway.run.Seeds;
 import java.util.Arrays;
 import java.util.SplittableRandom;

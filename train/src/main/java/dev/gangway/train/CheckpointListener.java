@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.method.StepMetrics;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,7 @@
 package dev.gangway.train;
 
 import dev.gangway.base.Json;
+import dev.gangway.method.Learner;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.HostCopy;
 import dev.gangway.run.RunDirectory;
@@ -8,7 +9,6 @@ import dev.gangway.run.WholeFile;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,6 @@ final class Checkpoints implements AutoCloseable {
   private static final int KEPT = 2;
 
   private final RunDirectory run;
-  private final List<Adam> optimizers;
   private final Learner learner;
   private final HostCopy copy = new HostCopy();
   private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
@@ -38,9 +37,8 @@ final class Checkpoints implements AutoCloseable {
   private long newest = -1;
 
   /** The checkpoints of a run; goes on with what it selected so far. */
-  Checkpoints(RunDirectory run, List<Adam> optimizers, Learner learner) {
+  Checkpoints(RunDirectory run, Learner learner) {
     this.run = run;
-    this.optimizers = optimizers;
     this.learner = learner;
     this.selected = Selected.read(run.path());
   }
@@ -53,7 +51,7 @@ final class Checkpoints implements AutoCloseable {
     }
     Path folder = RunDirectory.checkpoint(run.path(), latest.get());
     resumeSelection(folder);
-    Checkpoint.State state = Checkpoint.load(folder, optimizers, learner.tensors());
+    Checkpoint.State state = Checkpoint.load(folder, learner.optimizers(), learner.tensors());
     learner.resume();
     return state;
   }
@@ -94,7 +92,8 @@ final class Checkpoints implements AutoCloseable {
     requireNumbers(position);
     settle();
     Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
-    Checkpoint.Content content = Checkpoint.take(state, optimizers, learner.tensors(), copy);
+    Checkpoint.Content content =
+        Checkpoint.take(state, learner.optimizers(), learner.tensors(), copy);
     newest = position.iteration();
     writing =
         writer.submit(
@@ -159,7 +158,7 @@ final class Checkpoints implements AutoCloseable {
   /** The last step's losses were numbers, but its update may have ended that. */
   private void requireNumbers(Position position) {
     try (PointerScope scope = new PointerScope()) {
-      for (Adam adam : optimizers) {
+      for (Adam adam : learner.optimizers()) {
         for (String name : adam.weights().names()) {
           if (!torch.isfinite(adam.weights().tensor(name)).all().item_bool()) {
             throw TrainingFailedException.at(position, "weight '" + name + "' is not a number");

@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import dev.gangway.method.Teacher;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class DriftWatch implements EpochListener {
   /** Information maximisation, in nats, below its best at which something is wrong. */
   private static final double FALL = 0.15;
 
-  private final SelfTraining selfTraining;
+  private final Teacher teacher;
   private final AlarmListener.Sink sink;
   private final Set<String> raised = new HashSet<>();
   private double best = Double.NEGATIVE_INFINITY;
@@ -45,8 +46,8 @@ final class DriftWatch implements EpochListener {
    *
    * @param log of the run so far, from which a watch that was interrupted goes on
    */
-  DriftWatch(SelfTraining selfTraining, AlarmListener.Sink sink, Metrics log) {
-    this.selfTraining = selfTraining;
+  DriftWatch(Teacher teacher, AlarmListener.Sink sink, Metrics log) {
+    this.teacher = teacher;
     this.sink = sink;
     log.alarms().forEach(alarm -> raised.add(alarm.kind()));
     for (Metrics.Epoch epoch : log.epochs()) {
@@ -82,11 +83,11 @@ final class DriftWatch implements EpochListener {
       }
     }
     seen(position.iteration(), counts.target());
-    if (selfTraining.parted(position.iteration())) {
+    if (teacher.parted(position.iteration())) {
       raise(
           position,
           "averaged and last weights agree on %.0f %% of the target's images only"
-              .formatted(100 * selfTraining.agreement()));
+              .formatted(100 * teacher.agreement()));
     }
     if (im < best - FALL) {
       raise(
@@ -110,7 +111,7 @@ final class DriftWatch implements EpochListener {
   }
 
   private boolean begun(long iteration) {
-    return selfTraining.startedAt() >= 0 && iteration > selfTraining.startedAt();
+    return teacher.startedAt() >= 0 && iteration > teacher.startedAt();
   }
 
   private void missing(Position position, ClassCounts counts, int k, double expected)

@@ -1,6 +1,9 @@
 package dev.gangway.train;
 
 import dev.gangway.dist.Communicator;
+import dev.gangway.method.Learner;
+import dev.gangway.method.Shard;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.TrainingRun.Stop;
 import java.io.IOException;
 import java.util.List;
@@ -17,7 +20,7 @@ public final class FollowingRun {
   private final Communicator communicator;
 
   public FollowingRun(RunConfig config, TrainingData data, Communicator communicator) {
-    this.settings = config.settings().decidedBy(data);
+    this.settings = data.decide(config.settings());
     this.data = data;
     this.communicator = communicator;
   }
@@ -33,9 +36,9 @@ public final class FollowingRun {
     torch.set_num_threads(settings.threads());
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     Together together = new Together(communicator);
-    try (TrainingStep step = TrainingRun.step(together.agreed(settings), communicator)) {
-      Checkpoint.State start = together.begin(step, new Checkpoint.State(0, 0));
-      Trainer trainer = new Trainer(step, batches, List.of(step.learner().average()));
+    try (Learner learner = Learner.of(together.agreed(settings), communicator)) {
+      Checkpoint.State start = together.begin(learner, new Checkpoint.State(0, 0));
+      Trainer trainer = new Trainer(learner, batches, List.of());
       trainer.train(
           start, TrainingRun.last(settings, batches), position -> together.any(stop.requested()));
     }

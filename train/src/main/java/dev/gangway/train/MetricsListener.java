@@ -1,5 +1,8 @@
 package dev.gangway.train;
 
+import dev.gangway.method.Method;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.MetricsLog;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -13,18 +16,18 @@ import java.util.Map;
 final class MetricsListener implements TrainingListener, EpochListener {
 
   private final MetricsLog log;
-  private final int batch;
+  private final TrainingSettings settings;
   private double lastSeconds;
 
   /**
    * A listener.
    *
-   * @param batch images of each domain in a step
+   * @param settings of the training
    * @param secondsSoFar spent in training before the first step
    */
-  MetricsListener(MetricsLog log, int batch, double secondsSoFar) {
+  MetricsListener(MetricsLog log, TrainingSettings settings, double secondsSoFar) {
     this.log = log;
-    this.batch = batch;
+    this.settings = settings;
     this.lastSeconds = secondsSoFar;
   }
 
@@ -47,8 +50,12 @@ final class MetricsListener implements TrainingListener, EpochListener {
 
   /** Of the target only where something is learnt from it. */
   private int images(StepMetrics metrics) {
-    Map<String, Float> losses = metrics.losses();
-    return losses.containsKey("c") || losses.containsKey("self_training") ? 2 * batch : batch;
+    boolean both =
+        settings.method().method().losses().stream()
+            .anyMatch(
+                loss ->
+                    loss.role() == Method.Role.TARGET && metrics.losses().containsKey(loss.name()));
+    return both ? 2 * settings.batch() : settings.batch();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.TrainingListener.Position;
 
 /**

@@ -2,10 +2,18 @@ package dev.gangway.train;
 
 import com.fasterxml.jackson.annotation.JacksonInject;
 import com.fasterxml.jackson.annotation.OptBoolean;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gangway.base.Json;
 import dev.gangway.base.SetNames;
 import dev.gangway.data.DataSpec;
 import dev.gangway.image.BackgroundColour;
+import dev.gangway.method.Methods;
+import dev.gangway.method.TrainingSettings;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * {@code config.json}: what a run was asked to do; enough to go on with it, from any working
@@ -30,9 +38,50 @@ public record RunConfig(
     Protocol protocol,
     TrainingSettings settings) {
 
+  /** What the teacher's settings are called, and were called in version 0.1. */
+  private static final Map<String, String> TEACHER =
+      Map.of(
+          "self-training", "weight",
+          "confidence", "confidence",
+          "self-training-ramp", "ramp",
+          "self-training-start", "start",
+          "agreement", "agreement",
+          "class-balance", "balance");
+
   public RunConfig {
     background = background == null ? BackgroundColour.BLACK : background;
     protocol = protocol == null ? Protocol.FULL : protocol;
+  }
+
+  /** That of a run, whichever version began it. */
+  public static RunConfig read(Path run) {
+    return Json.read(run.resolve("config.json"), RunConfig.class, RunConfig::upgraded);
+  }
+
+  /** A config as this version writes it: version 0.1 had a setting where there is a method now. */
+  public static JsonNode upgraded(JsonNode config) {
+    if (config.path("settings") instanceof ObjectNode settings && settings.has("setting")) {
+      ObjectNode method = settings.putObject("method");
+      JsonNode pull = settings.path("adversarial");
+      JsonNode teacher = settings.path("selfTraining");
+      boolean alone = settings.path("setting").asText().equals("source-only");
+      boolean classTerms = settings.path("setting").asText().equals("c1+c2");
+      boolean pulls =
+          pull.path("lambda").asDouble() > 0 && (classTerms || pull.path("alpha").asDouble() > 0);
+      List<String> parts = new ArrayList<>();
+      if (!alone && pulls) {
+        parts.add(classTerms ? "gta" : "gta-c1");
+        method.set("lambda", pull.path("lambda"));
+        method.set("alpha", pull.path("alpha"));
+      }
+      if (!alone && teacher.path("weight").asDouble() > 0) {
+        parts.add("self-training");
+        TEACHER.forEach((name, before) -> method.set(name, teacher.path(before)));
+      }
+      method.put("id", parts.isEmpty() ? Methods.BASELINE : String.join("-", parts));
+      settings.remove(List.of("setting", "adversarial", "selfTraining"));
+    }
+    return config;
   }
 
   /** The same with paths that hold in every working directory. */

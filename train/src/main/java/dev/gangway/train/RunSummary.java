@@ -3,12 +3,14 @@ package dev.gangway.train;
 import dev.gangway.eval.Calibration;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy.Verdict;
+import dev.gangway.method.Teacher;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * {@code summary.json}: what a run came to.
  *
+ * @param method its id
  * @param source the name of the set, without the folders that it lies in
  * @param target likewise
  * @param ended how: {@code finished} or {@code time limit}
@@ -23,7 +25,7 @@ import java.util.Optional;
  * @param validators how well each label-free validator ranks the epochs
  */
 public record RunSummary(
-    Setting setting,
+    String method,
     String source,
     String target,
     long seed,
@@ -35,7 +37,7 @@ public record RunSummary(
     Scores scores,
     Optional<Scores> notAveraged,
     Confidence confidence,
-    Optional<SelfTrained> selfTraining,
+    Optional<Teacher.Outcome> selfTraining,
     Optional<Choice> selected,
     Optional<Oracle<Best>> oracleBest,
     List<Oracle<Verdict>> validators) {
@@ -47,41 +49,6 @@ public record RunSummary(
    * @param targetTest the same temperature on held-out target images
    */
   public record Confidence(Calibration sourceTest, Optional<Oracle<Calibration>> targetTest) {}
-
-  /**
-   * How self-training went.
-   *
-   * @param startedAt the step at which it started or was told to, -1 for neither
-   * @param agreement of the average's and the last weights' classes on the target at the end, 0..1
-   * @param wanted the agreement at which it starts
-   */
-  public record SelfTrained(long startedAt, double agreement, double wanted) {
-
-    /**
-     * How it went, one line.
-     *
-     * @param steps of the training
-     */
-    public String told(long steps) {
-      if (startedAt >= 0 && startedAt < steps) {
-        return "self-training since step %d".formatted(startedAt);
-      }
-      return "self-training never started: " + whyNot(steps);
-    }
-
-    private String whyNot(long steps) {
-      if (startedAt >= 0) {
-        return "it was to start at step %d, and training ended at %d (a lower --self-training-start or more steps start it)"
-            .formatted(startedAt, steps);
-      }
-      if (steps <= SelfTraining.EARLIEST) {
-        return "the agreement that starts it is known from step %d on, and training ended at %d (more steps start it, or --self-training-start N)"
-            .formatted(SelfTraining.EARLIEST, steps);
-      }
-      return "averaged and last weights agree on %.1f %% of the target, wanted %.1f %% (a lower --agreement starts it, or %d steps)"
-          .formatted(100 * agreement, 100 * wanted, SelfTraining.LATEST + 1);
-    }
-  }
 
   /**
    * A checkpoint chosen without target labels.

@@ -4,6 +4,8 @@ import static dev.gangway.base.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 
 import dev.gangway.dist.Communicator;
+import dev.gangway.method.Learner;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.Precision;
@@ -23,20 +25,20 @@ record Together(Communicator communicator) {
    *
    * @param own where this process stands; counts for rank 0 alone
    */
-  Checkpoint.State begin(TrainingStep step, Checkpoint.State own) {
+  Checkpoint.State begin(Learner learner, Checkpoint.State own) {
     check(
-        communicator.size() == 1 || step.device().equals(Device.cpu()),
+        communicator.size() == 1 || learner.device().equals(Device.cpu()),
         "several processes train on processors alone, got --device %s (leave it out, or train in one process)",
-        step.device());
-    communicator.broadcast(tensors(step));
-    step.learner().resume();
+        learner.device());
+    communicator.broadcast(tensors(learner));
+    learner.resume();
     try (PointerScope scope = new PointerScope()) {
       Tensor iteration = number((double) own.iteration());
       Tensor seconds = number(own.seconds());
       communicator.broadcast(List.of(iteration, seconds));
       Checkpoint.State agreed =
           new Checkpoint.State((long) iteration.item_double(), seconds.item_double());
-      step.optimizers().forEach(adam -> adam.resumeAt(agreed.iteration()));
+      learner.optimizers().forEach(adam -> adam.resumeAt(agreed.iteration()));
       return agreed;
     }
   }
@@ -51,14 +53,14 @@ record Together(Communicator communicator) {
     }
   }
 
-  private static List<Tensor> tensors(TrainingStep step) {
+  private static List<Tensor> tensors(Learner learner) {
     List<Tensor> tensors = new ArrayList<>();
-    for (Adam adam : step.optimizers()) {
+    for (Adam adam : learner.optimizers()) {
       tensors.addAll(adam.weights().tensors());
       tensors.addAll(adam.means().values());
       tensors.addAll(adam.squares().values());
     }
-    tensors.addAll(step.learner().tensors().values());
+    tensors.addAll(learner.tensors().values());
     return tensors;
   }
 

@@ -3,6 +3,8 @@ package dev.gangway.train;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.eval.Calibration;
+import dev.gangway.method.TrainingSettings;
+import dev.gangway.method.WeightAverage;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
@@ -50,7 +52,7 @@ public final class TrainedModel implements AutoCloseable {
   public static TrainedModel open(Path run, Optional<Long> iteration, Device device) {
     RunDirectory.requireRun(run);
     device.prepare();
-    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class);
+    RunConfig config = RunConfig.read(run);
     long at = iteration.or(() -> RunDirectory.latestCheckpoint(run)).orElse(0L);
     Path checkpoint = RunDirectory.checkpoint(run, at);
     if (!Files.isDirectory(checkpoint)) {

@@ -1,5 +1,8 @@
 package dev.gangway.train;
 
+import dev.gangway.method.Learner;
+import dev.gangway.method.StepInput;
+import dev.gangway.method.StepMetrics;
 import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -9,15 +12,15 @@ import java.util.function.Predicate;
 /** The training loop: batch, step, listeners. */
 public final class Trainer {
 
-  private final TrainingStep step;
+  private final Learner learner;
   private final Batches batches;
   private final List<TrainingListener> listeners;
   private long nanosInBatches;
   private long nanosInSteps;
   private long nanosInListeners;
 
-  public Trainer(TrainingStep step, Batches batches, List<TrainingListener> listeners) {
-    this.step = step;
+  public Trainer(Learner learner, Batches batches, List<TrainingListener> listeners) {
+    this.learner = learner;
     this.batches = batches;
     this.listeners = List.copyOf(listeners);
   }
@@ -35,7 +38,7 @@ public final class Trainer {
       throws IOException {
     long begun = System.nanoTime();
     Position position = position(start.iteration(), last, start.seconds());
-    try (BatchFeed feed = new BatchFeed(batches, step::input, position.iteration(), last)) {
+    try (BatchFeed feed = new BatchFeed(batches, learner::input, position.iteration(), last)) {
       while (position.iteration() < last && !stop.test(position)) {
         StepMetrics metrics = step(feed, position.iteration());
         long stepped = System.nanoTime();
@@ -57,7 +60,7 @@ public final class Trainer {
     long begun = System.nanoTime();
     try (StepInput input = feed.next()) {
       long ready = System.nanoTime();
-      StepMetrics metrics = step.run(input, iteration);
+      StepMetrics metrics = learner.run(input, iteration);
       nanosInBatches += ready - begun;
       nanosInSteps += System.nanoTime() - ready;
       return metrics;

@@ -4,6 +4,7 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.data.PartlyLabelled;
 import dev.gangway.eval.Oracle;
 import dev.gangway.image.Images;
+import dev.gangway.method.TrainingSettings;
 import java.util.Optional;
 
 /**
@@ -22,4 +23,10 @@ public record TrainingData(
     Images target,
     LabelledImages sourceTest,
     Optional<Oracle<PartlyLabelled>> targetTrain,
-    Optional<Oracle<LabelledImages>> targetTest) {}
+    Optional<Oracle<LabelledImages>> targetTest) {
+
+  /** Settings with what is left to the images that are trained on. */
+  TrainingSettings decide(TrainingSettings settings) {
+    return settings.decidedBy(source.images(), target);
+  }
+}

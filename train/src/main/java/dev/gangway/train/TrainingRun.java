@@ -9,6 +9,10 @@ import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy;
 import dev.gangway.eval.Validators;
+import dev.gangway.method.Learner;
+import dev.gangway.method.Shard;
+import dev.gangway.method.Teacher;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Device;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
@@ -17,7 +21,6 @@ import dev.gangway.run.view.Metrics;
 import dev.gangway.train.RunSummary.Best;
 import dev.gangway.train.RunSummary.Choice;
 import dev.gangway.train.RunSummary.Confidence;
-import dev.gangway.train.RunSummary.SelfTrained;
 import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -63,7 +66,7 @@ public final class TrainingRun {
   /** Makes the listeners of a caller, for example pictures and a progress bar. */
   @FunctionalInterface
   public interface Watchers {
-    List<TrainingListener> of(TrainingStep step, TrainingData data, RunDirectory run);
+    List<TrainingListener> of(Learner learner, TrainingData data, RunDirectory run);
   }
 
   private final RunConfig config;
@@ -92,27 +95,10 @@ public final class TrainingRun {
       Milestones milestones) {
     this.communicator = communicator;
     this.milestones = milestones;
-    this.settings = config.settings().decidedBy(data);
+    this.settings = data.decide(config.settings());
     this.config = config.withSettings(settings);
     this.data = data;
     this.run = run;
-  }
-
-  /** Makes the method's step with fresh weights. */
-  public static TrainingStep step(TrainingSettings settings) {
-    return step(settings, Solo.PROCESS);
-  }
-
-  /** The same for processes that take each step together. */
-  static TrainingStep step(TrainingSettings settings, Communicator communicator) {
-    return settings.generates()
-        ? new GtaStep(settings, StepWatch.NONE, communicator)
-        : new ClassifierStep(settings, communicator);
-  }
-
-  /** The same for a setting with G and D, watched part by part. */
-  public static TrainingStep watchedStep(TrainingSettings settings, StepWatch watch) {
-    return new GtaStep(settings, watch, Solo.PROCESS);
   }
 
   /**
@@ -145,17 +131,17 @@ public final class TrainingRun {
   private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
     Together together = new Together(communicator);
-    try (TrainingStep step = step(together.agreed(settings), communicator);
+    try (Learner learner = Learner.of(together.agreed(settings), communicator);
         MetricsLog log = MetricsLog.open(run.metrics());
-        Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner())) {
-      Checkpoint.State start = together.begin(step, checkpoints.resume());
+        Checkpoints checkpoints = new Checkpoints(run, learner)) {
+      Checkpoint.State start = together.begin(learner, checkpoints.resume());
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
       Probe.of(data.sourceTest()).write(run.path());
-      MetricsListener metrics = new MetricsListener(log, settings.batch(), start.seconds());
+      MetricsListener metrics = new MetricsListener(log, settings, start.seconds());
       AlarmListener.Sink alarms = alarms(metrics, sitting);
-      Listeners parts = new Listeners(step, checkpoints, metrics, alarms);
-      Trainer trainer = new Trainer(step, batches, listeners(parts, start, sitting));
+      Listeners parts = new Listeners(learner, checkpoints, metrics, alarms);
+      Trainer trainer = new Trainer(learner, batches, listeners(parts, start, sitting));
       Position end =
           trainer.train(
               start,
@@ -164,15 +150,16 @@ public final class TrainingRun {
       if (end.iteration() < end.last() && !outOfTime(end, start, sitting)) {
         return Optional.empty();
       }
-      Classified leaving = Classified.by(step.learner().average().model(), data);
+      Classified leaving = Classified.by(learner.average(), data);
       noteIfNothingWasLearnt(leaving.scores().sourceTest(), end, alarms);
       Optional<Scores> notAveraged =
-          settings.averaging() > 0 ? Optional.of(Scores.of(step.model(), data)) : Optional.empty();
+          settings.averaging() > 0
+              ? Optional.of(Scores.of(learner.model(), data))
+              : Optional.empty();
       Confidence confidence = leaving.confidence();
       TrainedModel.keep(run.path(), end.iteration(), confidence.sourceTest());
       LastScores last =
-          new LastScores(
-              leaving.scores(), notAveraged, confidence, step.learner().selfTraining().outcome());
+          new LastScores(leaving.scores(), notAveraged, confidence, learner.teacher().outcome());
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
     }
   }
@@ -194,7 +181,7 @@ public final class TrainingRun {
 
   /** What the listeners of a run are made of. */
   private record Listeners(
-      TrainingStep step,
+      Learner learner,
       Checkpoints checkpoints,
       MetricsListener metrics,
       AlarmListener.Sink alarms) {}
@@ -204,7 +191,7 @@ public final class TrainingRun {
     MetricsListener metrics = parts.metrics;
     AlarmListener.Sink alarms = parts.alarms;
     Metrics logged = Metrics.read(run.metrics());
-    DriftWatch drift = new DriftWatch(parts.step.learner().selfTraining(), alarms, logged);
+    DriftWatch drift = new DriftWatch(parts.learner.teacher(), alarms, logged);
     List<EpochListener> ofEpochs =
         List.of(
             metrics,
@@ -212,12 +199,11 @@ public final class TrainingRun {
             drift,
             new Selection(Validators.named(settings.select()), parts.checkpoints, drift::raised));
     List<TrainingListener> listeners = new ArrayList<>();
-    WeightAverage average = parts.step.learner().average();
-    listeners.add(average);
     listeners.add(metrics);
-    listeners.add(new AlarmListener(settings.network().classes(), alarms, logged));
-    listeners.add(new EpochJudge(average.model(), EpochSamples.of(data), milestones, ofEpochs));
-    listeners.addAll(sitting.watchers().of(parts.step, data, run));
+    listeners.add(new AlarmListener(settings, alarms, logged));
+    listeners.add(
+        new EpochJudge(parts.learner.average(), EpochSamples.of(data), milestones, ofEpochs));
+    listeners.addAll(sitting.watchers().of(parts.learner, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;
   }
@@ -263,7 +249,7 @@ public final class TrainingRun {
       Scores leaving,
       Optional<Scores> notAveraged,
       Confidence confidence,
-      Optional<SelfTrained> selfTrained) {}
+      Optional<Teacher.Outcome> selfTrained) {}
 
   private RunSummary summary(
       Position end, Timing timing, LastScores scores, Optional<Selected> selected)
@@ -273,7 +259,7 @@ public final class TrainingRun {
         selected.isPresent() ? Optional.of(choice(selected.get())) : Optional.empty();
     String ended = end.iteration() < end.last() ? "time limit" : "finished";
     return new RunSummary(
-        settings.setting(),
+        settings.method().method().id(),
         config.names().source(),
         config.names().target(),
         settings.seed(),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
@@ -21,7 +23,10 @@ class AlarmListenerTest {
 
   private final List<String> warnings = new ArrayList<>();
   private final AlarmListener alarm =
-      new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), new Metrics());
+      new AlarmListener(
+          TrainingSettings.paper(10),
+          (position, alarm) -> warnings.add(alarm.message()),
+          new Metrics());
   private long iteration;
 
   private void steps(int count, float classifier) {
@@ -129,7 +134,8 @@ class AlarmListenerTest {
     Metrics log = new Metrics();
     log.add(said);
     AlarmListener again =
-        new AlarmListener(10, (position, alarm) -> warnings.add(alarm.message()), log);
+        new AlarmListener(
+            TrainingSettings.paper(10), (position, alarm) -> warnings.add(alarm.message()), log);
     for (int i = 1; i <= 1000; i++) {
       again.stepDone(
           new Position(i, 10, 1000, 0),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Batch;
+import dev.gangway.method.RandomData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Learner;
+import dev.gangway.method.RandomData;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.HostCopy;
@@ -30,22 +32,22 @@ class CheckpointTest {
 
   @TempDir private Path folder;
 
-  private static TrainingStep step(Setting setting, Layout layout) {
-    return TrainingRun.step(RandomData.settings(setting, new Compute(Precision.FP32, layout), 32));
+  private static Learner step(String setting, Layout layout) {
+    return Learner.of(RandomData.settings(setting, new Compute(Precision.FP32, layout), 32));
   }
 
-  private static TrainingStep trained(Setting setting, Layout layout) {
+  private static Learner trained(String setting, Layout layout) {
     ImageFormat format = new ImageFormat(32, 3);
     Batches batches =
         new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3);
-    TrainingStep step = step(setting, layout);
+    Learner step = step(setting, layout);
     for (int i = 0; i < 3; i++) {
       step.run(batches.at(i), i);
     }
     return step;
   }
 
-  private static Map<String, Tensor> tensors(TrainingStep step) {
+  private static Map<String, Tensor> tensors(Learner step) {
     Map<String, Tensor> all = new LinkedHashMap<>();
     for (Adam adam : step.optimizers()) {
       adam.weights().names().forEach(name -> all.put(name, adam.weights().tensor(name)));
@@ -55,7 +57,7 @@ class CheckpointTest {
     return all;
   }
 
-  private static void assertSame(TrainingStep actual, TrainingStep expected) {
+  private static void assertSame(Learner actual, Learner expected) {
     try (PointerScope scope = new PointerScope()) {
       Map<String, Tensor> wanted = tensors(expected);
       tensors(actual)
@@ -63,16 +65,16 @@ class CheckpointTest {
     }
   }
 
-  private static void write(Path folder, TrainingStep step) throws IOException {
+  private static void write(Path folder, Learner step) throws IOException {
     Checkpoint.take(STATE, step.optimizers(), Map.of(), new HostCopy()).writeInto(folder);
   }
 
   @ParameterizedTest
   @EnumSource(Layout.class)
   void weightsAndMomentsComeBackBitByBitInEitherLayout(Layout layout) throws IOException {
-    try (TrainingStep step = trained(Setting.C1_C2, layout);
-        TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST);
-        TrainingStep other = step(Setting.C1_C2, Layout.CONTIGUOUS)) {
+    try (Learner step = trained("gta", layout);
+        Learner loaded = step("gta", Layout.CHANNELS_LAST);
+        Learner other = step("gta", Layout.CONTIGUOUS)) {
       write(folder, step);
       assertThat(Checkpoint.load(folder, loaded.optimizers(), Map.of())).isEqualTo(STATE);
       Checkpoint.load(folder, other.optimizers(), Map.of());
@@ -89,7 +91,7 @@ class CheckpointTest {
     ImageFormat format = new ImageFormat(32, 3);
     Batches batches =
         new Batches(RandomData.labelled(20, format, 1), RandomData.images(20, format, 2), 8, 3);
-    try (TrainingStep step = trained(Setting.C1_C2, layout)) {
+    try (Learner step = trained("gta", layout)) {
       write(folder, step);
       Checkpoint.Content taken =
           Checkpoint.take(STATE, step.optimizers(), Map.of(), new HostCopy());
@@ -104,8 +106,8 @@ class CheckpointTest {
   @Test
   void aSecondCheckpointOfTheSameStateHasTheSameBytes() throws IOException {
     Path second = Files.createDirectory(folder.resolve("second"));
-    try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST);
-        TrainingStep loaded = step(Setting.C1_C2, Layout.CHANNELS_LAST)) {
+    try (Learner step = trained("gta", Layout.CHANNELS_LAST);
+        Learner loaded = step("gta", Layout.CHANNELS_LAST)) {
       write(folder, step);
       Checkpoint.load(folder, loaded.optimizers(), Map.of());
       write(second, loaded);
@@ -115,11 +117,10 @@ class CheckpointTest {
     }
   }
 
-  private void assertNothingLoaded(Setting saved, Setting wanted, String message)
-      throws IOException {
-    try (TrainingStep step = trained(saved, Layout.CHANNELS_LAST);
-        TrainingStep fresh = step(wanted, Layout.CHANNELS_LAST);
-        TrainingStep loaded = step(wanted, Layout.CHANNELS_LAST)) {
+  private void assertNothingLoaded(String saved, String wanted, String message) throws IOException {
+    try (Learner step = trained(saved, Layout.CHANNELS_LAST);
+        Learner fresh = step(wanted, Layout.CHANNELS_LAST);
+        Learner loaded = step(wanted, Layout.CHANNELS_LAST)) {
       if (Files.notExists(folder.resolve("state.json"))) {
         write(folder, step);
       }
@@ -135,15 +136,14 @@ class CheckpointTest {
   @Test
   void aCheckpointOfFewerNetworksIsRefused() throws IOException {
     assertNothingLoaded(
-        Setting.SOURCE_ONLY,
-        Setting.C1_C2,
+        "source-only",
+        "gta",
         "weights.safetensors: G.up1.weight does not fit: found none, expected [");
   }
 
   @Test
   void aCheckpointOfMoreNetworksIsRefused() throws IOException {
-    assertNothingLoaded(
-        Setting.C1_C2, Setting.SOURCE_ONLY, "weights.safetensors: of other networks: found G.");
+    assertNothingLoaded("gta", "source-only", "weights.safetensors: of other networks: found G.");
   }
 
   @ParameterizedTest
@@ -152,7 +152,7 @@ class CheckpointTest {
     write();
     byte[] whole = Files.readAllBytes(folder.resolve(name));
     Files.write(folder.resolve(name), Arrays.copyOf(whole, whole.length - 1));
-    assertNothingLoaded(Setting.C1_C2, Setting.C1_C2, name + ": not a whole safetensors file");
+    assertNothingLoaded("gta", "gta", name + ": not a whole safetensors file");
   }
 
   @ParameterizedTest
@@ -160,7 +160,7 @@ class CheckpointTest {
   void aMissingFileIsNamed(String name) throws IOException {
     write();
     Files.delete(folder.resolve(name));
-    assertNothingLoaded(Setting.C1_C2, Setting.C1_C2, name + ": cannot be read");
+    assertNothingLoaded("gta", "gta", name + ": cannot be read");
   }
 
   @Test
@@ -168,13 +168,11 @@ class CheckpointTest {
     write();
     Files.writeString(folder.resolve("state.json"), "{\"iteration\":-1,\"seconds\":0}");
     assertNothingLoaded(
-        Setting.C1_C2,
-        Setting.C1_C2,
-        "state.json: not valid: found iteration must be >= 0, got -1");
+        "gta", "gta", "state.json: not valid: found iteration must be >= 0, got -1");
   }
 
   private void write() throws IOException {
-    try (TrainingStep step = trained(Setting.C1_C2, Layout.CHANNELS_LAST)) {
+    try (Learner step = trained("gta", Layout.CHANNELS_LAST)) {
       write(folder, step);
     }
   }

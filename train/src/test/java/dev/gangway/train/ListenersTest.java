@@ -9,6 +9,10 @@ import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Learner;
+import dev.gangway.method.RandomData;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
@@ -30,8 +34,12 @@ class ListenersTest {
 
   @TempDir private Path folder;
 
-  private static TrainingStep sourceOnly() {
-    return TrainingRun.step(RandomData.settings(Setting.SOURCE_ONLY, Compute.fp32(), 32));
+  private static Learner sourceOnly() {
+    return Learner.of(RandomData.settings("source-only", Compute.fp32(), 32));
+  }
+
+  private static TrainingSettings settings() {
+    return RandomData.settings("gta-self-training", Compute.fp32(), 32);
   }
 
   private static Position at(long iteration, double seconds) {
@@ -41,9 +49,9 @@ class ListenersTest {
   /** A source-only training that has not begun, with all that writes its files. */
   private final class Trial implements AutoCloseable {
     final RunDirectory run = RunDirectory.create(folder.resolve("run"));
-    final TrainingStep step = sourceOnly();
+    final Learner step = sourceOnly();
     final MetricsLog log = MetricsLog.open(run.metrics());
-    final Checkpoints checkpoints = new Checkpoints(run, step.optimizers(), step.learner());
+    final Checkpoints checkpoints = new Checkpoints(run, step);
 
     Trial() throws IOException {}
 
@@ -65,7 +73,8 @@ class ListenersTest {
   void checkpointsAreHalfAMinuteApartAndTheTwoNewestAreKept() throws IOException {
     try (Trial trial = new Trial()) {
       CheckpointListener listener =
-          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 100), 100);
+          new CheckpointListener(
+              trial.checkpoints, new MetricsListener(trial.log, settings(), 100), 100);
       listener.epochDone(at(10, 129.9));
       assertThat(trial.kept()).isEmpty();
       listener.epochDone(at(20, 130));
@@ -81,7 +90,8 @@ class ListenersTest {
   void aLongEpochHasACheckpointEveryTenMinutes() throws IOException {
     try (Trial trial = new Trial()) {
       CheckpointListener listener =
-          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 0), 0);
+          new CheckpointListener(
+              trial.checkpoints, new MetricsListener(trial.log, settings(), 0), 0);
       listener.stepDone(at(3, 599), StepMetrics.of(Map.of()));
       assertThat(trial.kept()).isEmpty();
       listener.stepDone(at(4, 601), StepMetrics.of(Map.of()));
@@ -97,7 +107,7 @@ class ListenersTest {
   @Test
   void imagesOfTheTargetCountWhereSomethingIsLearntFromThem() throws IOException {
     try (Trial trial = new Trial()) {
-      MetricsListener listener = new MetricsListener(trial.log, 8, 0);
+      MetricsListener listener = new MetricsListener(trial.log, settings(), 0);
       listener.stepDone(at(1, 2), StepMetrics.of(Map.of("classifier", 1f)));
       listener.stepDone(at(2, 4), StepMetrics.of(Map.of("classifier", 1f, "c", 1f)));
       listener.stepDone(at(3, 6), StepMetrics.of(Map.of("classifier", 1f, "self_training", 1f)));
@@ -122,8 +132,7 @@ class ListenersTest {
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
-      try (Checkpoints reopened =
-          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
+      try (Checkpoints reopened = new Checkpoints(trial.run, trial.step)) {
         assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
       }
     }
@@ -136,8 +145,7 @@ class ListenersTest {
           .judged(at(10, 1), report(0.5));
       trial.checkpoints.settle();
       Files.delete(trial.run.path().resolve("selected.json")); // the process died before it
-      try (Checkpoints reopened =
-          new Checkpoints(trial.run, trial.step.optimizers(), trial.step.learner())) {
+      try (Checkpoints reopened = new Checkpoints(trial.run, trial.step)) {
         reopened.resume();
         assertThat(reopened.selected()).contains(new Selected("im", 0.5, 10));
       }
@@ -171,7 +179,8 @@ class ListenersTest {
   void aCheckpointThatCannotBeWrittenIsToldWhenTrainingEnds() throws IOException {
     try (Trial trial = new Trial()) {
       CheckpointListener listener =
-          new CheckpointListener(trial.checkpoints, new MetricsListener(trial.log, 8, 0), 0);
+          new CheckpointListener(
+              trial.checkpoints, new MetricsListener(trial.log, settings(), 0), 0);
       Path folders = trial.run.path().resolve("checkpoints");
       Files.delete(folders);
       Files.writeString(folders, "in the way");
@@ -221,7 +230,7 @@ class ListenersTest {
   void milestonesAndTheEndAreJudgedButNotAStop() throws IOException {
     List<Long> judged = new ArrayList<>();
     List<EpochReport> reports = new ArrayList<>();
-    try (TrainingStep step = sourceOnly()) {
+    try (Learner step = sourceOnly()) {
       TrainingData data = data(12, 9);
       EpochJudge judge =
           new EpochJudge(

@@ -2,6 +2,7 @@ package dev.gangway.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.TrainingListener.Position;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -8,13 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Batch;
+import dev.gangway.method.Learner;
+import dev.gangway.method.Method;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.Methods;
+import dev.gangway.method.RandomData;
+import dev.gangway.method.StepInput;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.StepReadings;
+import dev.gangway.method.Teacher;
+import dev.gangway.method.Teacher.Lesson;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.run.view.Metrics;
-import dev.gangway.train.SelfTraining.Lesson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -26,17 +38,17 @@ class SelfTrainingTest {
 
   @Test
   void aSummarySaysWhySelfTrainingNeverStarted() {
-    assertThat(new RunSummary.SelfTrained(300, 0.97, 0.95).told(301))
+    assertThat(new Teacher.Outcome(300, 0.97, 0.95).told(301))
         .isEqualTo("self-training since step 300");
-    assertThat(new RunSummary.SelfTrained(300, 1, 0.95).told(300))
+    assertThat(new Teacher.Outcome(300, 1, 0.95).told(300))
         .isEqualTo(
             "self-training never started: it was to start at step 300, and training ended at 300"
                 + " (a lower --self-training-start or more steps start it)");
-    assertThat(new RunSummary.SelfTrained(-1, 1, 0.95).told(175))
+    assertThat(new Teacher.Outcome(-1, 1, 0.95).told(175))
         .isEqualTo(
             "self-training never started: the agreement that starts it is known from step 175 on,"
                 + " and training ended at 175 (more steps start it, or --self-training-start N)");
-    assertThat(new RunSummary.SelfTrained(-1, 0.947, 0.95).told(900))
+    assertThat(new Teacher.Outcome(-1, 0.947, 0.95).told(900))
         .isEqualTo(
             "self-training never started: averaged and last weights agree on 94.7 % of the target,"
                 + " wanted 95.0 % (a lower --agreement starts it, or 1001 steps)");
@@ -44,10 +56,8 @@ class SelfTrainingTest {
 
   private static final ImageFormat FORMAT = new ImageFormat(32, 3);
 
-  private static TrainingSettings settings(Setting setting, SelfTrainingSettings selfTraining) {
-    return RandomData.settings(setting, Compute.fp32(), 32)
-        .withAveraging(0.9)
-        .withSelfTraining(selfTraining);
+  private static TrainingSettings settings(String method, Map<String, Number> teacher) {
+    return RandomData.settings(method, teacher, Compute.fp32(), 32);
   }
 
   private static Batch batch() {
@@ -74,11 +84,11 @@ class SelfTrainingTest {
 
   @Test
   void itWaitsUntilTeacherAndLastWeightsAgree() {
-    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 1, 1);
-    try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+    Map<String, Number> automatic = RandomData.teacher(1, 0.5, 4, 0, 1, 1);
+    try (Learner learner = Learner.of(settings("self-training", automatic));
         StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
-      SelfTraining selfTraining = learner.selfTraining();
+      Teacher selfTraining = learner.teacher();
       for (int i = 0; i < 175; i++) { // seven of the eight that must agree
         assertThat(selfTraining.lesson(input, i, new StepReadings())).isNull();
       }
@@ -94,17 +104,17 @@ class SelfTrainingTest {
 
   @Test
   void aTeacherOfAnotherMindKeepsItFromStartingForAThousandSteps() {
-    SelfTrainingSettings automatic = new SelfTrainingSettings(1, 0.5, 4, 0, 0.9, 1);
-    try (Learner learner = new Learner(settings(Setting.C1_C2, automatic));
+    Map<String, Number> automatic = RandomData.teacher(1, 0.5, 4, 0, 0.9, 1);
+    try (Learner learner = Learner.of(settings("self-training", automatic));
         StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
       always(learner.model().c().weights().tensor("C.classes.bias"), 3);
-      always(learner.average().model().c().weights().tensor("C.classes.bias"), 4);
+      always(learner.average().c().weights().tensor("C.classes.bias"), 4);
       for (int i = 0; i < 1000; i += 25) {
-        assertThat(learner.selfTraining().lesson(input, i, new StepReadings())).isNull();
+        assertThat(learner.teacher().lesson(input, i, new StepReadings())).isNull();
       }
-      assertThat(learner.selfTraining().lesson(input, 1000, new StepReadings())).isNotNull();
-      assertThat(learner.selfTraining().startedAt()).isEqualTo(1000);
+      assertThat(learner.teacher().lesson(input, 1000, new StepReadings())).isNotNull();
+      assertThat(learner.teacher().startedAt()).isEqualTo(1000);
     }
   }
 
@@ -117,14 +127,13 @@ class SelfTrainingTest {
   /** The source's loss is as without self-training; the weights move otherwise. */
   @Test
   void fAndCLearnTheTeachersClassesBesideTheirOwnTask() {
-    SelfTrainingSettings atOnce = new SelfTrainingSettings(1, 0.01, 1, 1, 1, 1);
-    for (Setting setting : new Setting[] {Setting.C1_C2, Setting.C1_ONLY}) {
+    Map<String, Number> atOnce = RandomData.teacher(1, 0.01, 1, 1, 1, 1);
+    for (String method : new String[] {"gta", "gta-c1"}) {
       try (PointerScope scope = new PointerScope();
           StepInput input = StepInput.of(batch(), Device.cpu());
-          TrainingStep step = TrainingRun.step(settings(setting, atOnce));
-          TrainingStep plain = TrainingRun.step(settings(setting, SelfTrainingSettings.none()))) {
-        Lesson lesson =
-            step.learner().selfTraining().lesson(input, 1, new StepReadings()); // all are sure
+          Learner step = Learner.of(settings(method + "-self-training", atOnce));
+          Learner plain = Learner.of(settings(method, Map.of()).withAveraging(0.9))) {
+        Lesson lesson = step.teacher().lesson(input, 1, new StepReadings()); // all are sure
         assertThat(lesson.sure().sum().item_float()).isEqualTo(8);
         StepMetrics metrics = step.run(batch(), 1);
         StepMetrics expected = plain.run(batch(), 1);
@@ -140,9 +149,9 @@ class SelfTrainingTest {
   }
 
   private static List<String> alarms(
-      SelfTrainingSettings selfTraining, long[][] predicted, double... im) throws IOException {
+      Map<String, Number> selfTraining, long[][] predicted, double... im) throws IOException {
     List<String> alarms = new ArrayList<>();
-    try (Learner learner = new Learner(settings(Setting.C1_C2, selfTraining))) {
+    try (Learner learner = Learner.of(settings("self-training", selfTraining))) {
       DriftWatch watch = watch(learner, alarms);
       for (int i = 0; i < im.length; i++) {
         watch.judged(at(10L * i + 10), counts(predicted[i]), im[i]);
@@ -155,7 +164,7 @@ class SelfTrainingTest {
     Metrics metrics = new Metrics();
     List.of(log).forEach(metrics::add);
     return new DriftWatch(
-        learner.selfTraining(), (position, alarm) -> alarms.add(alarm.message()), metrics);
+        learner.teacher(), (position, alarm) -> alarms.add(alarm.message()), metrics);
   }
 
   private static TrainingListener.Position at(long iteration) {
@@ -169,12 +178,12 @@ class SelfTrainingTest {
   /** The judgement after 25 steps comes before the first that was taught, number 25. */
   @Test
   void aWatchSeesTheSameFromALogAsFromTheTrainingItself() throws IOException {
-    SelfTrainingSettings from25 = new SelfTrainingSettings(1, 0.9, 1, 25, 1, 1);
+    Map<String, Number> from25 = RandomData.teacher(1, 0.9, 1, 25, 1, 1);
     String line = "{\"type\":\"validators\",\"iteration\":%d,\"predicted\":[%s]}";
     JsonNode before = Json.parse(line.formatted(20, "500,490,10"), JsonNode.class);
     JsonNode there = Json.parse(line.formatted(25, "952,48,0"), JsonNode.class);
     List<String> alarms = new ArrayList<>();
-    try (Learner learner = new Learner(settings(Setting.C1_C2, from25))) {
+    try (Learner learner = Learner.of(settings("self-training", from25))) {
       watch(learner, alarms, before, there).judged(at(30), counts(952, 48, 0), 1);
       assertThat(alarms).singleElement().asString().startsWith("missing-class");
     }
@@ -183,8 +192,8 @@ class SelfTrainingTest {
   /** Pots are 490 of the source's thousand: 245 are half of what they should be. */
   @Test
   void aClassThatWasMissingWhenSelfTrainingBeganIsSaidButIsNoDrift() throws IOException {
-    SelfTrainingSettings fromTheStart = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
-    SelfTrainingSettings from25 = new SelfTrainingSettings(1, 0.9, 1, 25, 1, 1);
+    Map<String, Number> fromTheStart = RandomData.teacher(1, 0.9, 1, 1, 1, 1);
+    Map<String, Number> from25 = RandomData.teacher(1, 0.9, 1, 25, 1, 1);
     long[] gone = {952, 48, 0};
     long[] few = {756, 244, 0};
     long[] enough = {755, 245, 0};
@@ -208,11 +217,11 @@ class SelfTrainingTest {
 
   @Test
   void aWatchThatWasInterruptedGoesOn() throws IOException {
-    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
+    Map<String, Number> started = RandomData.teacher(1, 0.9, 1, 1, 1, 1);
     JsonNode best = Json.parse("{\"type\":\"validators\",\"values\":{\"im\":2}}", JsonNode.class);
     JsonNode alarm = Json.parse("{\"type\":\"alarm\",\"alarm\":\"drift\"}", JsonNode.class);
     List<String> alarms = new ArrayList<>();
-    try (Learner learner = new Learner(settings(Setting.C1_C2, started))) {
+    try (Learner learner = Learner.of(settings("self-training", started))) {
       watch(learner, alarms, best).judged(at(20), counts(500, 490, 10), 1.5);
       assertThat(alarms).hasSize(1);
       DriftWatch again = watch(learner, alarms, best, alarm);
@@ -230,23 +239,23 @@ class SelfTrainingTest {
 
   @Test
   void aTeacherAndLastWeightsThatPartAreDrift() throws IOException {
-    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 0.9, 1);
+    Map<String, Number> started = RandomData.teacher(1, 0.9, 1, 1, 0.9, 1);
     List<String> alarms = new ArrayList<>();
-    try (Learner learner = new Learner(settings(Setting.C1_C2, started));
+    try (Learner learner = Learner.of(settings("self-training", started));
         StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
       DriftWatch watch = watch(learner, alarms);
       watch.judged(at(200), counts(500, 490, 10), 1);
       assertThat(alarms).as("not known yet").isEmpty();
       for (int i = 25; i <= 200; i += 25) {
-        learner.selfTraining().lesson(input, i, new StepReadings());
+        learner.teacher().lesson(input, i, new StepReadings());
       }
       watch.judged(at(225), counts(500, 490, 10), 1);
       assertThat(alarms).as("they are the same still").isEmpty();
       always(learner.model().c().weights().tensor("C.classes.bias"), 3);
-      always(learner.average().model().c().weights().tensor("C.classes.bias"), 4);
+      always(learner.average().c().weights().tensor("C.classes.bias"), 4);
       for (int i = 225; i <= 275; i += 25) {
-        learner.selfTraining().lesson(input, i, new StepReadings());
+        learner.teacher().lesson(input, i, new StepReadings());
       }
       watch.judged(at(280), counts(500, 490, 10), 1);
       assertThat(alarms)
@@ -258,7 +267,7 @@ class SelfTrainingTest {
 
   @Test
   void aClassThatIsMissingOrAFallingValidatorIsDriftAndIsSaidOnce() throws IOException {
-    SelfTrainingSettings started = new SelfTrainingSettings(1, 0.9, 1, 1, 1, 1);
+    Map<String, Number> started = RandomData.teacher(1, 0.9, 1, 1, 1, 1);
     long[] like = {510, 490, 0}; // ten urns are too few to miss
     long[] gone = {952, 48, 0};
     long[][] vanishing = {like, gone, gone};
@@ -278,26 +287,31 @@ class SelfTrainingTest {
         .as("a judgement without a number silences nothing")
         .hasSize(1);
     assertThat(alarms(started, new long[][] {like, like, like}, 1.0, 2.0, 1.86)).isEmpty();
-    assertThat(alarms(SelfTrainingSettings.none(), vanishing, 1, 1, 1)).isEmpty();
+    Map<String, Number> never = RandomData.teacher(1, 0.9, 1, 0, 1, 1);
+    assertThat(alarms(never, vanishing, 1, 1, 1)).as("it has not started").isEmpty();
   }
 
   @Test
   void withoutAnAverageThereIsNoTeacher() {
-    TrainingSettings plain = RandomData.settings(Setting.C1_C2, Compute.fp32(), 32);
-    assertThatThrownBy(() -> plain.withSelfTraining(SelfTrainingSettings.automatic()))
+    TrainingSettings plain = RandomData.settings("gta", Compute.fp32(), 32);
+    MethodSettings taught = MethodSettings.of(Methods.named("self-training"));
+    assertThatThrownBy(() -> plain.withMethod(taught))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "self-training needs --averaging above 0: the average is the teacher (for example"
                 + " 0.998)");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 1, 300, 0, 0.95, 1))
-        .hasMessage("confidence must be in (0, 1), got 1.0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(-1, 0.9, 300, 0, 0.95, 1))
-        .hasMessage("self-training must be in [0, 100], got -1.0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 0, 0, 0.95, 1))
-        .hasMessage("self-training-ramp must be >= 1, got 0");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1.5, 1))
-        .hasMessage("agreement must be in (0, 1], got 1.5");
-    assertThatThrownBy(() -> new SelfTrainingSettings(1, 0.9, 1, 0, 1, -0.5))
-        .hasMessage("class-balance must be in [0, 1], got -0.5");
+    assertRefused("confidence", 1, "confidence must be in (0, 1), got 1.0");
+    assertRefused(
+        "self-training",
+        0,
+        "self-training must be in (0, 100], got 0.0 (methods without it: source-only, gta)");
+    assertRefused("self-training-ramp", 0, "self-training-ramp must be >= 1, got 0");
+    assertRefused("agreement", 1.5, "agreement must be in (0, 1], got 1.5");
+    assertRefused("class-balance", -0.5, "class-balance must be in [0, 1], got -0.5");
+  }
+
+  private static void assertRefused(String name, Number value, String message) {
+    Method method = Methods.named("self-training");
+    assertThatThrownBy(() -> MethodSettings.of(method, Map.of(name, value))).hasMessage(message);
   }
 }

@@ -8,6 +8,10 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Ranks;
 import dev.gangway.eval.Oracle;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.RandomData;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.MetricsLog;
@@ -41,10 +45,10 @@ class SharedRunTest {
 
   private static RunConfig config() {
     TrainingSettings settings =
-        RandomData.settings(Setting.C1_C2, Compute.fp32(), 32)
+        RandomData.settings(
+                "gta-self-training", RandomData.teacher(1, 0.1, 10, 3, 1, 1), Compute.fp32(), 32)
             .withAugmentation(Augmentation.FULL)
             .withAveraging(0.5)
-            .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 3, 1, 1))
             .withMaxIterations(STEPS);
     return new RunConfig("mnist", "usps", null, "data", false, null, Protocol.FULL, settings);
   }

@@ -8,6 +8,14 @@ import dev.gangway.dist.Ranks;
 import dev.gangway.dist.Solo;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.BatchNorm;
+import dev.gangway.method.Learner;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.RandomData;
+import dev.gangway.method.SelfTraining;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
@@ -33,7 +41,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -49,7 +56,7 @@ class SharedTrainingTest {
 
   @TempDir private Path states;
 
-  private static TrainingSettings settings(Setting setting, BatchNorm batchNorm) {
+  private static TrainingSettings settings(String setting, BatchNorm batchNorm) {
     return RandomData.settings(setting, Compute.fp32(), 32).withBatch(16).withBatchNorm(batchNorm);
   }
 
@@ -66,23 +73,22 @@ class SharedTrainingTest {
 
   /** Makes a process's step. */
   private interface Steps {
-    TrainingStep of(TrainingSettings settings, Communicator communicator);
+    Learner of(TrainingSettings settings, Communicator communicator);
   }
 
   /** What is done before each step. */
   private interface Before {
-    void step(TrainingStep step, int iteration) throws IOException;
+    void step(Learner step, int iteration) throws IOException;
   }
 
   private List<Outcome> alone(TrainingSettings settings, Steps steps) throws IOException {
     return train(settings, Solo.PROCESS, steps, this::save);
   }
 
-  private void save(TrainingStep step, int iteration) throws IOException {
+  private void save(Learner step, int iteration) throws IOException {
     Path folder = Files.createDirectory(states.resolve("step" + iteration));
     Checkpoint.State state = new Checkpoint.State(iteration, 0);
-    Checkpoint.take(state, step.optimizers(), step.learner().tensors(), new HostCopy())
-        .writeInto(folder);
+    Checkpoint.take(state, step.optimizers(), step.tensors(), new HostCopy()).writeInto(folder);
   }
 
   private List<Outcome> fromTheSameStates(
@@ -90,10 +96,10 @@ class SharedTrainingTest {
     return train(settings, communicator, steps, this::load);
   }
 
-  private void load(TrainingStep step, int iteration) {
+  private void load(Learner step, int iteration) {
     Path folder = states.resolve("step" + iteration);
-    Checkpoint.load(folder, step.optimizers(), step.learner().tensors());
-    step.learner().resume();
+    Checkpoint.load(folder, step.optimizers(), step.tensors());
+    step.resume();
   }
 
   private static List<Outcome> train(
@@ -104,12 +110,14 @@ class SharedTrainingTest {
     Batches batches =
         new Batches(
             RandomData.labelled(40, format, 1),
-            settings.selfTraining().used() ? plain(40, format) : RandomData.images(40, format, 2),
+            settings.method().find(SelfTraining.Settings.class).isPresent()
+                ? plain(40, format)
+                : RandomData.images(40, format, 2),
             settings.batch(),
             settings.seed());
-    try (TrainingStep step = steps.of(settings, communicator)) {
-      if (settings.selfTraining().used()) {
-        tellImagesApart(step.learner().average().model());
+    try (Learner step = steps.of(settings, communicator)) {
+      if (settings.method().find(SelfTraining.Settings.class).isPresent()) {
+        tellImagesApart(step.average());
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < STEPS; i++) {
@@ -120,7 +128,7 @@ class SharedTrainingTest {
     }
   }
 
-  private static Outcome outcome(TrainingStep step, StepMetrics metrics) {
+  private static Outcome outcome(Learner step, StepMetrics metrics) {
     Map<String, float[]> means = new LinkedHashMap<>();
     Map<String, float[]> weights = new LinkedHashMap<>();
     for (Adam adam : step.optimizers()) {
@@ -170,9 +178,9 @@ class SharedTrainingTest {
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
   void eachStepOfSynchronisedRanksIsThatOfOneProcess(int ranks) throws Exception {
-    TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.SYNCHRONISED);
-    List<Outcome> alone = alone(settings, TrainingRun::step);
-    assertAgree(settings, alone, ranks, TrainingRun::step, name -> true);
+    TrainingSettings settings = settings("gta", BatchNorm.SYNCHRONISED);
+    List<Outcome> alone = alone(settings, Learner::of);
+    assertAgree(settings, alone, ranks, Learner::of, name -> true);
   }
 
   /**
@@ -184,13 +192,14 @@ class SharedTrainingTest {
   @CsvSource({"2, true", "4, true", "2, false", "4, false"})
   void ranksThatTrainThemselvesOnChangedImagesAgreeWithOneProcess(int ranks, boolean beside)
       throws Exception {
-    Steps steps = beside ? (own, c) -> new GtaStep(own, StepWatch.NONE, c) : ClassifierStep::new;
+    String method = beside ? "gta-self-training" : "self-training";
     TrainingSettings settings =
-        settings(Setting.C1_C2, BatchNorm.SYNCHRONISED)
-            .withAdversarial(new AdversarialSettings(0, 0))
+        settings(method, BatchNorm.SYNCHRONISED)
             .withAugmentation(Augmentation.FULL)
-            .withAveraging(0.5)
-            .withSelfTraining(new SelfTrainingSettings(1, SURE_OF_SOME, 1, 1, 1, 1));
+            .withAveraging(0.5);
+    MethodSettings taught = settings.method().with(RandomData.teacher(1, SURE_OF_SOME, 1, 1, 1, 1));
+    settings = settings.withMethod(beside ? taught.with(Map.of("lambda", 0, "alpha", 0)) : taught);
+    Steps steps = Learner::of;
     List<Outcome> alone = alone(settings, steps);
     assertThat(alone.get(STEPS - 1).shares.get("confident")).isBetween(0.1f, 0.9f);
     assertAgree(
@@ -275,10 +284,9 @@ class SharedTrainingTest {
 
   @Test
   void ranksWithBatchNormsOfTheirOwnDoNotAgreeWithOneProcess() throws Exception {
-    TrainingSettings settings = settings(Setting.C1_C2, BatchNorm.PER_PROCESS);
-    List<Outcome> alone = alone(settings, TrainingRun::step);
-    List<Outcome> rank =
-        Ranks.run(2, c -> fromTheSameStates(settings, c, TrainingRun::step)).get(0);
+    TrainingSettings settings = settings("gta", BatchNorm.PER_PROCESS);
+    List<Outcome> alone = alone(settings, Learner::of);
+    List<Outcome> rank = Ranks.run(2, c -> fromTheSameStates(settings, c, Learner::of)).get(0);
     for (int i = 1; i < STEPS; i++) {
       assertThat(difference("D.conv3.weight", alone, rank.get(i), i, settings.optimizer().beta1()))
           .isGreaterThan(1e-2);
@@ -286,11 +294,10 @@ class SharedTrainingTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Setting.class)
-  void ranksHoldTheSameWeightsToTheLastBit(Setting setting) throws Exception {
+  @ValueSource(strings = {"source-only", "gta-c1", "gta"})
+  void ranksHoldTheSameWeightsToTheLastBit(String setting) throws Exception {
     TrainingSettings settings = settings(setting, BatchNorm.PER_PROCESS);
-    List<List<Outcome>> ranks =
-        Ranks.run(2, c -> train(settings, c, TrainingRun::step, (step, i) -> {}));
+    List<List<Outcome>> ranks = Ranks.run(2, c -> train(settings, c, Learner::of, (step, i) -> {}));
     Outcome first = ranks.get(0).get(STEPS - 1);
     Outcome second = ranks.get(1).get(STEPS - 1);
     first.weights.forEach(

@@ -12,6 +12,12 @@ import dev.gangway.dist.Solo;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Validators;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.Learner;
+import dev.gangway.method.Preset;
+import dev.gangway.method.RandomData;
+import dev.gangway.method.StepMetrics;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Layout;
 import dev.gangway.nn.Precision;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole runs of eight steps over epochs of three. */
 class TrainingRunTest {
@@ -44,7 +51,7 @@ class TrainingRunTest {
 
   /** What a listener of the test does after a step. */
   private interface AfterStep {
-    void run(TrainingStep step, TrainingListener.Position position) throws IOException;
+    void run(Learner step, TrainingListener.Position position) throws IOException;
   }
 
   @TempDir private Path folder;
@@ -66,7 +73,7 @@ class TrainingRunTest {
   private Compute compute = Compute.fp32();
   private UnaryOperator<TrainingSettings> parts = UnaryOperator.identity();
 
-  private RunConfig config(Setting setting) {
+  private RunConfig config(String setting) {
     TrainingSettings settings =
         parts.apply(RandomData.settings(setting, compute, 32).withMaxIterations(STEPS));
     return new RunConfig("mnist", "usps", null, "data", false, null, Protocol.FULL, settings);
@@ -99,7 +106,7 @@ class TrainingRunTest {
     return run;
   }
 
-  private static TrainingListener listener(TrainingStep step, AfterStep after) {
+  private static TrainingListener listener(Learner step, AfterStep after) {
     return new TrainingListener() {
       @Override
       public void stepDone(Position position, StepMetrics metrics) throws IOException {
@@ -108,11 +115,11 @@ class TrainingRunTest {
     };
   }
 
-  private RunSummary whole(String name, Setting setting) throws IOException {
+  private RunSummary whole(String name, String setting) throws IOException {
     return run(name, config(setting), Double.POSITIVE_INFINITY, (step, position) -> {});
   }
 
-  private Optional<RunSummary> stoppedAt(long iteration, String name, Setting setting)
+  private Optional<RunSummary> stoppedAt(long iteration, String name, String setting)
       throws IOException {
     AtomicBoolean stop = new AtomicBoolean();
     return run(
@@ -126,7 +133,7 @@ class TrainingRunTest {
   private void poisonedAt(long iteration, String name) throws IOException {
     run(
         name,
-        config(Setting.C1_C2),
+        config("gta"),
         Double.POSITIVE_INFINITY,
         (step, position) -> {
           if (position.iteration() == iteration) {
@@ -175,9 +182,9 @@ class TrainingRunTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"C1_C2, FP32", "C1_C2, BF16", "C1_ONLY, FP32", "SOURCE_ONLY, FP32"})
+  @CsvSource({"gta, FP32", "gta, BF16", "gta-c1, FP32", "source-only, FP32"})
   void aRunResumedInTheMiddleOfAnEpochEqualsAnUninterruptedOneBitByBit(
-      Setting setting, Precision precision) throws IOException {
+      String setting, Precision precision) throws IOException {
     compute = new Compute(precision, Layout.CHANNELS_LAST);
     whole("whole", setting);
     assertThat(stoppedAt(4, "resumed", setting)).isEmpty();
@@ -196,7 +203,7 @@ class TrainingRunTest {
             () ->
                 run(
                     "poor",
-                    config(Setting.SOURCE_ONLY),
+                    config("source-only"),
                     Double.POSITIVE_INFINITY,
                     (step, position) -> {
                       throw new OutOfMemoryError("Java heap space");
@@ -207,15 +214,14 @@ class TrainingRunTest {
 
   /** It starts at step 0, and nothing but its state in the checkpoint says so later. */
   @ParameterizedTest
-  @CsvSource({"C1_C2, 0.1", "C1_C2, 0", "C1_ONLY, 0.1"})
-  void selfTrainingGoesOnWhereItWasBitByBit(Setting setting, double lambda) throws IOException {
+  @ValueSource(strings = {"gta-self-training", "self-training", "gta-c1-self-training"})
+  void selfTrainingGoesOnWhereItWasBitByBit(String setting) throws IOException {
     parts =
         settings ->
             settings
-                .withAdversarial(new AdversarialSettings(lambda, 0.3))
                 .withAveraging(0.5)
                 .withAugmentation(Augmentation.FULL)
-                .withSelfTraining(new SelfTrainingSettings(1, 0.1, 10, 0, 0.1, 1));
+                .withMethod(settings.method().with(RandomData.teacher(1, 0.1, 10, 0, 0.1, 1)));
     whole("whole", setting);
     assertThat(stoppedAt(4, "resumed", setting)).isEmpty();
     assertThat(whole("resumed", setting).notAveraged()).isPresent();
@@ -224,7 +230,7 @@ class TrainingRunTest {
 
   @Test
   void theSummaryTellsHowFarTheProbabilitiesCanBeTrusted() throws IOException {
-    var confidence = whole("whole", Setting.C1_C2).confidence();
+    var confidence = whole("whole", "gta").confidence();
     assertThat(confidence.sourceTest().images()).isPositive();
     assertThat(confidence.sourceTest().errorAfter())
         .isLessThanOrEqualTo(confidence.sourceTest().errorBefore());
@@ -235,12 +241,12 @@ class TrainingRunTest {
 
   @Test
   void aRunThatDiedBeforeItsFirstCheckpointStartsAgainAndItsLogHasNoStepTwice() throws IOException {
-    whole("whole", Setting.C1_C2);
+    whole("whole", "gta");
     assertThatThrownBy(
             () ->
                 run(
                     "died",
-                    config(Setting.C1_C2),
+                    config("gta"),
                     Double.POSITIVE_INFINITY,
                     (step, position) -> {
                       if (position.iteration() == 4) {
@@ -250,16 +256,16 @@ class TrainingRunTest {
         .hasMessage("disk full");
     assertThat(file("died", "FAILED")).hasContent("disk full\n");
     assertThat(file("died", "DONE")).doesNotExist();
-    whole("died", Setting.C1_C2);
+    whole("died", "gta");
     assertThat(file("died", "FAILED")).doesNotExist();
     assertSameEnd("died", "whole");
   }
 
   @Test
   void aFinishedRunThatIsResumedStaysAsItIs() throws IOException {
-    whole("run", Setting.SOURCE_ONLY);
+    whole("run", "source-only");
     JsonNode before = scores("run");
-    RunSummary again = whole("run", Setting.SOURCE_ONLY);
+    RunSummary again = whole("run", "source-only");
     assertThat(again.ended()).isEqualTo("finished");
     assertThat(again.iteration()).isEqualTo(STEPS);
     assertThat(scores("run")).isEqualTo(before);
@@ -291,12 +297,12 @@ class TrainingRunTest {
   @Test
   void theTimeLimitEndsARunWithACheckpoint() throws IOException {
     RunSummary summary =
-        run("run", config(Setting.SOURCE_ONLY), Double.MIN_VALUE, (step, position) -> {});
+        run("run", config("source-only"), Double.MIN_VALUE, (step, position) -> {});
     assertThat(summary.ended()).isEqualTo("time limit");
     assertThat(summary.iteration()).isEqualTo(1);
     assertThat(RunDirectory.latestCheckpoint(folder.resolve("run"))).contains(1L);
     assertThat(file("run", "DONE")).hasContent("time limit\n");
-    assertThat(whole("run", Setting.SOURCE_ONLY).iteration()).isEqualTo(STEPS);
+    assertThat(whole("run", "source-only").iteration()).isEqualTo(STEPS);
   }
 
   @Test
@@ -304,18 +310,18 @@ class TrainingRunTest {
     Files.createDirectories(file("run", "summary.json/full"));
     Files.createDirectories(file("run", "checkpoints"));
     Files.writeString(file("run", "config.json"), "{}");
-    assertThatThrownBy(() -> whole("run", Setting.SOURCE_ONLY)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> whole("run", "source-only")).isInstanceOf(IOException.class);
     assertThat(file("run", "DONE")).doesNotExist();
     assertThat(file("run", "FAILED")).exists();
   }
 
   @Test
   void aBrokenCheckpointIsNamedAndTheSavedConfigStays() throws IOException {
-    stoppedAt(4, "run", Setting.SOURCE_ONLY);
+    stoppedAt(4, "run", "source-only");
     String saved = Files.readString(file("run", "config.json"));
     Path weights = file("run", "checkpoints/4/weights.safetensors");
     Files.write(weights, Arrays.copyOf(Files.readAllBytes(weights), 1000));
-    assertThatThrownBy(() -> whole("run", Setting.C1_C2))
+    assertThatThrownBy(() -> whole("run", "gta"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(weights + ": not a whole safetensors file");
     assertThat(file("run", "config.json")).hasContent(saved);
@@ -330,14 +336,14 @@ class TrainingRunTest {
             data.sourceTest(),
             Optional.empty(),
             Optional.empty());
-    assertThatThrownBy(() -> whole("run", Setting.C1_C2))
+    assertThatThrownBy(() -> whole("run", "gta"))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("the target has 5 images, fewer than a batch of 8");
   }
 
   @Test
   void theLogHasALineForEachStepAndForTheScoresOfEachEpoch() throws IOException {
-    whole("run", Setting.C1_C2);
+    whole("run", "gta");
     JsonNode step = log("run", "step").get(0);
     assertThat(step.fieldNames())
         .toIterable()
@@ -373,7 +379,7 @@ class TrainingRunTest {
   void aTrainingWhoseClassifierGuessesAtItsEndSaysSo() throws IOException {
     run(
         "run",
-        config(Setting.SOURCE_ONLY),
+        config("source-only"),
         Double.POSITIVE_INFINITY,
         (step, position) -> {
           try (NoGradGuard frozen = new NoGradGuard()) {
@@ -397,9 +403,9 @@ class TrainingRunTest {
 
   @Test
   void theSummaryMarksScoresOnTargetLabelsAsOracle() throws IOException {
-    RunSummary summary = whole("run", Setting.C1_C2);
+    RunSummary summary = whole("run", "gta");
     JsonNode json = summary("run");
-    assertThat(json.get("setting").asText()).isEqualTo("c1+c2");
+    assertThat(json.get("method").asText()).isEqualTo("gta");
     assertThat(json.get("source").asText()).isEqualTo("mnist");
     assertThat(json.get("target").asText()).isEqualTo("usps");
     assertThat(json.get("seed").asLong()).isEqualTo(7);
@@ -425,9 +431,8 @@ class TrainingRunTest {
 
   @Test
   void theConfigComesBackFromTheRun() throws IOException {
-    whole("run", Setting.C1_ONLY);
-    assertThat(Json.read(file("run", "config.json"), RunConfig.class))
-        .isEqualTo(config(Setting.C1_ONLY));
+    whole("run", "gta-c1");
+    assertThat(Json.read(file("run", "config.json"), RunConfig.class)).isEqualTo(config("gta-c1"));
   }
 
   @Test
@@ -435,11 +440,27 @@ class TrainingRunTest {
     data =
         new TrainingData(
             data.source(), data.target(), data.sourceTest(), Optional.empty(), Optional.empty());
-    whole("run", Setting.C1_C2);
+    whole("run", "gta");
     assertThat(scores("run").get("targetTrain").isNull()).isTrue();
     assertThat(summary("run").get("oracleBest").isNull()).isTrue();
     assertThat(summary("run").get("validators")).isEmpty();
     assertThat(summary("run").at("/selected/validator").asText()).isEqualTo("im");
     assertThat(log("run", "scores").get(0).has("oracleTargetTestAccuracy")).isFalse();
+  }
+
+  @Test
+  void aTrainingEndsAtTheFirstOfItsLimits() {
+    ImageFormat format = new ImageFormat(16, 3);
+    Batches batches =
+        new Batches(RandomData.labelled(30, format, 1), RandomData.images(30, format, 2), 8, 1);
+    assertThat(TrainingRun.last(ending(5, 0), batches)).isEqualTo(15);
+    assertThat(TrainingRun.last(ending(5, 14), batches)).isEqualTo(14);
+    assertThat(TrainingRun.last(ending(5, 0).withLimits(0, 2000), batches)).isEqualTo(2000);
+    TrainingSettings strong = Preset.named("strong").settings(10).withBatch(8);
+    assertThat(TrainingRun.last(strong, batches)).as("few images").isEqualTo(3000);
+  }
+
+  private static TrainingSettings ending(int epochs, long iterations) {
+    return TrainingSettings.paper(10).withBatch(8).withLimits(epochs, iterations);
   }
 }

@@ -172,8 +172,8 @@ public final class RunView {
   /** What a run trains, out of its settings: those of earlier versions tell no method. */
   private static String method(JsonNode settings) {
     String setting = settings.path("setting").asText();
-    if (settings.path("method").isTextual()) {
-      return settings.path("method").asText();
+    if (settings.at("/method/id").isTextual()) {
+      return settings.at("/method/id").asText();
     }
     JsonNode adversarial = settings.path("adversarial");
     boolean pulled = setting.equals("c1+c2") || adversarial.path("alpha").asDouble(1) > 0;

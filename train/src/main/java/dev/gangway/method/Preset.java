@@ -1,0 +1,111 @@
+package dev.gangway.method;
+
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.run.Names;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A named recipe to start from: a method and values. */
+public enum Preset {
+  /** The paper's digit experiment: f = 64, batch 100, 100 epochs. */
+  PAPER("gta", Map.of(), paper -> paper),
+  /**
+   * The same method for two cores: f = 32, a target term as strong as the source's, averaged
+   * weights, 2,000 steps however few images there are.
+   */
+  QUICK(
+      "gta",
+      Map.of("alpha", 1),
+      paper ->
+          paper
+              .withNetwork(paper.network().withFilters(32))
+              .withAveraging(0.998)
+              .withLimits(0, 2000)),
+  /**
+   * Beyond the paper: {@code quick} with changed copies of the source's images for F, and
+   * self-training once the average and the last weights agree on the target; 3,000 steps, since
+   * what self-training begins takes its time on domains that differ much.
+   */
+  STRONG(
+      "gta-self-training",
+      Map.of("alpha", 1),
+      paper ->
+          QUICK.change.apply(paper).withAugmentation(Augmentation.AUTO).withMaxIterations(3000)),
+  /**
+   * {@code strong} without G and D, whose steps take a sixth to a ninth of the time: twice as many
+   * of them, and as accurate on digits (docs/results.md).
+   */
+  FAST(
+      "self-training",
+      Map.of("alpha", 1),
+      paper -> STRONG.change.apply(paper).withMaxIterations(6000)),
+  /**
+   * The full method small enough for minutes on two cores: f = 16, a stronger pull at F, and a
+   * higher learning rate that falls faster; four epochs of the built-in domains.
+   */
+  DEMO(
+      "gta",
+      Map.of("lambda", 0.3, "alpha", 1),
+      paper ->
+          paper
+              .withNetwork(paper.network().withFilters(16))
+              .withOptimizer(new AdamSettings(1e-3, 0.8, 0.999, 1e-3))
+              .withBatch(32)
+              .withMaxIterations(1248));
+
+  private final String method;
+  private final Map<String, ? extends Number> values;
+  private final UnaryOperator<TrainingSettings> change;
+
+  /**
+   * @param values of the method's own settings, by name; those that a method lacks don't count
+   * @param change of the paper's values
+   */
+  Preset(
+      String method, Map<String, ? extends Number> values, UnaryOperator<TrainingSettings> change) {
+    this.method = method;
+    this.values = values;
+    this.change = change;
+  }
+
+  /** The method that it is a recipe for. */
+  public Method method() {
+    return Methods.named(method);
+  }
+
+  /** The settings for K classes. */
+  public TrainingSettings settings(int classes) {
+    return settings(classes, method());
+  }
+
+  /** The same values for another method. */
+  public TrainingSettings settings(int classes, Method other) {
+    return change.apply(TrainingSettings.paper(classes)).withMethod(own(other));
+  }
+
+  private MethodSettings own(Method other) {
+    MethodSettings usual = MethodSettings.of(other);
+    Map<String, Number> common = new LinkedHashMap<>(values);
+    common.keySet().retainAll(usual.values().keySet());
+    return usual.with(common);
+  }
+
+  /** The preset of a name; an unknown one gets the nearest. */
+  public static Preset named(String name) {
+    return Names.choose("preset", name, List.of(values()), Preset::title);
+  }
+
+  /** The name in commands. */
+  public String title() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The names of all presets. */
+  public static List<String> names() {
+    return Arrays.stream(values()).map(Preset::title).toList();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.gangway.method;
+
+import dev.gangway.dist.Communicator;
+import dev.gangway.method.Method.Loss;
+import dev.gangway.method.Method.Role;
+import dev.gangway.method.Teacher.Lesson;
+import dev.gangway.nn.Device;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Losses;
+import dev.gangway.run.Seeds;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * What every method trains: F and C, their moving average, and what the average teaches them. Owns
+ * their native memory.
+ */
+public final class Student implements AutoCloseable {
+
+  /** The loss that every method logs. */
+  public static final Loss CLASSIFIER =
+      new Loss("classifier", "L_C", Role.CLASSIFIER, "cross-entropy of F and C on the source");
+
+  private final TrainingSettings settings;
+  private final Communicator communicator;
+  private final Shard shard;
+  private final FeatureClassifier model;
+  private final WeightAverage average;
+  private final Teacher teacher;
+
+  Student(TrainingSettings settings, Communicator communicator) {
+    this.settings = settings;
+    this.communicator = communicator;
+    this.shard = Shard.of(communicator);
+    model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
+    average = new WeightAverage(model, settings);
+    teacher = new Teacher(settings, model, average.model(), communicator);
+  }
+
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  /** Beside which other processes it learns. */
+  public Communicator communicator() {
+    return communicator;
+  }
+
+  /** F and C as they are trained. */
+  public FeatureClassifier model() {
+    return model;
+  }
+
+  /** Where they are computed. */
+  public Device device() {
+    return settings.compute().device();
+  }
+
+  /** The part of each batch that this process learns from. */
+  public Shard shard() {
+    return shard;
+  }
+
+  WeightAverage average() {
+    return average;
+  }
+
+  /** What it learns from its average; null lessons where the method has no teacher. */
+  public Teacher teacher() {
+    return teacher;
+  }
+
+  /**
+   * A changed copy of a step's images (uint8, N x C x H x W), 0..255. What an image becomes does
+   * not depend on how many processes share the batch, nor on the precision: it is called outside a
+   * region.
+   */
+  public Tensor augmented(String domain, Tensor bytes, long iteration) {
+    long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
+    return settings.augmentation().apply(bytes, shard, seed);
+  }
+
+  /**
+   * L_C on the source and, with a lesson, its term on the target.
+   *
+   * @param e F of the changed x_s first and, with a lesson, of the changed x_t last, each N x E
+   * @param labels y_s, N
+   * @param lesson the teacher's classes, or null without self-training
+   */
+  public Tensor loss(Tensor e, Tensor labels, Lesson lesson, StepReadings readings) {
+    long n = labels.size(0);
+    Tensor logits = model.c().forward(e.narrow(0, 0, n));
+    Tensor loss = readings.loss(CLASSIFIER.name(), Losses.crossEntropy(logits, labels));
+    if (lesson == null) {
+      return loss;
+    }
+    Tensor changed = e.narrow(0, e.size(0) - n, n);
+    return loss.add(
+        readings.loss(SelfTraining.LOSS.name(), lesson.loss(model.c().forward(changed))));
+  }
+
+  /** All that a checkpoint needs beside the weights and the optimizers, by name. */
+  Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(average.tensors());
+    tensors.putAll(teacher.tensors());
+    return tensors;
+  }
+
+  @Override
+  public void close() {
+    teacher.close();
+    average.close();
+    model.close();
+  }
+}
