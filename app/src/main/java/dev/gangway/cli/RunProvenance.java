@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.Json;
 import dev.gangway.data.DataDigest;
-import dev.gangway.run.LastSitting;
+import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Protocol;
@@ -77,13 +77,13 @@ final class RunProvenance {
         : Optional.empty();
   }
 
-  /** What a run was begun with, and what is otherwise in this sitting. */
+  /** What a run was begun with, and what is otherwise in this session. */
   private static JsonNode goingOn(ObjectNode first, JsonNode now) {
     ObjectNode changed = first.objectNode();
     now.properties().stream()
         .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
         .forEach(fact -> changed.set(fact.getKey(), fact.getValue()));
-    first.withArray("/" + LastSitting.RESUMED).add(changed);
+    first.withArray("/" + LastSession.RESUMED).add(changed);
     return first;
   }
 

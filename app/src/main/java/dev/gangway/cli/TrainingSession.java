@@ -4,7 +4,7 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.method.Gta;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.run.LastSitting;
+import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.ShellWord;
 import dev.gangway.train.Milestones;
@@ -13,7 +13,7 @@ import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
 import dev.gangway.train.TrainingRun;
-import dev.gangway.train.TrainingRun.Sitting;
+import dev.gangway.train.TrainingRun.Session;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +58,8 @@ final class TrainingSession {
     Milestones milestones = Milestones.of(config.settings());
     try (Progress progress = new Progress(terminal, config.settings().method().method());
         PictureWriter pictures = new PictureWriter(terminal)) {
-      Sitting sitting =
-          new Sitting(
+      Session session =
+          new Session(
               maxSeconds,
               stop::requested,
               progress::warn,
@@ -75,7 +75,7 @@ final class TrainingSession {
                 return watchers;
               },
               summary -> RunPictures.draw(run, summary, terminal));
-      return new TrainingRun(config, data, run, communicator).execute(sitting);
+      return new TrainingRun(config, data, run, communicator).execute(session);
     }
   }
 
@@ -91,7 +91,7 @@ final class TrainingSession {
 
   /** Another number of processes adds gradients up in another order: not bit for bit the same. */
   private void noteOtherProcesses(RunDirectory run) {
-    int before = LastSitting.processes(run.path());
+    int before = LastSession.processes(run.path());
     if (before != communicator.size() && RunDirectory.latestCheckpoint(run.path()).isPresent()) {
       terminal.note(
           "goes on with %d processes after %d: the result is not that of an uninterrupted run"

@@ -2,7 +2,7 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.run.LastSitting;
+import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +122,7 @@ class LaunchCommandTest {
   }
 
   private int processes() {
-    return LastSitting.processes(run());
+    return LastSession.processes(run());
   }
 
   private void doneIsSaid() {

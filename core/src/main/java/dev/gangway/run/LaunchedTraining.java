@@ -65,7 +65,7 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
       all.add("--or-resume");
     }
     if (value("--threads", words) == null
-        && (!begun || LastSitting.processes(folder()) != processes)) {
+        && (!begun || LastSession.processes(folder()) != processes)) {
       all.addAll(List.of("--threads", String.valueOf(threads)));
     }
     return all;

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.gangway.eval.Features;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;
@@ -36,7 +37,7 @@ final class RuntimeCheck {
    * @throws ExportException if an output of either is not finite, or if the shapes differ
    */
   double compare(FeatureClassifier networks, Images images) {
-    FeatureClassifier.Outputs expected = networks.classify(images);
+    Features expected = networks.classify(images);
     OrtEnvironment environment =
         OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "gangway");
     double worst = 0;
@@ -55,8 +56,7 @@ final class RuntimeCheck {
   /** Images {@code start} to {@code end - 1}. */
   private record Span(int start, int end) {}
 
-  private double compare(
-      OrtSession session, Images images, FeatureClassifier.Outputs expected, Span span)
+  private double compare(OrtSession session, Images images, Features expected, Span span)
       throws OrtException {
     try (OnnxTensor input = input(images, span);
         OrtSession.Result result = session.run(Map.of(ModelCard.INPUT, input))) {

@@ -2,6 +2,7 @@ package dev.gangway.nn;
 
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.eval.Features;
 import dev.gangway.image.Images;
 import dev.gangway.run.Seeds;
 import java.util.List;
@@ -15,14 +16,6 @@ import org.bytedeco.pytorch.Tensor;
 public final class FeatureClassifier implements AutoCloseable {
 
   private static final int BATCH = 500;
-
-  /**
-   * What the networks say of N images.
-   *
-   * @param embeddings N x E, F's output
-   * @param logits N x K, C's output
-   */
-  public record Outputs(float[][] embeddings, float[][] logits) {}
 
   private final TorchNetwork f;
   private final TorchNetwork c;
@@ -53,12 +46,12 @@ public final class FeatureClassifier implements AutoCloseable {
   }
 
   /** Embeds and classifies all images as in training, without gradients, a batch at a time. */
-  public Outputs classify(Images images) {
+  public Features classify(Images images) {
     return classify(images, compute.precision());
   }
 
   /** Embeds and classifies all images in one precision, without gradients, a batch at a time. */
-  public Outputs classify(Images images, Precision precision) {
+  public Features classify(Images images, Precision precision) {
     float[][] embeddings = new float[images.size()][];
     float[][] logits = new float[images.size()][];
     for (int start = 0; start < images.size(); start += BATCH) {
@@ -72,7 +65,7 @@ public final class FeatureClassifier implements AutoCloseable {
         rows(c.forward(e), logits, start);
       }
     }
-    return new Outputs(embeddings, logits);
+    return new Features(embeddings, logits);
   }
 
   /** Copies a matrix (N x W) into {@code N} rows from {@code start} on. */

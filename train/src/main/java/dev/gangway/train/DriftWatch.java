@@ -2,7 +2,7 @@ package dev.gangway.train;
 
 import dev.gangway.method.Teacher;
 import dev.gangway.run.view.Metrics;
-import dev.gangway.train.TrainingListener.Position;
+import dev.gangway.train.EpochEvaluation.Counts;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,7 +16,7 @@ import java.util.Set;
  * class of the source that was never there is said as well, once, but nothing is lost by choosing a
  * later checkpoint.
  */
-final class DriftWatch implements EpochListener {
+final class DriftWatch implements TrainingListener {
 
   private static final String DRIFT = "drift";
   private static final String MISSING_CLASS = "missing-class";
@@ -64,8 +64,8 @@ final class DriftWatch implements EpochListener {
   }
 
   @Override
-  public void judged(Position position, EpochReport report) throws IOException {
-    judged(position, ClassCounts.of(report.observation()), report.validators().get("im"));
+  public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
+    evaluated(position, evaluation.counts(), evaluation.validators().get("im"));
   }
 
   /**
@@ -73,7 +73,7 @@ final class DriftWatch implements EpochListener {
    *
    * @param im information maximisation
    */
-  void judged(Position position, ClassCounts counts, double im) throws IOException {
+  void evaluated(Position position, Counts counts, double im) throws IOException {
     double ratio =
         (double) Arrays.stream(counts.target()).sum() / Arrays.stream(counts.source()).sum();
     for (int k = 0; k < counts.target().length; k++) {
@@ -114,7 +114,7 @@ final class DriftWatch implements EpochListener {
     return teacher.startedAt() >= 0 && iteration > teacher.startedAt();
   }
 
-  private void missing(Position position, ClassCounts counts, int k, double expected)
+  private void missing(Position position, Counts counts, int k, double expected)
       throws IOException {
     boolean lost = most.length > k && most[k] >= THERE * expected;
     String what =

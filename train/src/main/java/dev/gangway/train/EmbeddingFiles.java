@@ -1,10 +1,9 @@
 package dev.gangway.train;
 
-import dev.gangway.nn.FeatureClassifier.Outputs;
+import dev.gangway.eval.Features;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
-import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,7 +17,7 @@ import java.util.Map;
  * source.labels} n, and the same of {@code target}; {@code target.labels} are an oracle's and
  * missing if unknown.
  */
-final class EmbeddingFiles implements EpochListener {
+final class EmbeddingFiles implements TrainingListener {
 
   private final RunDirectory run;
 
@@ -27,13 +26,13 @@ final class EmbeddingFiles implements EpochListener {
   }
 
   @Override
-  public void judged(Position position, EpochReport report) throws IOException {
-    Observation seen = report.observation();
+  public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
     Map<String, Floats> arrays = new LinkedHashMap<>();
-    add(arrays, "source", seen.source());
-    arrays.put("source.labels", labels(seen.samples().source().labels()));
-    add(arrays, "target", seen.target());
-    seen.samples()
+    add(arrays, "source", evaluation.source());
+    arrays.put("source.labels", labels(evaluation.samples().source().labels()));
+    add(arrays, "target", evaluation.target());
+    evaluation
+        .samples()
         .targetLabels()
         .ifPresent(labels -> arrays.put("target.labels", labels(labels.value())));
     run.embeddings().create();
@@ -41,7 +40,7 @@ final class EmbeddingFiles implements EpochListener {
     run.embeddings().thin();
   }
 
-  private static void add(Map<String, Floats> arrays, String domain, Outputs outputs) {
+  private static void add(Map<String, Floats> arrays, String domain, Features outputs) {
     arrays.put(domain + ".embeddings", matrix(outputs.embeddings()));
     arrays.put(domain + ".logits", matrix(outputs.logits()));
   }

@@ -35,12 +35,12 @@ public final class FollowingRun {
     Shard.of(communicator).requireSplit(settings.batch());
     torch.set_num_threads(settings.threads());
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    Together together = new Together(communicator);
-    try (Learner learner = Learner.of(together.agreed(settings), communicator)) {
-      Checkpoint.State start = together.begin(learner, new Checkpoint.State(0, 0));
+    Agreement agreement = new Agreement(communicator);
+    try (Learner learner = Learner.of(agreement.agreed(settings), communicator)) {
+      Checkpoint.State start = agreement.begin(learner, new Checkpoint.State(0, 0));
       Trainer trainer = new Trainer(learner, batches, List.of());
       trainer.train(
-          start, TrainingRun.last(settings, batches), position -> together.any(stop.requested()));
+          start, TrainingRun.last(settings, batches), position -> agreement.any(stop.requested()));
     }
   }
 }

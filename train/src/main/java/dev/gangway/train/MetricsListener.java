@@ -13,7 +13,7 @@ import java.util.Map;
  * {@code scores} and {@code validators} for each epoch judged, and one of type {@code alarm} for
  * each alarm.
  */
-final class MetricsListener implements TrainingListener, EpochListener {
+final class MetricsListener implements TrainingListener {
 
   private final MetricsLog log;
   private final TrainingSettings settings;
@@ -63,20 +63,20 @@ final class MetricsListener implements TrainingListener, EpochListener {
    * sampled images that are predicted as each class.
    */
   @Override
-  public void judged(Position position, EpochReport report) throws IOException {
+  public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
     Map<String, Object> scores = line("scores", position);
     scores.put("epoch", position.epoch());
-    scores.put("sourceTestAccuracy", report.scores().sourceTest().accuracy());
-    report
+    scores.put("sourceTestAccuracy", evaluation.scores().sourceTest().accuracy());
+    evaluation
         .scores()
         .targetTest()
         .ifPresent(score -> scores.put("oracleTargetTestAccuracy", score.value().accuracy()));
     log.append(scores);
     Map<String, Object> validators = line("validators", position);
     validators.put("epoch", position.epoch());
-    validators.put("values", report.validators());
-    validators.put("distances", report.distances());
-    validators.put("predicted", ClassCounts.of(report.observation()).target());
+    validators.put("values", evaluation.validators());
+    validators.put("distances", evaluation.distances());
+    validators.put("predicted", evaluation.counts().target());
     log.append(validators);
     sync();
   }

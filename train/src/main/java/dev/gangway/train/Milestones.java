@@ -6,10 +6,10 @@ import dev.gangway.method.TrainingSettings;
 import dev.gangway.train.TrainingListener.Position;
 
 /**
- * The ends of epochs at which a training is judged and its pictures are drawn: every one, or where
- * epochs are short the first of all and the first after each so many images. Depends on the
- * iteration alone, so that a resumed training has the same ones. The end of training is judged
- * besides ({@link EpochJudge}).
+ * The ends of epochs at which a training is evaluated and its pictures are drawn: every one, or
+ * where epochs are short the first of all and the first after each so many images. Depends on the
+ * iteration alone, so that a resumed training has the same ones. The end of training is evaluated
+ * besides ({@link EpochEvaluator}).
  *
  * @param batch images of each domain in a step
  * @param apart images of each domain between two milestones, at least about so many
@@ -17,9 +17,9 @@ import dev.gangway.train.TrainingListener.Position;
 public record Milestones(int batch, long apart) {
 
   /**
-   * Judging takes 6,100 of F's forward passes ({@link EpochSamples}) and two thirds as long again
-   * for validators: as long as one and a half to two steps of 100 images, so a little more than 1 %
-   * of the training.
+   * Evaluating takes 6,100 of F's forward passes ({@link EpochEvaluation.Samples}) and two thirds
+   * as long again for validators: as long as one and a half to two steps of 100 images, so a little
+   * more than 1 % of the training.
    */
   private static final long IMAGES = 15_000;
 

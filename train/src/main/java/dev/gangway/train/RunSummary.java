@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param target likewise
  * @param ended how: {@code finished} or {@code time limit}
  * @param seconds spent in training, over all its resumptions
- * @param timing where the time of the last sitting went
+ * @param timing where the time of the last session went
  * @param scores of the weights that leave training on whole sets: the last ones, or their average
  * @param notAveraged of the last weights themselves, if averaged ones leave training
  * @param confidence how far the probabilities of the weights that leave training can be trusted

@@ -1,7 +1,6 @@
 package dev.gangway.train;
 
 import dev.gangway.eval.Validator;
-import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -10,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * Keeps the checkpoint that a validator likes best; of equals the first, and none from after a
  * drift. Sees no target label.
  */
-final class Selection implements EpochListener {
+final class Selection implements TrainingListener {
 
   private final Validator validator;
   private final Checkpoints checkpoints;
@@ -23,8 +22,8 @@ final class Selection implements EpochListener {
   }
 
   @Override
-  public void judged(Position position, EpochReport report) throws IOException {
-    double value = report.validators().get(validator.title());
+  public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
+    double value = evaluation.validators().get(validator.title());
     Optional<Selected> best = checkpoints.selected();
     if (best.isPresent() && drifted.getAsBoolean()) {
       return;

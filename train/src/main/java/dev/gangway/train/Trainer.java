@@ -38,7 +38,11 @@ public final class Trainer {
       throws IOException {
     long begun = System.nanoTime();
     Position position = position(start.iteration(), last, start.seconds());
-    try (BatchFeed feed = new BatchFeed(batches, learner::input, position.iteration(), last)) {
+    for (TrainingListener listener : listeners) {
+      listener.begun(position);
+    }
+    try (Batches.Feed feed =
+        new Batches.Feed(batches, learner::input, position.iteration(), last)) {
       while (position.iteration() < last && !stop.test(position)) {
         StepMetrics metrics = step(feed, position.iteration());
         long stepped = System.nanoTime();
@@ -56,7 +60,7 @@ public final class Trainer {
     return position;
   }
 
-  private StepMetrics step(BatchFeed feed, long iteration) {
+  private StepMetrics step(Batches.Feed feed, long iteration) {
     long begun = System.nanoTime();
     try (StepInput input = feed.next()) {
       long ready = System.nanoTime();

@@ -9,6 +9,9 @@ import java.io.IOException;
  */
 public interface TrainingListener {
 
+  /** Called once before the first step of a session, where it stands. */
+  default void begun(Position position) throws IOException {}
+
   /**
    * Called after each step.
    *
@@ -18,6 +21,9 @@ public interface TrainingListener {
 
   /** Called after the last step of each epoch. */
   default void epochDone(Position position) throws IOException {}
+
+  /** Called when F and C as they leave training were evaluated. */
+  default void evaluated(Position position, EpochEvaluation evaluation) throws IOException {}
 
   /**
    * Called once when training ends, however it was asked to; not when a step or a listener failed.

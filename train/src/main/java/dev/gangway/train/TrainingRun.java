@@ -39,7 +39,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class TrainingRun {
 
   /**
-   * What is asked of one sitting.
+   * What is asked of one session.
    *
    * @param maxSeconds after which it ends, {@code Double.POSITIVE_INFINITY} for no limit
    * @param stop true when the user asked to stop
@@ -48,7 +48,7 @@ public final class TrainingRun {
    * @param finish called with the summary before the run says DONE, for example to draw its
    *     pictures
    */
-  public record Sitting(
+  public record Session(
       double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers, Finish finish) {}
 
   /** Whether the user asked to stop. */
@@ -108,17 +108,17 @@ public final class TrainingRun {
    * @throws TrainingFailedException if the losses leave the numbers
    * @throws InputException if a set has fewer images than a batch, or a checkpoint is broken
    */
-  public Optional<RunSummary> execute(Sitting sitting) throws IOException {
+  public Optional<RunSummary> execute(Session session) throws IOException {
     settings.requireEnough(data.source().images(), data.target());
     Shard.of(communicator).requireSplit(settings.batch());
     settings.compute().device().prepare();
     torch.set_num_threads(settings.threads());
     try {
       run.begin();
-      Optional<RunSummary> summary = trainAndScore(sitting);
+      Optional<RunSummary> summary = trainAndScore(session);
       if (summary.isPresent()) {
         WholeFile.write(run.summary(), Json.pretty(summary.get()));
-        sitting.finish().of(summary.get());
+        session.finish().of(summary.get());
         run.done(summary.get().ended());
       }
       return summary;
@@ -128,29 +128,29 @@ public final class TrainingRun {
     }
   }
 
-  private Optional<RunSummary> trainAndScore(Sitting sitting) throws IOException {
+  private Optional<RunSummary> trainAndScore(Session session) throws IOException {
     Batches batches = new Batches(data.source(), data.target(), settings.batch(), settings.seed());
-    Together together = new Together(communicator);
-    try (Learner learner = Learner.of(together.agreed(settings), communicator);
+    Agreement agreement = new Agreement(communicator);
+    try (Learner learner = Learner.of(agreement.agreed(settings), communicator);
         MetricsLog log = MetricsLog.open(run.metrics());
         Checkpoints checkpoints = new Checkpoints(run, learner)) {
-      Checkpoint.State start = together.begin(learner, checkpoints.resume());
+      Checkpoint.State start = agreement.begin(learner, checkpoints.resume());
       noteResumption(log, start);
       WholeFile.write(run.config(), Json.pretty(config));
       Probe.of(data.sourceTest()).write(run.path());
       MetricsListener metrics = new MetricsListener(log, settings, start.seconds());
-      AlarmListener.Sink alarms = alarms(metrics, sitting);
+      AlarmListener.Sink alarms = alarms(metrics, session);
       Listeners parts = new Listeners(learner, checkpoints, metrics, alarms);
-      Trainer trainer = new Trainer(learner, batches, listeners(parts, start, sitting));
+      Trainer trainer = new Trainer(learner, batches, listeners(parts, start, session));
       Position end =
           trainer.train(
               start,
               last(settings, batches),
-              position -> together.any(over(position, start, sitting)));
-      if (end.iteration() < end.last() && !outOfTime(end, start, sitting)) {
+              position -> agreement.any(over(position, start, session)));
+      if (end.iteration() < end.last() && !outOfTime(end, start, session)) {
         return Optional.empty();
       }
-      Classified leaving = Classified.by(learner.average(), data);
+      Scores.WithConfidence leaving = Scores.WithConfidence.of(learner.average(), data);
       noteIfNothingWasLearnt(leaving.scores().sourceTest(), end, alarms);
       Optional<Scores> notAveraged =
           settings.averaging() > 0
@@ -172,7 +172,7 @@ public final class TrainingRun {
     }
   }
 
-  /** There are lines already if a sitting died, perhaps before any checkpoint. */
+  /** There are lines already if a session died, perhaps before any checkpoint. */
   private void noteResumption(MetricsLog log, Checkpoint.State start) throws IOException {
     if (Files.size(run.metrics()) > 0) {
       log.append(Map.of("type", "resumed", "iteration", start.iteration()));
@@ -186,13 +186,13 @@ public final class TrainingRun {
       MetricsListener metrics,
       AlarmListener.Sink alarms) {}
 
-  private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Sitting sitting)
+  private List<TrainingListener> listeners(Listeners parts, Checkpoint.State start, Session session)
       throws IOException {
     MetricsListener metrics = parts.metrics;
     AlarmListener.Sink alarms = parts.alarms;
     Metrics logged = Metrics.read(run.metrics());
     DriftWatch drift = new DriftWatch(parts.learner.teacher(), alarms, logged);
-    List<EpochListener> ofEpochs =
+    List<TrainingListener> ofEpochs =
         List.of(
             metrics,
             new EmbeddingFiles(run),
@@ -202,16 +202,17 @@ public final class TrainingRun {
     listeners.add(metrics);
     listeners.add(new AlarmListener(settings, alarms, logged));
     listeners.add(
-        new EpochJudge(parts.learner.average(), EpochSamples.of(data), milestones, ofEpochs));
-    listeners.addAll(sitting.watchers().of(parts.learner, data, run));
+        new EpochEvaluator(
+            parts.learner.average(), EpochEvaluation.Samples.of(data), milestones, ofEpochs));
+    listeners.addAll(session.watchers().of(parts.learner, data, run));
     listeners.add(new CheckpointListener(parts.checkpoints, metrics, start.seconds()));
     return listeners;
   }
 
-  private static AlarmListener.Sink alarms(MetricsListener metrics, Sitting sitting) {
+  private static AlarmListener.Sink alarms(MetricsListener metrics, Session session) {
     return (position, alarm) -> {
       metrics.raised(position, alarm);
-      sitting.warning().accept(alarm.message());
+      session.warning().accept(alarm.message());
     };
   }
 
@@ -235,13 +236,13 @@ public final class TrainingRun {
     return orNone == 0 ? Long.MAX_VALUE : orNone;
   }
 
-  private static boolean over(Position position, Checkpoint.State start, Sitting sitting) {
-    return sitting.stop().requested() || outOfTime(position, start, sitting);
+  private static boolean over(Position position, Checkpoint.State start, Session session) {
+    return session.stop().requested() || outOfTime(position, start, session);
   }
 
-  private static boolean outOfTime(Position position, Checkpoint.State start, Sitting sitting) {
-    return !sitting.stop().requested()
-        && position.seconds() - start.seconds() >= sitting.maxSeconds();
+  private static boolean outOfTime(Position position, Checkpoint.State start, Session session) {
+    return !session.stop().requested()
+        && position.seconds() - start.seconds() >= session.maxSeconds();
   }
 
   /** Of the weights that leave training and, if those are averaged ones, of the last step's. */
@@ -283,7 +284,7 @@ public final class TrainingRun {
     Device device = settings.compute().device();
     try (TrainedModel model =
         TrainedModel.open(run.path(), Optional.of(selected.iteration()), device)) {
-      Classified chosen = Classified.by(model.networks(), data);
+      Scores.WithConfidence chosen = Scores.WithConfidence.of(model.networks(), data);
       TrainedModel.keep(run.path(), selected.iteration(), chosen.confidence().sourceTest());
       return new Choice(
           selected.validator(), selected.value(), selected.iteration(), chosen.scores());

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.gangway.eval.Features;
 import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
@@ -94,7 +95,7 @@ class OnnxExportTest {
       ModelCard card = card(settings, 1.7);
       double difference = OnnxExport.write(file, input, card, networks, images);
       assertThat(difference).isBetween(0.0, OnnxExport.TOLERANCE);
-      FeatureClassifier.Outputs expected = networks.classify(images);
+      Features expected = networks.classify(images);
       assertThat(Math.abs(expected.logits()[0][0])).isGreaterThan(0.05f);
       assertThat(difference(expected.embeddings()[0], expected.embeddings()[1]))
           .isGreaterThan(0.05);
@@ -182,7 +183,7 @@ class OnnxExportTest {
       byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), networks);
       assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))
           .isBetween(0.0, OnnxExport.TOLERANCE);
-      FeatureClassifier.Outputs outputs = networks.classify(images);
+      Features outputs = networks.classify(images);
       assertThat(apart(outputs.embeddings()[0], outputs.embeddings()[1])).isGreaterThan(1e-3);
       networks.f().weights().all().get("F.bn2.running_mean").add_(new Scalar(0.5));
       assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))

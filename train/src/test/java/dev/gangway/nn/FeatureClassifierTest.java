@@ -3,6 +3,7 @@ package dev.gangway.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gangway.eval.Features;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class FeatureClassifierTest {
     Images images = images(503);
     try (PointerScope scope = new PointerScope();
         FeatureClassifier model = new FeatureClassifier(SMALL, Compute.fp32(), 1)) {
-      FeatureClassifier.Outputs outputs = model.classify(images);
+      Features outputs = model.classify(images);
       Tensor x = Pixels.of(images, IntStream.range(0, 503).toArray());
       Tensor e = model.f().forward(x.contiguous());
       assertThat(outputs.embeddings()).hasDimensions(503, 5);

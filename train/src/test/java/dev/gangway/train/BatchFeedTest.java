@@ -30,7 +30,7 @@ class BatchFeedTest {
   @Test
   void everyBatchComesInItsTurnWhereverTheFeedBegins() {
     Batches expected = batches();
-    try (BatchFeed feed = new BatchFeed(batches(), BatchFeedTest::input, 1, 6)) {
+    try (Batches.Feed feed = new Batches.Feed(batches(), BatchFeedTest::input, 1, 6)) {
       for (int iteration = 1; iteration < 6; iteration++) { // across epochs of two
         try (PointerScope scope = new PointerScope();
             StepInput input = feed.next()) {
@@ -46,8 +46,8 @@ class BatchFeedTest {
 
   @Test
   void aBatchThatNobodyTookIsLetGo() {
-    new BatchFeed(batches(), BatchFeedTest::input, 0, 3).close();
-    new BatchFeed(batches(), BatchFeedTest::input, 3, 3).close();
+    new Batches.Feed(batches(), BatchFeedTest::input, 0, 3).close();
+    new Batches.Feed(batches(), BatchFeedTest::input, 3, 3).close();
   }
 
   private static StepInput input(Batch batch) {

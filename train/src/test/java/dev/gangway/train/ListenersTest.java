@@ -117,8 +117,8 @@ class ListenersTest {
     }
   }
 
-  private static EpochReport report(double value) {
-    return new EpochReport(null, Map.of("im", value), Map.of(), null);
+  private static EpochEvaluation report(double value) {
+    return new EpochEvaluation(null, Map.of("im", value), Map.of(), null, null, null);
   }
 
   @Test
@@ -127,7 +127,7 @@ class ListenersTest {
       Selection selection = new Selection(Validators.named("im"), trial.checkpoints, () -> false);
       double[] values = {Double.NaN, 0.5, 0.9, 0.9, Double.NaN, 0.7, 0.8};
       for (int i = 0; i < values.length; i++) {
-        selection.judged(at(10L * i + 10, i), report(values[i]));
+        selection.evaluated(at(10L * i + 10, i), report(values[i]));
         trial.checkpoints.add(at(10L * i + 10, i));
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
@@ -142,7 +142,7 @@ class ListenersTest {
   void aSelectionThatOnlyItsCheckpointTellsOfIsNotLost() throws IOException {
     try (Trial trial = new Trial()) {
       new Selection(Validators.named("im"), trial.checkpoints, () -> false)
-          .judged(at(10, 1), report(0.5));
+          .evaluated(at(10, 1), report(0.5));
       trial.checkpoints.settle();
       Files.delete(trial.run.path().resolve("selected.json")); // the process died before it
       try (Checkpoints reopened = new Checkpoints(trial.run, trial.step)) {
@@ -159,9 +159,9 @@ class ListenersTest {
       boolean[] drifted = {false};
       Selection selection =
           new Selection(Validators.named("im"), trial.checkpoints, () -> drifted[0]);
-      selection.judged(at(10, 1), report(0.5));
+      selection.evaluated(at(10, 1), report(0.5));
       drifted[0] = true;
-      selection.judged(at(20, 2), report(0.9));
+      selection.evaluated(at(20, 2), report(0.9));
       assertThat(trial.checkpoints.selected()).contains(new Selected("im", 0.5, 10));
     }
   }
@@ -170,7 +170,7 @@ class ListenersTest {
   void afterADriftACheckpointIsChosenIfThereIsNoneFromBefore() throws IOException {
     try (Trial trial = new Trial()) {
       new Selection(Validators.named("im"), trial.checkpoints, () -> true)
-          .judged(at(10, 1), report(0.5));
+          .evaluated(at(10, 1), report(0.5));
       assertThat(trial.checkpoints.selected()).isPresent();
     }
   }
@@ -204,11 +204,15 @@ class ListenersTest {
 
   @Test
   void samplesAreAlwaysTheSameAndNoLargerThanAsked() {
-    EpochSamples samples = EpochSamples.of(data(EpochSamples.SCORED + 9, 20));
-    assertThat(samples.sourceTest().size()).isEqualTo(EpochSamples.SCORED);
+    EpochEvaluation.Samples samples =
+        EpochEvaluation.Samples.of(data(EpochEvaluation.Samples.SCORED + 9, 20));
+    assertThat(samples.sourceTest().size()).isEqualTo(EpochEvaluation.Samples.SCORED);
     assertThat(samples.targetTest().orElseThrow().value().size()).isEqualTo(20);
     assertThat(samples.target().size()).isEqualTo(8);
-    assertThat(EpochSamples.of(data(EpochSamples.SCORED + 9, 20)).sourceTest().labels())
+    assertThat(
+            EpochEvaluation.Samples.of(data(EpochEvaluation.Samples.SCORED + 9, 20))
+                .sourceTest()
+                .labels())
         .isEqualTo(samples.sourceTest().labels());
     LabelledImages target = data(9, 20).targetTrain().orElseThrow().value().labelled();
     for (int i = 0; i < 8; i++) {
@@ -227,29 +231,32 @@ class ListenersTest {
   }
 
   @Test
-  void milestonesAndTheEndAreJudgedButNotAStop() throws IOException {
-    List<Long> judged = new ArrayList<>();
-    List<EpochReport> reports = new ArrayList<>();
+  void milestonesAndTheEndAreEvaluatedButNotAStop() throws IOException {
+    List<Long> evaluated = new ArrayList<>();
+    List<EpochEvaluation> reports = new ArrayList<>();
     try (Learner step = sourceOnly()) {
       TrainingData data = data(12, 9);
-      EpochJudge judge =
-          new EpochJudge(
+      EpochEvaluator evaluator =
+          new EpochEvaluator(
               step.model(),
-              EpochSamples.of(data),
+              EpochEvaluation.Samples.of(data),
               new Milestones(8, 200), // the first epoch, of 80 images, and not the second
               List.of(
-                  (position, report) -> {
-                    judged.add(position.iteration());
-                    reports.add(report);
+                  new TrainingListener() {
+                    @Override
+                    public void evaluated(Position position, EpochEvaluation report) {
+                      evaluated.add(position.iteration());
+                      reports.add(report);
+                    }
                   }));
-      judge.epochDone(at(10, 1));
-      judge.epochDone(at(20, 1));
-      judge.epochDone(at(30, 1));
-      judge.trainingDone(at(25, 1));
-      judge.trainingDone(at(100, 1)); // was judged as the end of its epoch
-      judge.trainingDone(new Position(95, 10, 95, 1));
-      judge.trainingDone(new Position(110, 10, 110, 1));
-      assertThat(judged).containsExactly(10L, 30L, 95L, 110L);
+      evaluator.epochDone(at(10, 1));
+      evaluator.epochDone(at(20, 1));
+      evaluator.epochDone(at(30, 1));
+      evaluator.trainingDone(at(25, 1));
+      evaluator.trainingDone(at(100, 1)); // was evaluated as the end of its epoch
+      evaluator.trainingDone(new Position(95, 10, 95, 1));
+      evaluator.trainingDone(new Position(110, 10, 110, 1));
+      assertThat(evaluated).containsExactly(10L, 30L, 95L, 110L);
       Evaluation expected = Scores.evaluate(step.model(), data.sourceTest());
       Scores scores = reports.get(0).scores();
       assertThat(scores.sourceTest().correct()).isEqualTo(expected.correct());

@@ -154,7 +154,7 @@ class SelfTrainingTest {
     try (Learner learner = Learner.of(settings("self-training", selfTraining))) {
       DriftWatch watch = watch(learner, alarms);
       for (int i = 0; i < im.length; i++) {
-        watch.judged(at(10L * i + 10), counts(predicted[i]), im[i]);
+        watch.evaluated(at(10L * i + 10), counts(predicted[i]), im[i]);
       }
     }
     return alarms;
@@ -171,8 +171,9 @@ class SelfTrainingTest {
     return new TrainingListener.Position(iteration, 10, 10_000, 1);
   }
 
-  private static ClassCounts counts(long... predicted) {
-    return new ClassCounts(List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
+  private static EpochEvaluation.Counts counts(long... predicted) {
+    return new EpochEvaluation.Counts(
+        List.of("mug", "pot", "urn"), new long[] {500, 490, 10}, predicted);
   }
 
   /** The judgement after 25 steps comes before the first that was taught, number 25. */
@@ -184,7 +185,7 @@ class SelfTrainingTest {
     JsonNode there = Json.parse(line.formatted(25, "952,48,0"), JsonNode.class);
     List<String> alarms = new ArrayList<>();
     try (Learner learner = Learner.of(settings("self-training", from25))) {
-      watch(learner, alarms, before, there).judged(at(30), counts(952, 48, 0), 1);
+      watch(learner, alarms, before, there).evaluated(at(30), counts(952, 48, 0), 1);
       assertThat(alarms).singleElement().asString().startsWith("missing-class");
     }
   }
@@ -222,17 +223,17 @@ class SelfTrainingTest {
     JsonNode alarm = Json.parse("{\"type\":\"alarm\",\"alarm\":\"drift\"}", JsonNode.class);
     List<String> alarms = new ArrayList<>();
     try (Learner learner = Learner.of(settings("self-training", started))) {
-      watch(learner, alarms, best).judged(at(20), counts(500, 490, 10), 1.5);
+      watch(learner, alarms, best).evaluated(at(20), counts(500, 490, 10), 1.5);
       assertThat(alarms).hasSize(1);
       DriftWatch again = watch(learner, alarms, best, alarm);
       assertThat(again.raised()).isTrue();
-      again.judged(at(30), counts(500, 490, 10), 1.5);
+      again.evaluated(at(30), counts(500, 490, 10), 1.5);
       assertThat(alarms).as("said before").hasSize(1);
       JsonNode found =
           Json.parse(
               "{\"type\":\"validators\",\"iteration\":20,\"predicted\":[500,490,10]}",
               JsonNode.class);
-      watch(learner, alarms, found).judged(at(30), counts(952, 48, 0), 1);
+      watch(learner, alarms, found).evaluated(at(30), counts(952, 48, 0), 1);
       assertThat(alarms).last().asString().contains("was found before");
     }
   }
@@ -245,19 +246,19 @@ class SelfTrainingTest {
         StepInput input = StepInput.of(batch(), Device.cpu());
         PointerScope scope = new PointerScope()) {
       DriftWatch watch = watch(learner, alarms);
-      watch.judged(at(200), counts(500, 490, 10), 1);
+      watch.evaluated(at(200), counts(500, 490, 10), 1);
       assertThat(alarms).as("not known yet").isEmpty();
       for (int i = 25; i <= 200; i += 25) {
         learner.teacher().lesson(input, i, new StepReadings());
       }
-      watch.judged(at(225), counts(500, 490, 10), 1);
+      watch.evaluated(at(225), counts(500, 490, 10), 1);
       assertThat(alarms).as("they are the same still").isEmpty();
       always(learner.model().c().weights().tensor("C.classes.bias"), 3);
       always(learner.average().c().weights().tensor("C.classes.bias"), 4);
       for (int i = 225; i <= 275; i += 25) {
         learner.teacher().lesson(input, i, new StepReadings());
       }
-      watch.judged(at(280), counts(500, 490, 10), 1);
+      watch.evaluated(at(280), counts(500, 490, 10), 1);
       assertThat(alarms)
           .singleElement()
           .asString()

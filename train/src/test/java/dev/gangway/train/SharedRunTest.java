@@ -72,7 +72,7 @@ class SharedRunTest {
         Files.exists(path) ? RunDirectory.open(path) : RunDirectory.create(path)) {
       new TrainingRun(config(), data(), run, communicator, new Milestones(8, 1))
           .execute(
-              new TrainingRun.Sitting(
+              new TrainingRun.Session(
                   Double.POSITIVE_INFINITY,
                   stop::get,
                   warning -> {},
@@ -109,7 +109,7 @@ class SharedRunTest {
     TrainingSettings exact = config().settings();
     TrainingSettings reduced = exact.withCompute(exact.compute().withPrecision(Precision.BF16));
     List<TrainingSettings> agreed =
-        Ranks.run(2, c -> new Together(c).agreed(c.rank() == 0 ? reduced : exact));
+        Ranks.run(2, c -> new Agreement(c).agreed(c.rank() == 0 ? reduced : exact));
     assertThat(agreed).containsOnly(reduced);
   }
 

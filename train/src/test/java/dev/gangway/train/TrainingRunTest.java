@@ -91,7 +91,7 @@ class TrainingRunTest {
     try (RunDirectory run = Files.exists(path) ? RunDirectory.open(path) : created(path)) {
       return new TrainingRun(config, data, run, Solo.PROCESS, new Milestones(8, 1))
           .execute(
-              new TrainingRun.Sitting(
+              new TrainingRun.Session(
                   maxSeconds,
                   stop,
                   warnings::add,

@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What {@code provenance.json} tells of those who trained a run last. */
-public final class LastSitting {
+public final class LastSession {
 
-  /** The list of what was otherwise in each sitting after the first. */
+  /** The list of what was otherwise in each session after the first. */
   public static final String RESUMED = "resumed";
 
-  private LastSitting() {}
+  private LastSession() {}
 
   /** How many processes there were; 1 for a run that has none yet. */
   public static int processes(Path run) {

@@ -18,7 +18,7 @@ import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /** What processes that train together agree on beside the steps: where to begin, when to end. */
-record Together(Communicator communicator) {
+record Agreement(Communicator communicator) {
 
   /**
    * All begin where rank 0 stands, with its weights and its optimizers' state.
