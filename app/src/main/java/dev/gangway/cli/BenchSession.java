@@ -1,6 +1,5 @@
 package dev.gangway.cli;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
 import dev.gangway.bench.Benchmark.Measured;
@@ -16,9 +15,9 @@ import dev.gangway.method.Augmentation;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
+import dev.gangway.run.Json;
 import dev.gangway.run.Names;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ final class BenchSession {
    * @param load average of the last minute before measuring; negative where the system does not
    *     tell
    */
-  private record Machine(
+  private record Place(
       String processor,
       int cores,
       double gibibytes,
@@ -68,19 +67,17 @@ final class BenchSession {
       Device device,
       double load) {
 
-    static Machine here(Device device) {
-      OperatingSystemMXBean system =
-          (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-      return new Machine(
-          DoctorMachine.processorName(),
-          system.getAvailableProcessors(),
-          (double) system.getTotalMemorySize() / (1 << 30),
+    static Place here(Device device) {
+      return new Place(
+          Machine.processor(),
+          Machine.cores(),
+          (double) Machine.memory() / (1 << 30),
           System.getProperty("os.name") + " " + System.getProperty("os.version"),
           Runtime.version().toString(),
           LibtorchProbe.version(),
           Compute.nativeBf16(),
           device,
-          system.getSystemLoadAverage());
+          Machine.load());
     }
 
     String text() {
@@ -103,7 +100,7 @@ final class BenchSession {
   private final ServeBenchmark.Demand demand;
   private final Optional<String> peer;
   private final Map<String, Measured> parts = new LinkedHashMap<>();
-  private final Machine machine;
+  private final Place machine;
 
   BenchSession(TrainingSettings settings, Choices choices) {
     this.settings = // random images have every colour
@@ -113,7 +110,7 @@ final class BenchSession {
     effort = choices.quick ? Effort.quick() : Effort.thorough();
     demand = choices.demand();
     peer = choices.peer;
-    machine = Machine.here(settings.compute().device());
+    machine = Place.here(settings.compute().device());
   }
 
   /** Measures the parts of these names; all of them if there are none. */

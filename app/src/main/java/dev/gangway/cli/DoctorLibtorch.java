@@ -23,7 +23,9 @@ final class DoctorLibtorch {
       "Gangway runs on Linux and Windows (x86-64) and macOS (arm64); the folder of the natives must"
           + " allow programs: choose another with GANGWAY_NATIVES=DIR";
 
-  List<Finding> findings() throws IOException, InterruptedException {
+  private DoctorLibtorch() {}
+
+  static List<Finding> findings() throws IOException, InterruptedException {
     if (!Distribution.hasLibtorch()) {
       return List.of(Finding.ok("libtorch", "left out: this distribution predicts and serves"));
     }

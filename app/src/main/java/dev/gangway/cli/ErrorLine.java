@@ -24,7 +24,7 @@ final class ErrorLine {
   private static String libraryFix(String reason) {
     return reason.contains("No space left")
         ? "make room in %s, or choose another folder with GANGWAY_NATIVES=DIR"
-            .formatted(DoctorFolders.natives())
+            .formatted(Machine.natives())
         : "'gangway doctor' tells what is wrong";
   }
 

@@ -7,9 +7,9 @@ import java.util.Locale;
  * One thing that {@code gangway doctor} looked at.
  *
  * @param fact what was found, in one line
- * @param mend what the user can do about it; empty if all is well
+ * @param fix what the user can do about it; empty if all is well
  */
-record Finding(Level level, String topic, String fact, String mend) {
+record Finding(Level level, String topic, String fact, String fix) {
 
   /** How bad it is. */
   enum Level {
@@ -30,11 +30,11 @@ record Finding(Level level, String topic, String fact, String mend) {
     return new Finding(Level.OK, topic, fact, "");
   }
 
-  static Finding warn(String topic, String fact, String mend) {
-    return new Finding(Level.WARN, topic, fact, mend);
+  static Finding warn(String topic, String fact, String fix) {
+    return new Finding(Level.WARN, topic, fact, fix);
   }
 
-  static Finding fail(String topic, String fact, String mend) {
-    return new Finding(Level.FAIL, topic, fact, mend);
+  static Finding fail(String topic, String fact, String fix) {
+    return new Finding(Level.FAIL, topic, fact, fix);
   }
 }

@@ -91,11 +91,11 @@ final class PrecisionChoice {
             .collect(Collectors.joining(" "));
     String machine =
         "%s, libtorch %s %s"
-            .formatted(DoctorMachine.processorName(), LibtorchProbe.version(), environment)
+            .formatted(Machine.processor(), LibtorchProbe.version(), environment)
             .strip();
     Path folder = Path.of(System.getProperty("user.home"), ".cache", "gangway", "precision");
     return new PrecisionChoice(
-        folder, machine, Compute.nativeBf16(), DoctorMachine::isBusy, PassRates::measure);
+        folder, machine, Compute.nativeBf16(), Machine::isBusy, PassRates::measure);
   }
 
   /** The choice for a training with so many threads. */

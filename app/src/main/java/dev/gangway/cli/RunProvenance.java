@@ -48,7 +48,7 @@ final class RunProvenance {
     facts.put("libtorch", torch.class.getPackage().getImplementationVersion());
     facts.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    facts.put("processor", DoctorMachine.processorName());
+    facts.put("processor", Machine.processor());
     facts.put("instructions", torch.get_cpu_capability().getString());
     facts.put("cores", Runtime.getRuntime().availableProcessors());
     facts.put("threads", config.settings().threads());

@@ -30,9 +30,9 @@ class DoctorCommandTest {
   }
 
   @Test
-  void theTextHasALineEachTheMendBelowAndAVerdict() {
-    DoctorReport report =
-        DoctorReport.of(
+  void theTextHasALineEachTheFixBelowAndAVerdict() {
+    DoctorCommand.Report report =
+        DoctorCommand.Report.of(
             List.of(
                 Finding.ok("java", "17"),
                 Finding.fail("libtorch", "missing", "install it"),
@@ -46,7 +46,7 @@ class DoctorCommandTest {
                             -> install it
             warn  load      4.0
                             -> wait
-            1 thing must be mended before Gangway works here
+            1 thing must be fixed before Gangway works here
             """);
   }
 }

@@ -25,7 +25,7 @@ class DoctorFindingsTest {
   private Finding libraries(String libraryPath, Path usual) {
     Path natives = temporary.resolve("cache");
     Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraryPath);
-    return new DoctorLibraries(environment, natives, List.of(usual)).secondLibtorch();
+    return new DoctorEnvironment(environment, temporary, natives, List.of(usual)).secondLibtorch();
   }
 
   @Test
@@ -34,7 +34,7 @@ class DoctorFindingsTest {
     Finding finding = libraries("", system);
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).startsWith("a second libtorch lies in " + system);
-    assertThat(finding.mend()).contains("LD_LIBRARY_PATH");
+    assertThat(finding.fix()).contains("LD_LIBRARY_PATH");
   }
 
   @Test
@@ -55,7 +55,7 @@ class DoctorFindingsTest {
   void missingMallocVariablesAreNamed() {
     Map<String, String> environment =
         Map.of("MALLOC_MMAP_THRESHOLD_", "1", "MALLOC_TRIM_THRESHOLD_", "1");
-    Finding finding = new DoctorLibraries(environment, temporary).malloc();
+    Finding finding = new DoctorEnvironment(environment, temporary, temporary).malloc();
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).endsWith("not set MALLOC_TOP_PAD_");
   }
@@ -114,43 +114,47 @@ class DoctorFindingsTest {
     assertThat(device(true, 1).fact())
         .isEqualTo("1 CUDA device (take --device cuda), matrix product at 650,000 GFLOP/s bf16");
     assertThat(device(true, 0).level()).isEqualTo(Level.WARN);
-    assertThat(device(true, 0).mend()).contains("nvidia-smi");
+    assertThat(device(true, 0).fix()).contains("nvidia-smi");
   }
 
   @Test
   void aProxysPasswordIsNotShown() {
-    Finding finding = new DoctorNetwork(Map.of("https_proxy", "http://me:secret@host:1")).proxy();
+    Finding finding =
+        new DoctorEnvironment(
+                Map.of("https_proxy", "http://me:secret@host:1"), temporary, temporary)
+            .proxy();
     assertThat(finding.level()).isEqualTo(Level.OK);
     assertThat(finding.fact()).isEqualTo("https_proxy=http://***@host:1");
   }
 
   @Test
   void aVariableThatIsNoProxyIsAWarning() {
-    Finding finding = new DoctorNetwork(Map.of("http_proxy", "ftp://host")).proxy();
+    Finding finding =
+        new DoctorEnvironment(Map.of("http_proxy", "ftp://host"), temporary, temporary).proxy();
     assertThat(finding.level()).isEqualTo(Level.WARN);
-    assertThat(finding.mend()).contains("http_proxy is not a proxy address");
+    assertThat(finding.fix()).contains("http_proxy is not a proxy address");
   }
 
   @Test
   void aDataFolderBelowAFileCannotBeMade() throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
-    Finding finding = new DoctorFolders(file.resolve("data"), temporary).findings().get(0);
+    Finding finding =
+        new DoctorEnvironment(Map.of(), file.resolve("data"), temporary).folders().get(0);
     assertThat(finding.level()).isEqualTo(Level.FAIL);
     assertThat(finding.fact()).isEqualTo(file.resolve("data") + " cannot be made");
   }
 
   @Test
   void aProcessorWithoutAvx2IsSlow() {
-    Finding finding = new DoctorMachine().processor("model name\t: Old One\nflags\t\t: sse2 avx\n");
+    Finding finding = DoctorMachine.processor("model name\t: Old One\nflags\t\t: sse2 avx\n");
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).startsWith("Old One, ");
   }
 
   @Test
   void otherProgramsAtWorkAreAWarning() {
-    DoctorMachine machine = new DoctorMachine();
-    assertThat(machine.load(0).level()).isEqualTo(Level.OK);
-    assertThat(machine.load(-1).level()).isEqualTo(Level.OK);
-    assertThat(machine.load(1000).level()).isEqualTo(Level.WARN);
+    assertThat(DoctorMachine.load(0).level()).isEqualTo(Level.OK);
+    assertThat(DoctorMachine.load(-1).level()).isEqualTo(Level.OK);
+    assertThat(DoctorMachine.load(1000).level()).isEqualTo(Level.WARN);
   }
 }
