@@ -12,7 +12,7 @@ import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
-import dev.gangway.eval.ClassScore;
+import dev.gangway.eval.Evaluation.ClassScore;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.image.BackgroundColour;
 import dev.gangway.image.ImageFormat;
@@ -181,7 +181,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   /** The images of the classes that are known. */
   private LabelledImages read(DataSpec spec, ImageFitting form, Classes known, String knower) {
-    SkippedImages skipped = new SkippedImages();
+    ImageNotes skipped = new ImageNotes();
     DataSet set = options.loader(skipped, form.background).open(spec);
     Part part = spec.testPart(set).orElseGet(() -> spec.trainPart(set));
     ClassMatch match = ClassMatch.of(known, set.partlyLabelled(part, form.format));

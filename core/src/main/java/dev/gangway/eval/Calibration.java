@@ -1,5 +1,9 @@
 package dev.gangway.eval;
 
+import static dev.gangway.run.InputException.check;
+
+import java.util.Arrays;
+
 /**
  * How far a classifier's probabilities can be trusted: the expected calibration error, 0..1, is by
  * how much the probability of the predicted class misses the share of right predictions, on
@@ -12,6 +16,11 @@ package dev.gangway.eval;
  */
 public record Calibration(double temperature, int images, double errorBefore, double errorAfter) {
 
+  private static final double COLDEST = 0.05;
+  private static final double HOTTEST = 20;
+  private static final int BINS = 15;
+  private static final int HALVINGS = 60;
+
   /**
    * Fits the temperature to labelled images. It stays 1 where the likeliest one would not lower the
    * calibration error: a few mistakes made with great confidence, which the likelihood weighs most,
@@ -23,7 +32,7 @@ public record Calibration(double temperature, int images, double errorBefore, do
    * @throws dev.gangway.base.InputException if there is no image or a logit is not finite
    */
   public static Calibration fit(float[][] logits, int[] labels) {
-    Calibration fitted = of(Math.max(1, Temperature.fit(logits, labels)), logits, labels);
+    Calibration fitted = of(Math.max(1, likeliestTemperature(logits, labels)), logits, labels);
     return fitted.errorAfter < fitted.errorBefore ? fitted : of(1, logits, labels);
   }
 
@@ -34,9 +43,76 @@ public record Calibration(double temperature, int images, double errorBefore, do
 
   private static Calibration of(double temperature, float[][] logits, int[] labels) {
     return new Calibration(
-        temperature,
-        labels.length,
-        Temperature.calibrationError(logits, labels, 1),
-        Temperature.calibrationError(logits, labels, temperature));
+        temperature, labels.length, error(logits, labels, 1), error(logits, labels, temperature));
+  }
+
+  /**
+   * The temperature at which the true classes are most likely, in 0.05..20. It is 1 where every
+   * prediction is right: such images cannot tell how sure to be.
+   *
+   * @param logits N x K, finite
+   * @param labels N true classes in {@code 0..K-1}
+   * @throws dev.gangway.run.InputException if there is no image or a logit is not finite
+   */
+  static double likeliestTemperature(float[][] logits, int[] labels) {
+    check(labels.length > 0, "cannot fit a temperature without images");
+    check(Features.finite(logits), "cannot fit a temperature to logits that are not finite");
+    if (correct(logits, labels) == labels.length) {
+      return 1;
+    }
+    // the mean loss is convex in 1 / temperature: its slope changes its sign once
+    double low = 1 / HOTTEST;
+    double high = 1 / COLDEST;
+    for (int i = 0; i < HALVINGS; i++) {
+      double middle = Math.sqrt(low * high);
+      if (slope(logits, labels, middle) > 0) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return 1 / Math.sqrt(low * high);
+  }
+
+  static int correct(float[][] logits, int[] labels) {
+    int correct = 0;
+    for (int n = 0; n < labels.length; n++) {
+      correct += EvaluationCounter.argmax(logits[n]) == labels[n] ? 1 : 0;
+    }
+    return correct;
+  }
+
+  /** The derivative of the summed cross-entropy by the logits' factor. */
+  private static double slope(float[][] logits, int[] labels, double factor) {
+    double slope = 0;
+    for (int n = 0; n < labels.length; n++) {
+      double[] p = Probabilities.softmax(logits[n], factor);
+      for (int c = 0; c < p.length; c++) {
+        slope += p[c] * logits[n][c];
+      }
+      slope -= logits[n][labels[n]];
+    }
+    return slope;
+  }
+
+  /**
+   * Expected calibration error, 0..1, over 15 bins of equal width: in each the distance of the mean
+   * probability of the predicted class and the share of right predictions, weighed by the bin's
+   * images.
+   *
+   * @param logits N x K
+   * @param labels N true classes
+   * @param temperature > 0
+   */
+  static double error(float[][] logits, int[] labels, double temperature) {
+    double[] surplus = new double[BINS]; // summed probabilities less right predictions
+    for (int n = 0; n < labels.length; n++) {
+      double[] p = Probabilities.softmax(logits[n], 1 / temperature);
+      int predicted = EvaluationCounter.argmax(logits[n]);
+      double confidence = p[Math.max(0, predicted)];
+      int bin = Math.min(BINS - 1, (int) (confidence * BINS));
+      surplus[bin] += confidence - (predicted == labels[n] ? 1 : 0);
+    }
+    return Arrays.stream(surplus).map(Math::abs).sum() / labels.length;
   }
 }

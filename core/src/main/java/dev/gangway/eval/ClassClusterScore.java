@@ -5,28 +5,13 @@ package dev.gangway.eval;
  * closer an image is to its own class than to the nearest other one. An image alone in its class
  * counts 0; not defined if only one class is predicted.
  */
-final class ClassClusterScore implements Validator {
+final class ClassClusterScore {
 
-  @Override
-  public String title() {
-    return "silhouette";
-  }
+  private ClassClusterScore() {}
 
-  @Override
-  public Better better() {
-    return Better.HIGHER;
-  }
-
-  @Override
-  public String source() {
-    return "Rousseeuw, Silhouettes, https://doi.org/10.1016/0377-0427(87)90125-7; as a validator:"
-        + " Musgrave, Belongie and Lim, https://arxiv.org/abs/2208.07360";
-  }
-
-  @Override
-  public double score(Snapshot snapshot) {
+  static double of(Snapshot snapshot) {
     Features target = snapshot.target();
-    if (!Finite.all(target.embeddings()) || !Finite.all(target.logits())) {
+    if (!Features.finite(target.embeddings()) || !Features.finite(target.logits())) {
       return Double.NaN;
     }
     int[] predicted = new int[target.count()];

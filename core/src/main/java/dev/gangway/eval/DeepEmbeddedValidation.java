@@ -8,30 +8,17 @@ package dev.gangway.eval;
  * <p>The density ratio comes from a logistic classifier of training images of both domains; the
  * estimate is mean(L) + eta mean(W) - eta with eta = -Cov(L, W) / Var(W), L the weighed losses.
  */
-final class DeepEmbeddedValidation implements Validator {
+final class DeepEmbeddedValidation {
 
-  @Override
-  public String title() {
-    return "dev";
-  }
+  private DeepEmbeddedValidation() {}
 
-  @Override
-  public Better better() {
-    return Better.LOWER;
-  }
-
-  @Override
-  public String source() {
-    return "You et al., Towards accurate model selection in deep unsupervised domain adaptation,"
-        + " https://proceedings.mlr.press/v97/you19a.html";
-  }
-
-  @Override
-  public double score(Snapshot snapshot) {
+  static double of(Snapshot snapshot) {
     float[][] train = snapshot.sourceTrain().embeddings();
     float[][] target = snapshot.target().embeddings();
     Features validation = snapshot.sourceValidation();
-    if (!Finite.all(train) || !Finite.all(target) || !Finite.all(validation.embeddings())) {
+    if (!Features.finite(train)
+        || !Features.finite(target)
+        || !Features.finite(validation.embeddings())) {
       return Double.NaN;
     }
     DomainClassifier classifier = DomainClassifier.fit(train, target);

@@ -25,6 +25,28 @@ import java.util.stream.IntStream;
     ignoreUnknown = true)
 public record Evaluation(List<String> classNames, int[][] confusion, int[] undecided) {
 
+  /**
+   * How the images of one class fared.
+   *
+   * @param name the class
+   * @param count images that truly are of this class
+   * @param correct those of them predicted as this class
+   */
+  @JsonIgnoreProperties(value = "recall", allowGetters = true)
+  public record ClassScore(String name, int count, int correct) {
+
+    /** The share of this class's images that were recognised, 0..1; NaN if there are none. */
+    public double recall() {
+      return (double) correct / count;
+    }
+
+    /** JSON has no NaN. */
+    @JsonProperty("recall")
+    Double recallOrNull() {
+      return count == 0 ? null : (Double) recall();
+    }
+  }
+
   private static final double A_LITTLE = 0.05;
 
   public Evaluation {

@@ -19,4 +19,16 @@ public record Features(float[][] embeddings, float[][] logits) {
   public int count() {
     return logits.length;
   }
+
+  /** Whether all numbers are numbers. */
+  static boolean finite(float[][] rows) {
+    for (float[] row : rows) {
+      for (float value : row) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
 }

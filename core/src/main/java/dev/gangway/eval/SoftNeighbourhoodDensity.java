@@ -5,27 +5,13 @@ package dev.gangway.eval;
  * predictions (N x K); each image's similarities to the others, divided by 0.05, become a
  * distribution by softmax; the score is the mean entropy of these, in nats, 0..ln(N - 1).
  */
-final class SoftNeighbourhoodDensity implements Validator {
+final class SoftNeighbourhoodDensity {
 
   private static final double TEMPERATURE = 0.05;
 
-  @Override
-  public String title() {
-    return "snd";
-  }
+  private SoftNeighbourhoodDensity() {}
 
-  @Override
-  public Better better() {
-    return Better.HIGHER;
-  }
-
-  @Override
-  public String source() {
-    return "Saito et al., Tune it the right way, https://arxiv.org/abs/2108.10860";
-  }
-
-  @Override
-  public double score(Snapshot snapshot) {
+  static double of(Snapshot snapshot) {
     double[][] p = Probabilities.of(snapshot.target().logits());
     if (p.length < 2) {
       return Double.NaN;

@@ -56,7 +56,7 @@ public record Tsne(double perplexity, int early, int late) {
     }
     Tsne shorter = new Tsne(perplexity, early / 2, late / 2);
     PlanePoints moved = shorter.run(points, previous.x().clone(), previous.y().clone(), MILD);
-    return Procrustes.align(moved, previous);
+    return moved.onto(previous);
   }
 
   /** Descends from a start, which it overwrites. */

@@ -1,31 +1,34 @@
 package dev.gangway.eval;
 
-/** Scores a checkpoint without any label of the target, in the hope of ranking checkpoints. */
-public interface Validator {
+import java.util.function.ToDoubleFunction;
 
-  /** Its name in commands and files. */
-  String title();
+/**
+ * Scores a checkpoint without any label of the target, in the hope of ranking checkpoints.
+ *
+ * @param title its name in commands and files
+ * @param better which way is better
+ * @param source the paper it comes from, with a link
+ * @param formula the score; NaN if the outputs hold a NaN or the score is not defined on them
+ */
+public record Validator(
+    String title, Better better, String source, ToDoubleFunction<Snapshot> formula) {
 
   /** Which way is better. */
-  Better better();
-
-  /** The paper it comes from, with a link. */
-  String source();
+  public enum Better {
+    HIGHER,
+    LOWER
+  }
 
   /** The score; NaN if the outputs hold a NaN or the score is not defined on them. */
-  double score(Snapshot snapshot);
+  public double score(Snapshot snapshot) {
+    return formula.applyAsDouble(snapshot);
+  }
 
   /** Whether a score is better than another; one that is not a number never is. */
-  default boolean prefers(double score, double other) {
+  public boolean prefers(double score, double other) {
     if (Double.isNaN(score) || Double.isNaN(other)) {
       return !Double.isNaN(score);
     }
-    return better() == Better.HIGHER ? score > other : score < other;
-  }
-
-  /** Which way is better. */
-  enum Better {
-    HIGHER,
-    LOWER
+    return better == Better.HIGHER ? score > other : score < other;
   }
 }

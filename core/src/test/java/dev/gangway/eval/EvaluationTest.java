@@ -40,7 +40,9 @@ class EvaluationTest {
   void classesWithoutImagesLeaveTheMeanRecallAlone() {
     assertThat(worked().perClass())
         .containsExactly(
-            new ClassScore("bike", 3, 2), new ClassScore("car", 1, 0), new ClassScore("mug", 0, 0));
+            new Evaluation.ClassScore("bike", 3, 2),
+            new Evaluation.ClassScore("car", 1, 0),
+            new Evaluation.ClassScore("mug", 0, 0));
     assertThat(worked().meanRecall()).isEqualTo((2.0 / 3 + 0) / 2, within(1e-12));
     assertThat(worked().perClass().get(2).recall()).isNaN();
   }

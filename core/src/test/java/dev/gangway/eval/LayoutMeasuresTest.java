@@ -36,7 +36,7 @@ class LayoutMeasuresTest {
         x[i] = (float) (7 + Math.cos(2) * fixed.x()[i] - Math.sin(2) * sign * fixed.y()[i]);
         y[i] = (float) (-1 + Math.sin(2) * fixed.x()[i] + Math.cos(2) * sign * fixed.y()[i]);
       }
-      PlanePoints aligned = Procrustes.align(new PlanePoints(x, y), fixed);
+      PlanePoints aligned = new PlanePoints(x, y).onto(fixed);
       assertThat(aligned.x()).containsExactly(fixed.x(), within(1e-5f));
       assertThat(aligned.y()).containsExactly(fixed.y(), within(1e-5f));
     }
