@@ -124,7 +124,7 @@ final class AblateCommand implements Callable<Integer> {
     }
     ablation.write();
     AblationTable table = ablation.table();
-    terminal.out().print(json ? Json.pretty(table) : new AblationText(table).plain());
+    terminal.out().print(json ? Json.pretty(table) : table.plain());
     Reports.standard(terminal).after("gangway ablate", ablation.ended(), out);
     if (ablation.failed() > 0) {
       terminal.note(

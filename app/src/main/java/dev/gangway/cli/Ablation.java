@@ -1,9 +1,7 @@
 package dev.gangway.cli;
 
-import dev.gangway.base.Json;
 import dev.gangway.image.ImageFormat;
-import dev.gangway.report.PngFile;
-import dev.gangway.report.SpreadPicture;
+import dev.gangway.base.Json;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
@@ -12,9 +10,7 @@ import dev.gangway.train.TrainingFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Runs the trainings of a plan that have not ended yet, and keeps the table up to date. */
@@ -51,7 +47,7 @@ final class Ablation {
     TrainingSession session = new TrainingSession(terminal, Double.POSITIVE_INFINITY, stop);
     for (AblationPlan.Cell cell : left()) {
       try (RunDirectory run = free(cell)) {
-        if (run == null || AblationResult.of(cell).isPresent()) {
+        if (run == null || AblationTable.Result.of(cell).isPresent()) {
           continue; // another process trains it, or just has
         }
         announce(cell);
@@ -74,27 +70,60 @@ final class Ablation {
   }
 
   private void announce(AblationPlan.Cell cell) {
-    List<AblationResult> ended = results();
+    List<AblationTable.Result> ended = results();
     List<AblationPlan.Cell> left = left();
     long processes =
         left.stream().filter(other -> RunDirectory.isBeingWritten(other.folder())).count();
-    double seconds = new AblationClock(ended).secondsLeft(left, Math.max(1, processes));
+    double seconds = secondsLeft(ended, left, Math.max(1, processes));
     terminal.note(
         "%s, seed %d (%d of %d trainings have ended, %s)"
             .formatted(
-                cell.row(),
-                cell.seed(),
-                ended.size(),
-                plan.cells(out).size(),
-                AblationClock.text(seconds)));
+                cell.row(), cell.seed(), ended.size(), plan.cells(out).size(), timeLeft(seconds)));
+  }
+
+  /**
+   * Seconds that an ablation will still take, at the pace of those trainings of the same row that
+   * have ended, or of all that have; NaN as long as nothing has ended.
+   *
+   * @param processes that share the work
+   */
+  static double secondsLeft(
+      List<AblationTable.Result> ended, List<AblationPlan.Cell> left, long processes) {
+    double seconds = 0;
+    for (AblationPlan.Cell cell : left) {
+      List<AblationTable.Result> alike =
+          ended.stream().filter(result -> result.row().equals(cell.row())).toList();
+      seconds += meanSeconds(alike.isEmpty() ? ended : alike);
+    }
+    return seconds / processes;
+  }
+
+  private static double meanSeconds(List<AblationTable.Result> results) {
+    return results.stream().mapToDouble(AblationTable.Result::seconds).average().orElse(Double.NaN);
+  }
+
+  /** For example "about 1 h 05 min left". */
+  static String timeLeft(double seconds) {
+    if (Double.isNaN(seconds)) {
+      return "time left not known yet";
+    }
+    long minutes = Math.round(seconds / 60);
+    return minutes < 60
+        ? "about %d min left".formatted(Math.max(1, minutes))
+        : "about %d h %02d min left".formatted(minutes / 60, minutes % 60);
   }
 
   private List<AblationPlan.Cell> left() {
-    return plan.cells(out).stream().filter(cell -> AblationResult.of(cell).isEmpty()).toList();
+    return plan.cells(out).stream()
+        .filter(cell -> AblationTable.Result.of(cell).isEmpty())
+        .toList();
   }
 
-  private List<AblationResult> results() {
-    return plan.cells(out).stream().map(AblationResult::of).flatMap(Optional::stream).toList();
+  private List<AblationTable.Result> results() {
+    return plan.cells(out).stream()
+        .map(AblationTable.Result::of)
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   /** A training that fails leaves its cell empty; the others go on. */
@@ -121,7 +150,7 @@ final class Ablation {
   /** The folders of the trainings that have ended. */
   List<Path> ended() {
     return plan.cells(out).stream()
-        .filter(cell -> AblationResult.of(cell).isPresent())
+        .filter(cell -> AblationTable.Result.of(cell).isPresent())
         .map(AblationPlan.Cell::folder)
         .toList();
   }
@@ -138,24 +167,12 @@ final class Ablation {
 
   /** Writes the table in all its forms; of several processes one after the other. */
   void write() throws IOException {
-    FolderTurn.take(out, () -> write(table()));
+    AblationPlan.inTurn(out, () -> write(table()));
   }
 
   private void write(AblationTable table) throws IOException {
-    AblationText text = new AblationText(table);
-    WholeFile.write(out.resolve("ablation.md"), text.markdown());
-    WholeFile.write(out.resolve("ablation.csv"), text.csv());
+    WholeFile.write(out.resolve("ablation.md"), table.markdown());
+    WholeFile.write(out.resolve("ablation.csv"), table.csv());
     WholeFile.write(out.resolve("results.json"), Json.pretty(table));
-    List<SpreadPicture.Row> rows = new ArrayList<>();
-    for (AblationTable.Row row : table.rows()) {
-      List<Double> values =
-          row.cells().stream().map(AblationResult::targetTest).filter(Objects::nonNull).toList();
-      rows.add(new SpreadPicture.Row(row.name(), values));
-    }
-    String title = "%s -> %s: accuracy on the target's test set in %% (oracle)";
-    PngFile.write(
-            out.resolve("ablation.png"),
-            () -> new SpreadPicture(title.formatted(table.source(), table.target()), rows).draw())
-        .ifPresent(terminal::note);
   }
 }

@@ -9,8 +9,11 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.RunConfig;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,8 @@ import java.util.Optional;
 record AblationPlan(List<Row> rows, List<Long> seeds) {
 
   static final String FILE = "ablation.json";
+
+  private static final String TURN = ".turn";
 
   /** One row: a training for each seed. */
   record Row(String name, RunConfig config) {
@@ -79,15 +84,31 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
    * @throws InputException if the folder holds another plan or other things
    */
   void begin(Path out) throws IOException {
-    if (!Files.exists(out.resolve(FILE)) && !FolderTurn.isIn(out)) {
+    if (!Files.exists(out.resolve(FILE)) && !Files.exists(out.resolve(TURN))) {
       RunDirectory.requireFree(out, "choose another --out");
     }
     try {
       Files.createDirectories(out);
-      FolderTurn.take(out, () -> beginInTurn(out.resolve(FILE)));
+      inTurn(out, () -> beginInTurn(out.resolve(FILE)));
     } catch (IOException e) {
       throw InputException.file(
           out, "the folder cannot be written", "check its permissions or choose another --out", e);
+    }
+  }
+
+  /** What is written. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /** Lets processes that share a folder write in it one after the other. */
+  static void inTurn(Path folder, Work work) throws IOException {
+    try (FileChannel file =
+            FileChannel.open(
+                folder.resolve(TURN), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock turn = file.lock()) {
+      work.run();
     }
   }
 

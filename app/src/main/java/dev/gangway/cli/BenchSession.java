@@ -1,6 +1,5 @@
 package dev.gangway.cli;
 
-import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
 import dev.gangway.bench.Benchmark.Measured;
 import dev.gangway.bench.DataBenchmark;
@@ -15,7 +14,7 @@ import dev.gangway.method.Augmentation;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import dev.gangway.run.Names;
 import java.io.IOException;
 import java.time.Duration;

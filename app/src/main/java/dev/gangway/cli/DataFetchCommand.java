@@ -38,6 +38,8 @@ import picocli.CommandLine.Parameters;
     })
 final class DataFetchCommand implements Callable<Integer> {
 
+  private static final long MEGABYTE = 1_000_000;
+
   @Parameters(paramLabel = "NAME", description = "The set, for example mnist.")
   private String name;
 
@@ -75,9 +77,13 @@ final class DataFetchCommand implements Callable<Integer> {
                 terminal,
                 "stopping; what has arrived is kept, the same command goes on with it",
                 Thread.currentThread()::interrupt);
-        FetchDisplay display = new FetchDisplay(terminal)) {
+        WorkDisplay display = new WorkDisplay(terminal, "", " MB", MEGABYTE)) {
       Fetcher fetcher =
-          new Fetcher(place.dataDir(), FetchSettings.usual(), System.getenv(), display);
+          new Fetcher(
+              place.dataDir(),
+              FetchSettings.usual(),
+              System.getenv(),
+              (file, done, all) -> display.show(file, done, all, () -> line(file, done, all)));
       Path folder = fetcher.fetch(set, files);
       display.close();
       print(fetched(set, files, folder));
@@ -86,6 +92,13 @@ final class DataFetchCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCode.SOFTWARE; // after a signal the JVM ends with the signal's code instead
     }
+  }
+
+  private static String line(String file, long bytes, long total) {
+    String done = "%.1f".formatted((double) bytes / MEGABYTE);
+    return total > 0
+        ? "%s: %s of %.1f MB".formatted(file, done, (double) total / MEGABYTE)
+        : "%s: %s MB".formatted(file, done);
   }
 
   private static Fetched fetched(CatalogueSet set, List<CatalogueFile> files, Path folder)

@@ -65,19 +65,20 @@ final class DataInspectCommand implements Callable<Integer> {
   public Integer call() {
     check(sheet == null || !noSheet, "--sheet and --no-sheet exclude each other");
     DataSpec wanted = DataSpec.parse(spec);
-    SkippedImages skipped = new SkippedImages();
+    ImageNotes skipped = new ImageNotes();
     DataSet set = options.loader(skipped, BackgroundColour.WHITE).open(wanted);
     List<Part> parts =
         wanted.part().map(List::of).orElseGet(() -> List.copyOf(new TreeSet<>(set.parts())));
     SheetFiles sheets = sheets(set, parts);
     DataSet unheard =
         options
-            .loader(new SkippedImages(), BackgroundColour.WHITE)
+            .loader(new ImageNotes(), BackgroundColour.WHITE)
             .open(wanted); // reads a second time
     List<InspectedPart> found = new ArrayList<>();
     for (Part part : parts) {
       Inspection inspection = Inspection.of(set, part);
-      found.add(InspectedPart.of(inspection, draw(sheets, new SheetPicture(unheard, inspection))));
+      found.add(
+          InspectedPart.of(inspection, draw(sheets, new SheetFiles.Picture(unheard, inspection))));
     }
     skipped.report(terminal);
     List<String> offered = new TreeSet<>(set.parts()).stream().map(Part::toString).toList();
@@ -95,7 +96,7 @@ final class DataInspectCommand implements Callable<Integer> {
   }
 
   /** Draws the sheet, if one is wanted; a sheet that cannot be had is a warning. */
-  private Optional<Path> draw(SheetFiles sheets, SheetPicture picture) {
+  private Optional<Path> draw(SheetFiles sheets, SheetFiles.Picture picture) {
     Optional<Path> file = sheets.file(picture.found().origin().part(), terminal);
     Optional<String> warning = file.flatMap(path -> PngFile.write(path, picture::draw));
     warning.ifPresent(terminal::note);
@@ -103,6 +104,6 @@ final class DataInspectCommand implements Callable<Integer> {
   }
 
   private void print(InspectedSet inspected) {
-    terminal.out().print(json ? Json.pretty(inspected) : new InspectionText(inspected).toString());
+    terminal.out().print(json ? Json.pretty(inspected) : inspected.text());
   }
 }

@@ -39,7 +39,7 @@ final class DataOptions {
    *
    * @param usual under transparent pixels, where no colour was asked for
    */
-  DataLoader loader(SkippedImages skipped, BackgroundColour usual) {
+  DataLoader loader(ImageNotes skipped, BackgroundColour usual) {
     return new DataLoader(dataDir(), skipBadImages ? BadImages.SKIP : BadImages.FAIL)
         .withBackground(background.asked().orElse(usual))
         .withSkipListener(skipped);

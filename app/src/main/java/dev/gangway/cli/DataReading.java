@@ -21,7 +21,7 @@ final class DataReading {
   }
 
   TrainingData read() {
-    SkippedImages skipped = new SkippedImages();
+    ImageNotes skipped = new ImageNotes();
     List<String> notes = new ArrayList<>();
     DataLoader loader =
         new DataLoader(
@@ -53,9 +53,9 @@ final class DataReading {
                     .map(set -> ", %,d labelled for scores alone".formatted(set.value().size()))
                     .orElse("")));
     notes.forEach(terminal::note);
-    BlankImages.note("source images", data.source().images().blank(), data.source().size())
+    ImageNotes.blank("source images", data.source().images().blank(), data.source().size())
         .ifPresent(terminal::note);
-    BlankImages.note("target images", data.target().blank(), data.target().size())
+    ImageNotes.blank("target images", data.target().blank(), data.target().size())
         .ifPresent(terminal::note);
     return data;
   }

@@ -9,6 +9,7 @@ import dev.gangway.data.SyntheticSeries;
 import dev.gangway.image.ImageFormat;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -77,11 +78,16 @@ final class DataSynthCommand implements Callable<Integer> {
     check(side >= LEAST_SIDE && side <= LARGEST_SIDE, "side must be in 16..256, got %s", side);
     ImageFormat format = new ImageFormat(side, SyntheticDomains.channels(name));
     SyntheticSeries series = new SyntheticSeries(name, seed, count, format);
-    try (ImageCountDisplay display = new ImageCountDisplay(terminal, count)) {
-      SyntheticFolder.write(series, out, display);
+    AtomicInteger written = new AtomicInteger();
+    try (WorkDisplay display = WorkDisplay.ofImages(terminal)) {
+      SyntheticFolder.write(series, out, () -> show(display, written.incrementAndGet()));
     }
     print(new Written(name, out.toString(), count, seed, side, format.channels()));
     return 0;
+  }
+
+  private void show(WorkDisplay display, int done) {
+    display.show("images", done, count, () -> "%,d of %,d images".formatted(done, count));
   }
 
   private void print(Written written) {

@@ -1,7 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.cli.Finding.Level;
-import dev.gangway.run.Json;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.data.FetchSettings;
 import dev.gangway.data.Fetcher;
-import dev.gangway.run.InputException;
+import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -90,7 +90,7 @@ record ExportBasis(
 
   private static LabelledImages heldOut(
       Path run, RunConfig config, Optional<Path> dataDir, Terminal terminal) {
-    SkippedImages skipped = new SkippedImages();
+    ImageNotes skipped = new ImageNotes();
     Path place = dataDir.orElseGet(() -> Path.of(config.dataDir()));
     BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
     Holdout source =

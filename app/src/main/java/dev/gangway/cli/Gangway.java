@@ -71,7 +71,7 @@ final class Gangway implements Callable<Integer> {
   /** Without a command: where to begin. */
   @Override
   public Integer call() {
-    terminal.out().print(Overview.text());
+    terminal.out().print(HelpText.overview());
     return ExitCode.OK;
   }
 
@@ -89,7 +89,7 @@ final class Gangway implements Callable<Integer> {
     line.setUsageHelpAutoWidth(true);
     line.getSubcommands()
         .forEach((name, it) -> it.getCommandSpec().usageMessage().hidden(!Distribution.has(name)));
-    OptionSections.into(line.getCommandSpec());
+    HelpText.partOptions(line.getCommandSpec());
     line.setParameterExceptionHandler((e, ignored) -> wrongCommandLine(e, terminal));
     line.setExecutionExceptionHandler((e, command, result) -> gangway.failed(e, terminal));
     int code = gangway.execute(line, args, terminal);
@@ -123,7 +123,7 @@ final class Gangway implements Callable<Integer> {
 
   private static int wrongCommandLine(ParameterException e, Terminal terminal) {
     String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    terminal.note("gangway: " + Suggestions.of(e) + " (see '" + command + " --help')");
+    terminal.note("gangway: " + ErrorLine.of(e) + " (see '" + command + " --help')");
     return ExitCode.USAGE;
   }
 

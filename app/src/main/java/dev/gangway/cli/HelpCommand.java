@@ -33,7 +33,7 @@ final class HelpCommand implements Callable<Integer> {
     for (String word : words) {
       CommandLine named = command.getSubcommands().get(word);
       if (named == null) {
-        throw Suggestions.unknownCommand(command, word);
+        throw ErrorLine.unknownCommand(command, word);
       }
       command = named;
     }

@@ -13,7 +13,7 @@ public final class Main {
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT); // numbers look the same everywhere
     StarterWatch.begin(System.getenv());
     Terminal terminal = Terminal.ofProcess();
-    Interrupt.listen(terminal);
+    StopRequest.listen(terminal);
     System.exit(Gangway.run(args, terminal));
   }
 }

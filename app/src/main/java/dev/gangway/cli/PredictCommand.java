@@ -74,7 +74,7 @@ final class PredictCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv, jsonl or parquet (default: by the ending of --out, else csv).")
-  private Optional<TableFormat> format;
+  private Optional<PredictionOutput.Format> format;
 
   @Option(
       names = "--columns",
@@ -146,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
 
   /** Tells of images that say nothing; the exit code. */
   private int ended(PredictionOutput output) {
-    BlankImages.note("images", blank, output.rows()).ifPresent(terminal::note);
+    ImageNotes.blank("images", blank, output.rows()).ifPresent(terminal::note);
     if (output.bad() < output.rows()) {
       return 0;
     }
@@ -160,19 +160,29 @@ final class PredictCommand implements Callable<Integer> {
   private double predict(Predictor predictor, Iterator<ImageItem> images, PredictionOutput output)
       throws IOException {
     long before = output.rows();
+    long began = System.nanoTime();
     // between rows at the same terminal a bar would tear them
     Terminal told = out.isPresent() ? terminal : terminal.withoutBar();
-    try (PredictionProgress progress = new PredictionProgress(told)) {
+    try (WorkDisplay display = WorkDisplay.ofImages(told)) {
       BulkPredictor bulk = new BulkPredictor(predictor, threads);
       bulk.run(
           images,
           rows -> {
             output.write(rows);
-            progress.show(output.rows());
+            long done = output.rows();
+            display.show(
+                "images",
+                done,
+                -1,
+                () -> "%,d images, %,.0f a second".formatted(done, rate(done - before, began)));
           });
       blank = bulk.blank();
-      return progress.rate(output.rows() - before);
+      return rate(output.rows() - before, began);
     }
+  }
+
+  private static double rate(long images, long began) {
+    return images * 1e9 / Math.max(1, System.nanoTime() - began);
   }
 
   private String stopped(PredictionOutput output) {
@@ -234,8 +244,8 @@ final class PredictCommand implements Callable<Integer> {
     return OutputFile.of("--out", out.orElseThrow(), "csv", "tsv", "txt", "jsonl", "parquet", "");
   }
 
-  private TableFormat format() {
-    return format.orElseGet(() -> TableFormat.of(out));
+  private PredictionOutput.Format format() {
+    return format.orElseGet(() -> PredictionOutput.Format.of(out));
   }
 
   private PredictionOutput output(Predictor predictor) throws IOException {

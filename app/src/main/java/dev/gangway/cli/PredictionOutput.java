@@ -4,15 +4,20 @@ import dev.gangway.base.InputException;
 import dev.gangway.image.ImageItem;
 import dev.gangway.infer.AnswerShape;
 import dev.gangway.infer.Column;
+import dev.gangway.infer.CsvTable;
 import dev.gangway.infer.CsvTable.Head;
+import dev.gangway.infer.JsonLinesTable;
+import dev.gangway.data.ParquetTable;
 import dev.gangway.infer.PredictionTable;
 import dev.gangway.infer.ScoredImage;
 import dev.gangway.run.PartialFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +27,45 @@ final class PredictionOutput implements AutoCloseable {
 
   private static final long NANOS_BETWEEN_COMMITS = TimeUnit.SECONDS.toNanos(2);
 
+  /** The formats of tables of predictions. */
+  enum Format {
+    CSV,
+    JSONL,
+    /** Its index comes last: a file of it is whole or of no use. */
+    PARQUET;
+
+    /** The format that the ending of a file's name tells, else CSV. */
+    static Format of(Optional<Path> file) {
+      String name = file.map(Path::toString).orElse("").toLowerCase(Locale.ROOT);
+      return Arrays.stream(values())
+          .filter(format -> name.endsWith("." + format.name().toLowerCase(Locale.ROOT)))
+          .findFirst()
+          .orElse(CSV);
+    }
+
+    /** Whether rows that are written already can be gone on with. */
+    boolean growsByRows() {
+      return this != PARQUET;
+    }
+
+    /**
+     * A table on a stream.
+     *
+     * @param head whether a format that has one writes its first line
+     */
+    PredictionTable table(
+        OutputStream out, Set<Column> columns, AnswerShape shape, CsvTable.Head head)
+        throws IOException {
+      return switch (this) {
+        case CSV -> new CsvTable(out, columns, shape, head);
+        case JSONL -> new JsonLinesTable(out, columns, shape);
+        case PARQUET -> new ParquetTable(out, columns, shape);
+      };
+    }
+  }
+
   /** How rows look. */
-  record Layout(TableFormat format, Set<Column> columns, AnswerShape shape) {
+  record Layout(Format format, Set<Column> columns, AnswerShape shape) {
 
     private PredictionTable table(OutputStream out, Head head) throws IOException {
       return format.table(out, columns, shape, head);
@@ -39,7 +81,7 @@ final class PredictionOutput implements AutoCloseable {
   record Task(String name, boolean resume) {}
 
   private final PredictionTable table;
-  private final TableFormat format;
+  private final Format format;
   private final Optional<PartialFile> file;
   private long rows;
   private long bad;
@@ -47,7 +89,7 @@ final class PredictionOutput implements AutoCloseable {
   private String firstError = "";
   private long committedAt = System.nanoTime();
 
-  private PredictionOutput(PredictionTable table, TableFormat format, Optional<PartialFile> file) {
+  private PredictionOutput(PredictionTable table, Format format, Optional<PartialFile> file) {
     this.table = table;
     this.format = format;
     this.file = file;

@@ -3,6 +3,7 @@ package dev.gangway.cli;
 import java.util.Iterator;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
 
 /**
  * Ctrl-C and SIGTERM while work runs: the first asks it to end in good order. The JVM shuts down on
@@ -78,5 +79,22 @@ final class StopRequest implements AutoCloseable {
         return; // the hook finds nothing left to wait for
       }
     }
+  }
+
+  /**
+   * Hears Ctrl-C: the first shuts the JVM down, as it does by itself, and so lets work end in good
+   * order; the second, for which the JVM has no ear then, ends it at once.
+   */
+  static void listen(Terminal terminal) {
+    AtomicBoolean once = new AtomicBoolean();
+    Signals.register(
+        "INT",
+        () -> {
+          if (once.compareAndSet(false, true)) {
+            System.exit(EXIT_CODE);
+          }
+          terminal.note("ended at once");
+          Runtime.getRuntime().halt(EXIT_CODE);
+        });
   }
 }

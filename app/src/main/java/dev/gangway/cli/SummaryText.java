@@ -1,10 +1,15 @@
 package dev.gangway.cli;
 
 import dev.gangway.eval.Evaluation;
+import dev.gangway.eval.Oracle;
+import dev.gangway.eval.SelectionStudy.Verdict;
 import dev.gangway.report.Figures;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.Scores;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A run's summary for people.
@@ -61,7 +66,7 @@ record SummaryText(RunSummary summary, Path run) {
                         .formatted(
                             best.value().iteration(), Figures.percent(best.value().accuracy()))));
     if (!summary.validators().isEmpty() && summary.epochs() >= FEW) {
-      text.append(new ValidatorsText(summary.validators()));
+      text.append(validators());
     }
     text.append("run folder: %s%n".formatted(run));
     Evaluation sourceTest = summary.scores().sourceTest();
@@ -87,5 +92,24 @@ record SummaryText(RunSummary summary, Path run) {
       text.append(", class mean %s".formatted(Figures.percent(score.meanRecall())));
     }
     text.append(System.lineSeparator());
+  }
+
+  /** How well each validator would have chosen. */
+  private String validators() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("  validator", "rank correlation", "would choose step", "regret"));
+    for (Oracle<Verdict> oracle : summary.validators()) {
+      Verdict verdict = oracle.value();
+      rows.add(
+          List.of(
+              "  " + verdict.validator(),
+              Double.isNaN(verdict.correlation())
+                  ? "-"
+                  : String.format(Locale.ROOT, "%+.2f", verdict.correlation()),
+              Long.toString(verdict.chosen()),
+              Figures.hundredths(verdict.regret())));
+    }
+    return "validators against the epochs' target test accuracy (oracle), regret in points:%n%s"
+        .formatted(new TextTable(rows));
   }
 }

@@ -151,7 +151,7 @@ class TerminalSignalsTest {
 
     public static void main(String[] args) throws InterruptedException {
       Terminal terminal = Terminal.ofProcess();
-      Interrupt.listen(terminal);
+      StopRequest.listen(terminal);
       try (StopRequest stop = new StopRequest(terminal)) {
         terminal.note(stop.requested() ? "too early" : "ready");
         new CountDownLatch(1).await();

@@ -1,6 +1,6 @@
 package dev.gangway.eval;
 
-import static dev.gangway.run.InputException.check;
+import static dev.gangway.base.InputException.check;
 
 import java.util.Arrays;
 

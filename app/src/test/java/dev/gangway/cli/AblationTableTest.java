@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class AblationTextTest {
+class AblationTableTest {
 
   /** One training: 80 % of all images right, 50 % as the mean of the classes. */
-  private static AblationText text(boolean uneven) {
-    AblationResult cell =
-        new AblationResult("c1+c2", 1, 0.9, null, 0.8, 0.5, uneven, null, null, null, 10, 1);
+  private static AblationTable text(boolean uneven) {
+    AblationTable.Result cell =
+        new AblationTable.Result("c1+c2", 1, 0.9, null, 0.8, 0.5, uneven, null, null, null, 10, 1);
     Optional<Spread> none = Optional.empty();
     AblationTable.Row row =
         new AblationTable.Row(
@@ -26,7 +26,7 @@ class AblationTextTest {
             none,
             Optional.of(Spread.of(List.of(0.9))),
             List.of(cell));
-    return new AblationText(new AblationTable("a", "b", "full", true, List.of(1L), List.of(row)));
+    return new AblationTable("a", "b", "full", true, List.of(1L), List.of(row));
   }
 
   @Test

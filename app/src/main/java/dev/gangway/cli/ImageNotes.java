@@ -3,11 +3,12 @@ package dev.gangway.cli;
 import dev.gangway.data.SkippedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Counts the unreadable images that were left out. */
-final class SkippedImages implements Consumer<SkippedImage> {
+/** What a user is told of images: counts the unreadable ones that were left out. */
+final class ImageNotes implements Consumer<SkippedImage> {
 
   private static final int NAMED = 3;
 
@@ -36,5 +37,20 @@ final class SkippedImages implements Consumer<SkippedImage> {
                       .map(SkippedImage::reason)
                       .collect(Collectors.joining("; "))));
     }
+  }
+
+  /**
+   * What a user is told of images of which nothing is seen.
+   *
+   * @param what the images are called
+   * @return empty if none is blank
+   */
+  static Optional<String> blank(String what, long blank, long all) {
+    return blank == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%,d of %,d %s are of one colour all over (drawings on transparent ground? try another"
+                    .formatted(blank, all, what)
+                + " --background)");
   }
 }
