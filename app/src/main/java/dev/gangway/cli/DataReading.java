@@ -1,11 +1,8 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.BadImages;
-import dev.gangway.data.DataLoader;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingDataReader;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,17 +20,8 @@ final class DataReading {
   TrainingData read() {
     ImageNotes skipped = new ImageNotes();
     List<String> notes = new ArrayList<>();
-    DataLoader loader =
-        new DataLoader(
-                Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
-            .withBackground(config.background())
-            .withSkipListener(skipped);
     TrainingData data =
-        new TrainingDataReader(
-                loader,
-                config.settings().network().format(),
-                config.settings().seed(),
-                config.protocol())
+        TrainingDataReader.of(config, skipped)
             .withListener(notes::add)
             .read(config.source(), config.target(), config.targetTest());
     skipped.report(terminal);

@@ -1,9 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.BadImages;
 import dev.gangway.data.Classes;
-import dev.gangway.data.DataLoader;
 import dev.gangway.data.Holdout;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.Calibration;
@@ -91,17 +89,8 @@ record ExportBasis(
   private static LabelledImages heldOut(
       Path run, RunConfig config, Optional<Path> dataDir, Terminal terminal) {
     ImageNotes skipped = new ImageNotes();
-    Path place = dataDir.orElseGet(() -> Path.of(config.dataDir()));
-    BadImages badImages = config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL;
-    Holdout source =
-        new TrainingDataReader(
-                new DataLoader(place, badImages)
-                    .withBackground(config.background())
-                    .withSkipListener(skipped),
-                config.settings().network().format(),
-                config.settings().seed(),
-                config.protocol())
-            .readSource(config.source());
+    RunConfig placed = dataDir.map(dir -> config.withDataDir(dir.toString())).orElse(config);
+    Holdout source = TrainingDataReader.of(placed, skipped).readSource(config.source());
     skipped.report(terminal);
     RunClasses.require(run, source.train().classes(), config.source());
     return source.heldOut();

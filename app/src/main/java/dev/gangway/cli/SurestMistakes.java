@@ -2,9 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.SetNames;
-import dev.gangway.data.BadImages;
 import dev.gangway.data.ContactSheet;
-import dev.gangway.data.DataLoader;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
@@ -61,15 +59,7 @@ final class SurestMistakes {
 
   private static Optional<Oracle<LabelledImages>> testSet(Path run) {
     RunConfig config = RunConfig.read(run);
-    DataLoader loader =
-        new DataLoader(
-                Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
-            .withBackground(config.background());
-    return new TrainingDataReader(
-            loader,
-            config.settings().network().format(),
-            config.settings().seed(),
-            config.protocol())
+    return TrainingDataReader.of(config, skipped -> {})
         .readTargetTest(RunClasses.of(run), config.target(), config.targetTest());
   }
 

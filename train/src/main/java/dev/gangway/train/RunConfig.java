@@ -10,6 +10,7 @@ import dev.gangway.data.DataSpec;
 import dev.gangway.image.BackgroundColour;
 import dev.gangway.method.Methods;
 import dev.gangway.method.TrainingSettings;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.Map;
  * @param protocol which training images take part
  * @param settings all that decides the training
  */
+@RecordBuilder
 public record RunConfig(
     String source,
     String target,
@@ -36,7 +38,8 @@ public record RunConfig(
     boolean skipBadImages,
     @JacksonInject(optional = OptBoolean.TRUE) BackgroundColour background,
     Protocol protocol,
-    TrainingSettings settings) {
+    TrainingSettings settings)
+    implements RunConfigBuilder.With {
 
   /** What the teacher's settings are called, and were called in version 0.1. */
   private static final Map<String, String> TEACHER =
@@ -104,12 +107,6 @@ public record RunConfig(
   /** What the sets are called outside of this machine. */
   public SetNames names() {
     return SetNames.of(source, target);
-  }
-
-  /** The same with other settings. */
-  public RunConfig withSettings(TrainingSettings other) {
-    return new RunConfig(
-        source, target, targetTest, dataDir, skipBadImages, background, protocol, other);
   }
 
   /** The same with another end. */

@@ -3,6 +3,7 @@ package dev.gangway.train;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.BadImages;
 import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataLoader;
@@ -12,10 +13,13 @@ import dev.gangway.data.Holdout;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
 import dev.gangway.data.PartlyLabelled;
+import dev.gangway.data.SkippedImage;
 import dev.gangway.eval.Oracle;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
+import dev.gangway.method.TrainingSettings;
 import dev.gangway.run.Seeds;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -46,8 +50,24 @@ public final class TrainingDataReader {
    * @param seed of the held-out part
    * @param protocol which training images take part
    */
-  public TrainingDataReader(DataLoader loader, ImageFormat format, long seed, Protocol protocol) {
+  TrainingDataReader(DataLoader loader, ImageFormat format, long seed, Protocol protocol) {
     this(loader, format, seed, protocol, note -> {});
+  }
+
+  /**
+   * A reader of a run's sets as the run reads them.
+   *
+   * @param skipped told of images that are left out, if they may be
+   */
+  public static TrainingDataReader of(RunConfig config, Consumer<SkippedImage> skipped) {
+    DataLoader loader =
+        new DataLoader(
+                Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
+            .withBackground(config.background())
+            .withSkipListener(skipped);
+    TrainingSettings settings = config.settings();
+    return new TrainingDataReader(
+        loader, settings.network().format(), settings.seed(), config.protocol());
   }
 
   private TrainingDataReader(
