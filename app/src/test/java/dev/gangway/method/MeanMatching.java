@@ -57,7 +57,7 @@ public final class MeanMatching implements Method {
   }
 
   @Override
-  public TrainingStep step(Student student, StepWatch watch) {
+  public TrainingStep step(Student student) {
     return new Step(student);
   }
 

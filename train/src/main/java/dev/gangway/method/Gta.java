@@ -136,7 +136,7 @@ public final class Gta implements Method {
   }
 
   @Override
-  public TrainingStep step(Student student, StepWatch watch) {
-    return new GtaStep(student, watch, this);
+  public TrainingStep step(Student student) {
+    return new GtaStep(student, this);
   }
 }

@@ -45,7 +45,6 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   private final Gta.Settings pull;
   private final boolean classTerms;
   private final Student student;
-  private final StepWatch watch;
   private final Communicator communicator;
   private final SharedBatch sharedBatch;
   private final FeatureClassifier model;
@@ -56,9 +55,8 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   private final Adam adamG;
   private final Adam adamD;
 
-  GtaStep(Student student, StepWatch watch, Gta method) {
+  GtaStep(Student student, Gta method) {
     this.student = student;
-    this.watch = watch;
     settings = student.settings();
     pull = settings.method().of(Gta.Settings.class);
     classTerms = method.has(Gta.Part.CLASS_TERMS);
@@ -110,10 +108,7 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       Gradients gradientsFC = new Gradients(averagesFC.await());
       move(adamF, gradientsFC.next(adamF), iteration, readings);
       move(adamC, gradientsFC.next(adamC), iteration, readings);
-      watch.done(StepPart.ADAM);
-      StepMetrics metrics = readings.read(communicator);
-      watch.done(StepPart.READINGS);
-      return metrics;
+      return readings.read(communicator);
     }
   }
 
@@ -127,14 +122,11 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
     Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
     try (Precision.Region region = precision()) {
       Tensor labels = batch.labels();
-      watch.done(StepPart.IMAGES);
       Tensor e = model.f().train(all);
-      watch.done(StepPart.F_FORWARD);
       Tensor es = Autograd.leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = Autograd.leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
       Tensor gt = gan.g().forward(input.target(et, iteration));
-      watch.done(StepPart.G_FORWARD);
       return new Forward(e, es, et, gs, gt, labels, lesson);
     }
   }
@@ -158,12 +150,8 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
         total = total.add(readings.loss("d_class", classes));
       }
     }
-    watch.done(StepPart.D_FORWARD);
     Averaging averaging = communicator.average(Autograd.gradients(total, gan.d().weights()));
-    TensorVector gradients = averaging.await();
-    watch.done(StepPart.D_BACKWARD);
-    move(adamD, gradients, iteration, readings);
-    watch.done(StepPart.D_ADAM);
+    move(adamD, averaging.await(), iteration, readings);
   }
 
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
@@ -183,11 +171,9 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       b = readings.loss("b", Losses.real(source.real()));
       c = readings.loss("c", Losses.real(gan.d().judge(onTarget).real()));
     }
-    watch.done(StepPart.JUDGE_FORWARD);
     Adversarial adversarial =
         new Adversarial(
             a == null ? null : atImages(a, onSource), atImages(b, onSource), atImages(c, onTarget));
-    watch.done(StepPart.JUDGE_BACKWARD);
     return adversarial;
   }
 
@@ -210,7 +196,6 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
             new BoolOptional(true),
             false,
             false);
-    watch.done(StepPart.G_BACKWARD);
     return gradients;
   }
 
@@ -224,14 +209,12 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
     try (Precision.Region region = precision()) {
       loss = student.loss(forward.e, forward.labels, forward.lesson, readings);
     }
-    watch.done(StepPart.C_FORWARD);
     TensorVector atE =
         new TensorVector(atSource(forward, adversarial), atTarget(forward, adversarial));
     if (forward.lesson != null) {
       atE.push_back(torch.zeros_like(forward.et));
     }
     Tensor adversarialAtE = torch.cat(atE);
-    watch.done(StepPart.G_BACKWARD_TO_EMBEDDINGS);
     TensorVector gradients =
         torch.grad(
             new TensorVector(loss, forward.e),
@@ -240,7 +223,6 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
             new BoolOptional(false),
             false,
             false);
-    watch.done(StepPart.F_C_BACKWARD);
     return gradients;
   }
 

@@ -19,9 +19,9 @@ public final class Learner implements AutoCloseable {
   private final Student student;
   private final TrainingStep step;
 
-  private Learner(TrainingSettings settings, StepWatch watch, Communicator communicator) {
+  private Learner(TrainingSettings settings, Communicator communicator) {
     student = new Student(settings, communicator);
-    step = settings.method().method().step(student, watch);
+    step = settings.method().method().step(student);
   }
 
   /** One with fresh weights. */
@@ -31,12 +31,7 @@ public final class Learner implements AutoCloseable {
 
   /** The same for processes that take each step together, each on its part of the batch. */
   public static Learner of(TrainingSettings settings, Communicator communicator) {
-    return new Learner(settings, StepWatch.NONE, communicator);
-  }
-
-  /** The same, watched part by part. */
-  public static Learner watched(TrainingSettings settings, StepWatch watch) {
-    return new Learner(settings, watch, Solo.PROCESS);
+    return new Learner(settings, communicator);
   }
 
   /**

@@ -63,5 +63,5 @@ public interface Method {
   List<Loss> losses();
 
   /** Makes its step for F and C, which are the student's; the step owns what else it needs. */
-  TrainingStep step(Student student, StepWatch watch);
+  TrainingStep step(Student student);
 }

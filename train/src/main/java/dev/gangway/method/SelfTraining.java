@@ -109,7 +109,7 @@ public final class SelfTraining implements Method {
   }
 
   @Override
-  public TrainingStep step(Student student, StepWatch watch) {
+  public TrainingStep step(Student student) {
     return new ClassifierStep(student);
   }
 }

@@ -31,7 +31,7 @@ final class SourceOnly implements Method {
   }
 
   @Override
-  public TrainingStep step(Student student, StepWatch watch) {
+  public TrainingStep step(Student student) {
     return new ClassifierStep(student);
   }
 }
