@@ -1,6 +1,6 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.Catalogue;
+import dev.gangway.data.fetch.Catalogue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

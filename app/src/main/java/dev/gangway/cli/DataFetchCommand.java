@@ -3,12 +3,12 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.Json;
-import dev.gangway.data.CatalogueFile;
-import dev.gangway.data.CatalogueSet;
 import dev.gangway.data.DataLoader;
-import dev.gangway.data.FetchSettings;
-import dev.gangway.data.Fetcher;
 import dev.gangway.data.SyntheticDomains;
+import dev.gangway.data.fetch.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet;
+import dev.gangway.data.fetch.FetchSettings;
+import dev.gangway.data.fetch.Fetcher;
 import dev.gangway.run.Names;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Json;
 import dev.gangway.data.BadImages;
-import dev.gangway.data.Catalogue;
-import dev.gangway.data.CatalogueFile;
-import dev.gangway.data.CatalogueSet;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.Part;
 import dev.gangway.data.SyntheticDomains;
-import dev.gangway.base.Json;
+import dev.gangway.data.fetch.Catalogue;
+import dev.gangway.data.fetch.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static dev.gangway.base.InputException.check;
 import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
-import dev.gangway.data.SyntheticSeries;
+import dev.gangway.data.synth.SyntheticSeries;
 import dev.gangway.image.ImageFormat;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,8 +1,8 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.FetchSettings;
-import dev.gangway.data.Fetcher;
 import dev.gangway.base.InputException;
+import dev.gangway.data.fetch.FetchSettings;
+import dev.gangway.data.fetch.Fetcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

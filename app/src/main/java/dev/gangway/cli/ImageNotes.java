@@ -1,6 +1,5 @@
 package dev.gangway.cli;
 
-import dev.gangway.data.SkippedImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,14 +7,14 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** What a user is told of images: counts the unreadable ones that were left out. */
-final class ImageNotes implements Consumer<SkippedImage> {
+final class ImageNotes implements Consumer<String> {
 
   private static final int NAMED = 3;
 
-  private final List<SkippedImage> skipped = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
 
   @Override
-  public synchronized void accept(SkippedImage image) {
+  public synchronized void accept(String image) {
     skipped.add(image);
   }
 
@@ -34,7 +33,6 @@ final class ImageNotes implements Consumer<SkippedImage> {
                   skipped.size() > NAMED ? ", the first" : "",
                   skipped.stream()
                       .limit(NAMED)
-                      .map(SkippedImage::reason)
                       .collect(Collectors.joining("; "))));
     }
   }

@@ -3,7 +3,7 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.ImageStream;
+import dev.gangway.data.format.ImageStream;
 import dev.gangway.image.ImageItem;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;

@@ -1,13 +1,13 @@
 package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ParquetTable;
 import dev.gangway.image.ImageItem;
 import dev.gangway.infer.AnswerShape;
 import dev.gangway.infer.Column;
-import dev.gangway.infer.CsvTable;
 import dev.gangway.infer.CsvTable.Head;
+import dev.gangway.infer.CsvTable;
 import dev.gangway.infer.JsonLinesTable;
-import dev.gangway.data.ParquetTable;
 import dev.gangway.infer.PredictionTable;
 import dev.gangway.infer.ScoredImage;
 import dev.gangway.run.PartialFile;

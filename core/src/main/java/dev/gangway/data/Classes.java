@@ -2,11 +2,10 @@ package dev.gangway.data;
 
 import static dev.gangway.base.InputException.check;
 
-import java.text.Normalizer;
+import dev.gangway.data.format.ImageSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The classes of a set: label {@code i} means {@code names().get(i)}. A set whose images have no
@@ -18,23 +17,13 @@ public record Classes(List<String> names) {
   private static final int FEW = 5;
 
   public Classes {
-    names = names.stream().map(Classes::normalised).toList();
+    names = names.stream().map(ImageSource::className).toList();
     check(new HashSet<>(names).size() == names.size(), "class names must differ, got %s", names);
-  }
-
-  /** A name as {@link #names} has it. */
-  static String normalised(String name) {
-    return Normalizer.normalize(name, Normalizer.Form.NFC).strip();
   }
 
   /** The classes "0" to "9". */
   public static Classes digits() {
-    return numbered(10);
-  }
-
-  /** The classes "0" to {@code count - 1}. */
-  static Classes numbered(int count) {
-    return new Classes(IntStream.range(0, count).mapToObj(Integer::toString).toList());
+    return new Classes(ImageSource.numbered(10));
   }
 
   public int count() {

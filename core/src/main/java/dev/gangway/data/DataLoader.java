@@ -3,14 +3,28 @@ package dev.gangway.data;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ArchiveTree;
+import dev.gangway.data.format.ColumnNames;
+import dev.gangway.data.format.FileFormat;
+import dev.gangway.data.format.IdxSource;
+import dev.gangway.data.format.ImageFolder;
+import dev.gangway.data.format.ImageSource;
+import dev.gangway.data.format.ImageTree;
+import dev.gangway.data.format.ParquetSet;
 import dev.gangway.image.BackgroundColour;
 import dev.gangway.image.ImageDecoder;
+import dev.gangway.run.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Opens the data set that a {@link DataSpec} names. */
 public final class DataLoader {
@@ -32,8 +46,8 @@ public final class DataLoader {
     this.reading = reading;
   }
 
-  /** The same loader, telling {@code listener} of every image that {@link BadImages#SKIP} skips. */
-  public DataLoader withSkipListener(Consumer<SkippedImage> listener) {
+  /** The same loader, telling in a line of every image that {@link BadImages#SKIP} leaves out. */
+  public DataLoader withSkipListener(Consumer<String> listener) {
     return new DataLoader(dataDir, new ImageReading(reading.decoder(), reading.policy(), listener));
   }
 
@@ -64,7 +78,18 @@ public final class DataLoader {
    * @param name one of {@link #names()}
    */
   public Set<Part> presentParts(String name) {
-    return PresentParts.of(name, dataDir.resolve(name));
+    DataSet set = NamedSets.named(name).orElseThrow().open(dataDir.resolve(name), reading);
+    return set.parts().stream()
+        .filter(part -> isPresent(set, part))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Part.class)));
+  }
+
+  private static boolean isPresent(DataSet set, Part part) {
+    try {
+      return !(set instanceof FileDataSet files) || !files.source(part).files().isEmpty();
+    } catch (InputException missing) {
+      return false;
+    }
   }
 
   /**
@@ -76,7 +101,7 @@ public final class DataLoader {
     String place = spec.place();
     DataSet set =
         NamedSets.named(place)
-            .map(opener -> opener.open(dataDir.resolve(place)))
+            .map(opener -> opener.open(dataDir.resolve(place), reading))
             .orElseGet(() -> openPath(spec));
     requireColumns(spec, set);
     spec.part().ifPresent(part -> DataSpec.requireOffered(part, set));
@@ -87,7 +112,9 @@ public final class DataLoader {
   private static void requireColumns(DataSpec spec, DataSet set) {
     check(
         spec.columns().equals(ColumnNames.NONE)
-            || (set instanceof FileDataSet files && files.isTable()),
+            || (NamedSets.named(spec.place()).isEmpty()
+                && set instanceof FileDataSet files
+                && files.isTable()),
         "%s is no set in Parquet files: it has no columns to name (leave %s out)",
         spec.place(),
         spec.columns());
@@ -95,29 +122,52 @@ public final class DataLoader {
 
   private DataSet openPath(DataSpec spec) {
     String place = spec.place();
-    Path path = UnknownPlace.path(place);
+    Path path = DataSpec.path(place);
     if (Files.isDirectory(path)) {
-      return ParquetShards.in(path, spec, reading).orElseGet(() -> ImageFolder.open(path, reading));
+      return ParquetShards.in(path, spec, reading).orElseGet(() -> folder(ImageTree.DISK, path));
     }
     if (Files.exists(path)) {
       return openFile(path, spec);
     }
     return pair(place)
         .or(() -> ParquetShards.matching(spec, reading))
-        .orElseThrow(() -> UnknownPlace.error(place));
+        .orElseThrow(() -> unknown(place));
   }
 
-  private static Optional<DataSet> pair(String place) {
+  /** The error for {@code place}, with the nearest name if it looks like a name. */
+  private static InputException unknown(String place) {
+    if (place.matches(".*[/\\\\.,:*?].*")) {
+      return InputException.file(
+          DataSpec.path(place), "no such file or folder", "check the path", null);
+    }
+    return InputException.of(
+        "there is no data set and no path '%s': did you mean %s? names are %s",
+        place, Names.nearest(place, NamedSets.names()), String.join(", ", NamedSets.names()));
+  }
+
+  /** A folder with a folder for each part offers these parts and nothing else. */
+  private DataSet folder(ImageTree tree, Path folder) {
+    Map<Part, Path> parts = FolderParts.of(tree, folder);
+    Map<Part, Supplier<ImageSource>> sources = new EnumMap<>(Part.class);
+    parts.forEach((part, inside) -> sources.put(part, () -> new ImageFolder(tree, inside)));
+    return parts.isEmpty()
+        ? FileDataSet.whole(folder.toString(), new ImageFolder(tree, folder), reading)
+        : new FileDataSet(folder.toString(), sources, reading);
+  }
+
+  private Optional<DataSet> pair(String place) {
     return halves(place)
-        .map(files -> FileDataSet.whole(place, IdxPair.of(files.get(0), files.get(1))));
+        .map(
+            files ->
+                FileDataSet.whole(place, IdxSource.of(files.get(0), files.get(1)), reading));
   }
 
   /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */
   static Optional<List<Path>> halves(String place) {
     for (int at = place.indexOf(','); at >= 0; at = place.indexOf(',', at + 1)) {
-      Path images = UnknownPlace.path(place.substring(0, at));
+      Path images = DataSpec.path(place.substring(0, at));
       if (Files.isRegularFile(images)) {
-        return Optional.of(List.of(images, UnknownPlace.path(place.substring(at + 1))));
+        return Optional.of(List.of(images, DataSpec.path(place.substring(at + 1))));
       }
     }
     return Optional.empty();
@@ -126,20 +176,24 @@ public final class DataLoader {
   private DataSet openFile(Path path, DataSpec spec) {
     String name = path.toString();
     FileFormat format = FileFormat.of(path);
-    return switch (format) {
-      case IDX -> FileDataSet.whole(name, IdxPair.of(path));
-      case MAT5 -> FileDataSet.whole(name, new SvhnFile(path));
-      case HDF5 -> NamedSets.hdf5(name, path);
-      case LIBSVM -> FileDataSet.whole(name, new LibsvmFile(path));
-      case MAT73 -> throw other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB");
-      case PARQUET -> FileDataSet.whole(name, new ParquetSet(List.of(path), spec, reading));
-      case ZIP, EMPTY_ZIP, TAR -> {
-        ArchiveTree tree = ArchiveTree.open(path, format);
-        yield ImageFolder.open(tree, tree.top(), reading);
-      }
-      case PNG, JPEG, GIF, BMP, TIFF_LITTLE, TIFF_BIG, WEBP ->
-          throw other(path, "a single image", "pass the folder it lies in");
-    };
+    if (format.isArchive()) {
+      ArchiveTree tree = ArchiveTree.open(path, format);
+      return folder(tree, tree.top());
+    }
+    if (format == FileFormat.PARQUET) {
+      ImageSource table = new ParquetSet(List.of(path), spec.place(), spec.columns());
+      return FileDataSet.whole(name, table, reading);
+    }
+    Map<Part, Supplier<ImageSource>> parts = new EnumMap<>(Part.class);
+    format
+        .parts(path)
+        .forEach((part, source) -> parts.put(Part.named(part).orElse(Part.ALL), () -> source));
+    if (parts.isEmpty()) {
+      throw format == FileFormat.MAT73
+          ? other(path, "a MATLAB 7.3 file", "save it with -v7 in MATLAB")
+          : other(path, "a single image", "pass the folder it lies in");
+    }
+    return new FileDataSet(name, parts, reading);
   }
 
   private static InputException other(Path path, String found, String mend) {

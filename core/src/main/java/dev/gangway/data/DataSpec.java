@@ -3,8 +3,10 @@ package dev.gangway.data;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ColumnNames;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -52,6 +54,15 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
     return Part.ofSplit().stream().filter(part -> text.endsWith(":" + part)).findFirst();
   }
 
+  /** {@code text} as a path; throws if this system has no such paths. */
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw InputException.of("'%s' is no path: %s", text, e.getReason());
+    }
+  }
+
   /** Whether both name the same set, or the same file or folder by whatever path. */
   public boolean samePlace(DataSpec other) {
     try {
@@ -68,7 +79,7 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
   public Optional<Path> path() {
     return NamedSets.named(place).isPresent()
         ? Optional.empty()
-        : Optional.of(UnknownPlace.path(place)).filter(Files::exists);
+        : Optional.of(path(place)).filter(Files::exists);
   }
 
   /**
@@ -119,7 +130,7 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
     if (NamedSets.named(place).isPresent()) {
       return this;
     }
-    Path path = UnknownPlace.path(place);
+    Path path = path(place);
     if (Files.exists(path)) {
       return new DataSpec(absolute(path), columns, part);
     }

@@ -1,6 +1,7 @@
 package dev.gangway.data;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ImageTree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;

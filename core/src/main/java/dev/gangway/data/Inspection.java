@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * What is in one part of a set: for a user to check before training on it.
@@ -50,15 +51,23 @@ public record Inspection(
 
   /** Reads the part once, keeping no pixels. */
   public static Inspection of(DataSet set, Part part) {
-    ImageSource source =
-        set instanceof FileDataSet files
-            ? files.source(part)
-            : new FormattedSource(set, part, DRAWN);
-    Origin origin = new Origin(set.name(), part, new TreeSet<>(set.parts()), source.files());
-    if (!source.hasLabels()) {
-      return of(origin, Map.of(), source.unlabelled(Glance::of));
+    List<Path> files = set instanceof FileDataSet read ? read.source(part).files() : List.of();
+    Origin origin = new Origin(set.name(), part, new TreeSet<>(set.parts()), files);
+    if (set instanceof FileDataSet read) {
+      return read.labels(part)
+          ? of(origin, read.labelled(part, Glance::of))
+          : of(origin, Map.of(), read.unlabelled(part, Glance::of));
     }
-    ImageSource.Labelled<Glance> read = source.labelled(Glance::of);
+    LabelledImages drawn = set.labelled(part, DRAWN);
+    List<Glance> seen =
+        IntStream.range(0, drawn.size())
+            .mapToObj(i -> new Picture(32, 32, 3, drawn.images().pixels(i)))
+            .map(Glance::of)
+            .toList();
+    return of(origin, new FileDataSet.Labelled<>(seen, drawn.labels(), drawn.classes()));
+  }
+
+  private static Inspection of(Origin origin, FileDataSet.Labelled<Glance> read) {
     return of(origin, perClass(read), read.items());
   }
 
@@ -67,7 +76,7 @@ public record Inspection(
     return new Inspection(origin, seen.size(), perClass, sizes(seen), grey(seen), blank);
   }
 
-  private static Map<String, Integer> perClass(ImageSource.Labelled<?> read) {
+  private static Map<String, Integer> perClass(FileDataSet.Labelled<?> read) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     read.classes().names().forEach(name -> counts.put(name, 0));
     for (int label : read.labels()) {

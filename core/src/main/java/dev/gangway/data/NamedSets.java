@@ -1,13 +1,18 @@
 package dev.gangway.data;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.IdxSource;
+import dev.gangway.data.format.ImageSource;
+import dev.gangway.data.format.LibsvmFile;
+import dev.gangway.data.format.SvhnFile;
+import dev.gangway.data.format.UspsHdf5;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +24,7 @@ final class NamedSets {
   /** Opens a set in its folder, which a set that is drawn and not read does not look at. */
   @FunctionalInterface
   interface Opener {
-    DataSet open(Path folder);
+    DataSet open(Path folder, ImageReading reading);
   }
 
   private static final Map<String, Opener> OPENERS =
@@ -27,7 +32,7 @@ final class NamedSets {
           Map.of("mnist", NamedSets::mnist, "usps", NamedSets::usps, "svhn", NamedSets::svhn));
 
   static {
-    SyntheticDomains.names().forEach(name -> OPENERS.put(name, f -> SyntheticDomains.open(name)));
+    SyntheticDomains.names().forEach(name -> OPENERS.put(name, (f, r) -> SyntheticDomains.open(name)));
   }
 
   private NamedSets() {}
@@ -41,14 +46,22 @@ final class NamedSets {
     return Optional.ofNullable(OPENERS.get(name));
   }
 
-  private static DataSet mnist(Path folder) {
-    return FileDataSet.split("mnist", mnistPart(folder, "train"), mnistPart(folder, "t10k"));
+  private static DataSet mnist(Path folder, ImageReading reading) {
+    return split("mnist", mnistPart(folder, "train"), mnistPart(folder, "t10k"), reading);
   }
 
-  private static ImageSource mnistPart(Path folder, String prefix) {
+  private static DataSet split(
+      String name,
+      Supplier<ImageSource> train,
+      Supplier<ImageSource> test,
+      ImageReading reading) {
+    return new FileDataSet(name, Map.of(Part.TRAIN, train, Part.TEST, test), reading);
+  }
+
+  private static Supplier<ImageSource> mnistPart(Path folder, String prefix) {
     FoundFile images = new FoundFile("mnist", folder, idxNames(prefix + "-images", "idx3-ubyte"));
     FoundFile labels = new FoundFile("mnist", folder, idxNames(prefix + "-labels", "idx1-ubyte"));
-    return new DeferredSource(() -> IdxPair.digits(images.path(), labels.path()));
+    return () -> IdxSource.digits(images.path(), labels.path());
   }
 
   /** Published with a dash and with a dot before the type, packed and not. */
@@ -60,33 +73,28 @@ final class NamedSets {
     return Stream.of(name, name + ending);
   }
 
-  private static DataSet usps(Path folder) {
+  private static DataSet usps(Path folder, ImageReading reading) {
     Path hdf5 = folder.resolve("usps.h5");
-    if (Files.exists(hdf5)) {
-      return hdf5("usps", hdf5);
-    }
-    return FileDataSet.split("usps", libsvm(folder, "usps"), libsvm(folder, "usps.t"));
+    return Files.exists(hdf5)
+        ? split(
+            "usps",
+            () -> new UspsHdf5(hdf5, "train"),
+            () -> new UspsHdf5(hdf5, "test"),
+            reading)
+        : split("usps", libsvm(folder, "usps"), libsvm(folder, "usps.t"), reading);
   }
 
-  /** The two parts of a {@code usps.h5}. */
-  static DataSet hdf5(String name, Path file) {
-    return FileDataSet.split(name, new UspsHdf5(file, "train"), new UspsHdf5(file, "test"));
-  }
-
-  private static ImageSource libsvm(Path folder, String file) {
+  private static Supplier<ImageSource> libsvm(Path folder, String file) {
     List<String> names = Stream.concat(Stream.of("usps.h5"), packed(file, ".bz2")).toList();
-    return found(new FoundFile("usps", folder, names), LibsvmFile::new);
+    FoundFile found = new FoundFile("usps", folder, names);
+    return () -> new LibsvmFile(found.path());
   }
 
-  private static DataSet svhn(Path folder) {
-    return FileDataSet.split(
-        "svhn",
-        found(new FoundFile("svhn", folder, List.of("train_32x32.mat")), SvhnFile::new),
-        found(new FoundFile("svhn", folder, List.of("test_32x32.mat")), SvhnFile::new));
-  }
-
-  private static ImageSource found(FoundFile file, Function<Path, ImageSource> reader) {
-    return new DeferredSource(() -> reader.apply(file.path()));
+  private static DataSet svhn(Path folder, ImageReading reading) {
+    FoundFile train = new FoundFile("svhn", folder, List.of("train_32x32.mat"));
+    FoundFile test = new FoundFile("svhn", folder, List.of("test_32x32.mat"));
+    return split(
+        "svhn", () -> new SvhnFile(train.path()), () -> new SvhnFile(test.path()), reading);
   }
 
   /** A file of a named set, under the first of its published names that is there. */

@@ -1,6 +1,11 @@
 package dev.gangway.data;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.FolderListing;
+import dev.gangway.data.format.HubSnapshot;
+import dev.gangway.data.format.ImageSource;
+import dev.gangway.data.format.ParquetItems;
+import dev.gangway.data.format.ParquetSet;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -40,11 +46,6 @@ final class ParquetShards {
     this.tables = tables;
   }
 
-  /** Whether a file in a folder is one by its name. */
-  static boolean isTable(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
-  }
-
   /**
    * The set in a folder.
    *
@@ -54,7 +55,7 @@ final class ParquetShards {
   static Optional<DataSet> in(Path place, DataSpec spec, ImageReading reading) {
     Path folder = HubSnapshot.of(place);
     List<Path> all = new FolderListing(folder).allFiles();
-    List<Path> tables = all.stream().filter(ParquetShards::isTable).toList();
+    List<Path> tables = all.stream().filter(ParquetItems::isTable).toList();
     if (tables.isEmpty()) {
       return Optional.empty();
     }
@@ -77,7 +78,7 @@ final class ParquetShards {
   static Optional<DataSet> matching(DataSpec spec, ImageReading reading) {
     String pattern = spec.place().replace('\\', '/');
     int fixed = fixed(pattern);
-    Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    Path folder = DataSpec.path(fixed == 0 ? "." : pattern.substring(0, fixed));
     if (firstWildcard(pattern) < 0 || !Files.isDirectory(folder)) {
       return Optional.empty();
     }
@@ -85,7 +86,7 @@ final class ParquetShards {
         matching(
             folder,
             pattern.substring(fixed),
-            new FolderListing(folder).allFiles().stream().filter(ParquetShards::isTable));
+            new FolderListing(folder).allFiles().stream().filter(ParquetItems::isTable));
     return tables.isEmpty()
         ? Optional.empty()
         : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, reading));
@@ -100,7 +101,7 @@ final class ParquetShards {
   static String absolute(String place) {
     String pattern = place.replace('\\', '/');
     int fixed = fixed(pattern);
-    Path folder = UnknownPlace.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    Path folder = DataSpec.path(fixed == 0 ? "." : pattern.substring(0, fixed));
     String whole = DataSpec.absolute(folder).replace('\\', '/');
     return firstWildcard(pattern) < 0 || !Files.isDirectory(folder) || firstWildcard(whole) >= 0
         ? place
@@ -133,11 +134,13 @@ final class ParquetShards {
 
   private static DataSet set(Map<Part, List<Path>> parts, DataSpec spec, ImageReading reading) {
     parts.values().forEach(ParquetShards::requireWhole);
-    Map<Part, ImageSource> sources = new EnumMap<>(Part.class);
-    parts.forEach((part, files) -> sources.put(part, new ParquetSet(files, spec, reading)));
-    return sources.size() == 1 // with nothing to tell it from
-        ? FileDataSet.whole(spec.place(), sources.values().iterator().next())
-        : FileDataSet.split(spec.place(), sources);
+    Map<Part, Supplier<ImageSource>> sources = new EnumMap<>(Part.class);
+    parts.forEach(
+        (part, files) ->
+            sources.put(
+                parts.size() == 1 ? Part.ALL : part, // with nothing to tell it from
+                () -> new ParquetSet(files, spec.place(), spec.columns())));
+    return new FileDataSet(spec.place(), sources, reading);
   }
 
   private void refuseBeside(Path picture) {

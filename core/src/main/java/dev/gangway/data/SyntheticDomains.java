@@ -3,14 +3,14 @@ package dev.gangway.data;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.synth.SyntheticSeries;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
-import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -20,17 +20,11 @@ import java.util.stream.IntStream;
  */
 public final class SyntheticDomains {
 
-  private static final Map<String, DigitPainter> PAINTERS =
-      new TreeMap<>(
-          Map.of(
-              "synth-street", new StreetPainter(StreetLook.standard()),
-              "synth-hand", new HandPainter(HandLook.standard())));
-
   private SyntheticDomains() {}
 
   /** The names that {@link #open} knows. */
   public static List<String> names() {
-    return List.copyOf(PAINTERS.keySet());
+    return SyntheticSeries.domains();
   }
 
   /**
@@ -39,8 +33,8 @@ public final class SyntheticDomains {
    * @throws InputException if there is no such domain
    */
   public static DataSet open(String name) {
-    painter(name);
-    return new SyntheticSet(name);
+    SyntheticSeries.painter(name);
+    return new Drawn(name);
   }
 
   /**
@@ -60,17 +54,38 @@ public final class SyntheticDomains {
 
   /** The channels that a domain has by nature: 1 if it is grey, 3 if it is in colour. */
   public static int channels(String name) {
-    return painter(name).channels();
+    return SyntheticSeries.painter(name).channels();
   }
 
-  static DigitPainter painter(String name) {
-    DigitPainter painter = PAINTERS.get(name);
-    check(
-        painter != null,
-        "there is no synthetic domain '%s': did you mean %s? (domains: %s)",
-        name,
-        Names.nearest(name, names()),
-        String.join(", ", names()));
-    return painter;
+  /** A domain at its default size; the two parts come from different streams. */
+  private record Drawn(String name) implements DataSet {
+
+    private static final int TRAIN_IMAGES = 10_000;
+    private static final int TEST_IMAGES = 2_000;
+    private static final long TRAIN_SEED = 1;
+    private static final long TEST_SEED = 2;
+
+    @Override
+    public Set<Part> parts() {
+      return EnumSet.of(Part.TRAIN, Part.TEST);
+    }
+
+    @Override
+    public boolean labels(Part part) {
+      return true;
+    }
+
+    @Override
+    public LabelledImages labelled(Part part, ImageFormat format) {
+      check(part != Part.ALL, "%s has the parts train and test, got %s", name, part);
+      return part == Part.TRAIN
+          ? generate(name, TRAIN_SEED, TRAIN_IMAGES, format)
+          : generate(name, TEST_SEED, TEST_IMAGES, format);
+    }
+
+    @Override
+    public Images unlabelled(Part part, ImageFormat format) {
+      return labelled(part, format).images();
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.gangway.data;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.synth.SyntheticSeries;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.run.WholeFile;
 import java.awt.image.BufferedImage;

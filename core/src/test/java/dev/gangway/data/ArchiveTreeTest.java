@@ -141,7 +141,7 @@ class ArchiveTreeTest {
     List<String> skipped = new ArrayList<>();
     LabelledImages read =
         new DataLoader(folder, BadImages.SKIP)
-            .withSkipListener(image -> skipped.add(image.reason()))
+            .withSkipListener(skipped::add)
             .open(DataSpec.parse(file.toString()))
             .labelled(Part.ALL, FORMAT);
     assertThat(read.labels()).containsExactly(0, 1);

@@ -70,10 +70,10 @@ class DataLoaderTest {
 
   @Test
   void onePartCanBeReadWhileTheOtherIsMissing() throws IOException {
-    write("mnist/t10k-images.idx3-ubyte", IdxPairTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
+    write("mnist/t10k-images.idx3-ubyte", IdxSourceTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
     write(
         "mnist/t10k-labels-idx1-ubyte.gz",
-        IdxPairTest.gzip(IdxPairTest.idx(new int[] {0x801, 1}, 7)));
+        IdxSourceTest.gzip(IdxSourceTest.idx(new int[] {0x801, 1}, 7)));
     DataSet mnist = open("mnist");
     assertThat(mnist.labelled(Part.TEST, FORMAT).labels()).containsExactly(7);
     assertThatThrownBy(() -> mnist.unlabelled(Part.TRAIN, FORMAT))
@@ -82,8 +82,8 @@ class DataLoaderTest {
 
   @Test
   void aLabelOfMnistAboveNineIsRefused() throws IOException {
-    write("mnist/t10k-images-idx3-ubyte", IdxPairTest.idx(new int[] {0x803, 1, 1, 1}, 1));
-    Path labels = write("mnist/t10k-labels-idx1-ubyte", IdxPairTest.idx(new int[] {0x801, 1}, 10));
+    write("mnist/t10k-images-idx3-ubyte", IdxSourceTest.idx(new int[] {0x803, 1, 1, 1}, 1));
+    Path labels = write("mnist/t10k-labels-idx1-ubyte", IdxSourceTest.idx(new int[] {0x801, 1}, 10));
     DataSet mnist = open("mnist");
     assertThatThrownBy(() -> mnist.labelled(Part.TEST, FORMAT))
         .isInstanceOf(InputException.class)
@@ -109,7 +109,7 @@ class DataLoaderTest {
 
   @Test
   void aPartOfAWholeIsRefused() throws IOException {
-    Path file = write("x", IdxPairTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
+    Path file = write("x", IdxSourceTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
     assertFails(file + ":test", "has no test part: it is one whole");
   }
 }

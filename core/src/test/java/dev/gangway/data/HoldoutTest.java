@@ -18,7 +18,7 @@ class HoldoutTest {
     List<byte[]> pixels =
         IntStream.range(0, labels.length).mapToObj(i -> new byte[] {(byte) i}).toList();
     return new LabelledImages(
-        new Images(new ImageFormat(1, 1), pixels), labels, Classes.numbered(3));
+        new Images(new ImageFormat(1, 1), pixels), labels, new Classes(List.of("0", "1", "2")));
   }
 
   private static List<Integer> levels(LabelledImages set) {

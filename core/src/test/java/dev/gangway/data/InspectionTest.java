@@ -87,7 +87,7 @@ class InspectionTest {
     List<byte[]> pixels =
         java.util.Arrays.stream(labels).mapToObj(l -> new byte[] {(byte) (l + 1)}).toList();
     return new LabelledImages(
-        new Images(new ImageFormat(1, 1), pixels), labels, Classes.numbered(3));
+        new Images(new ImageFormat(1, 1), pixels), labels, new Classes(List.of("0", "1", "2")));
   }
 
   /**

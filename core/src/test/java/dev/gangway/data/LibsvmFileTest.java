@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.LibsvmFile;
 import dev.gangway.image.ImageFormat;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -87,7 +88,7 @@ class LibsvmFileTest {
   @Test
   void blankLinesAloneAreRefused() throws IOException {
     Path file = write("\n\n");
-    assertThatThrownBy(() -> new LibsvmFile(file).labelled(p -> p))
+    assertThatThrownBy(() -> Sources.set(new LibsvmFile(file)).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no digits");
   }

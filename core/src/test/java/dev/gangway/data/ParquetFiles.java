@@ -16,7 +16,7 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /** Small Parquet files, three rows to a row group. */
-final class ParquetFiles {
+public final class ParquetFiles {
 
   private ParquetFiles() {}
 
@@ -26,7 +26,7 @@ final class ParquetFiles {
    * @param columns as a schema has them: {@code optional binary image; optional int32 label;}
    * @param rows what fills each row
    */
-  static Path write(
+  public static Path write(
       Path file, String columns, CompressionCodecName codec, List<Consumer<Group>> rows)
       throws IOException {
     MessageType schema = MessageTypeParser.parseMessageType("message test { " + columns + " }");

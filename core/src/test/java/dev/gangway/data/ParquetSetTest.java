@@ -75,17 +75,17 @@ class ParquetSetTest {
     assertThat(images.labels()).containsExactly(2, 0);
   }
 
-  /** The file of {@link ParquetItemsTest}: two of its four rows have no image. */
+  /** The file of ParquetItemsTest: two of its four rows have no image. */
   @Test
   void numbersHaveTheNamesThatHuggingFaceNotesAndBadRowsAreSkipped() throws IOException {
     Path file = folder.resolve("huggingface.parquet");
-    try (InputStream in = getClass().getResourceAsStream("huggingface-gzip.parquet")) {
+    try (InputStream in = getClass().getResourceAsStream("/dev/gangway/data/huggingface-gzip.parquet")) {
       Files.copy(in, file);
     }
     List<String> skipped = new ArrayList<>();
     DataSet set =
         new DataLoader(folder, BadImages.SKIP)
-            .withSkipListener(bad -> skipped.add(bad.reason()))
+            .withSkipListener(skipped::add)
             .open(DataSpec.parse(file.toString()));
     LabelledImages images = set.labelled(Part.ALL, FORMAT);
     assertThat(images.classes().names()).containsExactly("cat", "dog");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ImageStream;
 import dev.gangway.image.ImageFiles;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;

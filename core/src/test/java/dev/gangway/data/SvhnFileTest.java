@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.SvhnFile;
 import dev.gangway.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class SvhnFileTest {
   }
 
   private void assertFails(Path file, String message) {
-    DataSet set = FileDataSet.whole("x", new SvhnFile(file));
+    DataSet set = Sources.set(new SvhnFile(file));
     assertThatThrownBy(() -> set.labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file + ": ")
@@ -69,7 +70,7 @@ class SvhnFileTest {
   @Test
   void aTargetNeedsNoLabels() throws IOException {
     Path file = write(Mat5.newMatFile().addArray("X", images(3)));
-    DataSet set = FileDataSet.whole("x", new SvhnFile(file));
+    DataSet set = Sources.set(new SvhnFile(file));
     assertThat(set.unlabelled(Part.ALL, FORMAT).size()).isEqualTo(3);
   }
 
@@ -77,7 +78,7 @@ class SvhnFileTest {
   void oneImageMayLackItsLastDimension() throws IOException {
     Matrix x = Mat5.newMatrix(new int[] {32, 32, 3}, MatlabType.UInt8);
     Path file = write(Mat5.newMatFile().addArray("X", x).addArray("y", labels(1)));
-    assertThat(FileDataSet.whole("x", new SvhnFile(file)).labelled(Part.ALL, FORMAT).size())
+    assertThat(Sources.set(new SvhnFile(file)).labelled(Part.ALL, FORMAT).size())
         .isEqualTo(1);
   }
 
@@ -126,7 +127,7 @@ class SvhnFileTest {
     Path file = write(Mat5.newMatFile().addArray("X", images(2)).addArray("y", labels(1, 2)));
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
-    assertThatThrownBy(() -> new SvhnFile(file).labelled(p -> p))
+    assertThatThrownBy(() -> Sources.set(new SvhnFile(file)).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith(file.toString());
   }
@@ -142,7 +143,7 @@ class SvhnFileTest {
       hostile[at + 3] = 0x7f;
       Files.write(file, hostile);
       try {
-        new SvhnFile(file).labelled(picture -> picture);
+        Sources.set(new SvhnFile(file)).labelled(Part.ALL, FORMAT);
       } catch (InputException e) {
         assertThat(e).hasMessageStartingWith(file.toString());
       }

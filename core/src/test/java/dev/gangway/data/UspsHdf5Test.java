@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.UspsHdf5;
 import dev.gangway.image.ImageFormat;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
@@ -31,7 +32,7 @@ class UspsHdf5Test {
   }
 
   private static LabelledImages read(Path file) {
-    return NamedSets.hdf5("usps", file).labelled(Part.TRAIN, FORMAT);
+    return Sources.set(new UspsHdf5(file, "train")).labelled(Part.ALL, FORMAT);
   }
 
   private static void assertFails(Path file, String message) {
@@ -63,7 +64,7 @@ class UspsHdf5Test {
   @Test
   void aMissingPartIsNamed() {
     Path file = write(new float[1][256], new int[] {1});
-    assertThatThrownBy(() -> NamedSets.hdf5("usps", file).labelled(Part.TEST, FORMAT))
+    assertThatThrownBy(() -> Sources.set(new UspsHdf5(file, "test")).labelled(Part.ALL, FORMAT))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("no data set /test/data");
   }

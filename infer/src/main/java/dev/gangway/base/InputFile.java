@@ -43,11 +43,22 @@ public record InputFile(Path path) {
   public <T> T read(Reading<T> reading) {
     return naming(
         () -> {
-          try (InputStream in = Files.newInputStream(path);
-              InputStream unpacked = unpack(path, new BufferedInputStream(in, BUFFER))) {
-            return reading.from(unpacked);
+          try (InputStream in = open()) {
+            return reading.from(in);
           }
         });
+  }
+
+  /** Opens the unpacked content; what fails while it is read is for {@link #naming} to tell. */
+  public InputStream open() throws IOException {
+    requireContent();
+    InputStream in = Files.newInputStream(path);
+    try {
+      return unpack(path, new BufferedInputStream(in, BUFFER));
+    } catch (IOException | InputException e) {
+      in.close();
+      throw e;
+    }
   }
 
   /** Reads the unpacked content of a file that lies in memory; errors are those of a file. */
@@ -68,11 +79,15 @@ public record InputFile(Path path) {
     return naming(
         path,
         () -> {
-          if (Files.size(path) == 0 && Files.isRegularFile(path)) {
-            throw empty(path);
-          }
+          requireContent();
           return action.run();
         });
+  }
+
+  private void requireContent() throws IOException {
+    if (Files.size(path) == 0 && Files.isRegularFile(path)) {
+      throw empty(path);
+    }
   }
 
   private static InputException empty(Object file) {

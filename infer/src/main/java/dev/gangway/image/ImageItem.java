@@ -63,6 +63,19 @@ public sealed interface ImageItem {
     }
   }
 
+  /** What lies in its file as pixels. */
+  record Decoded(String name, Picture picture) implements ImageItem {
+    @Override
+    public int weight() {
+      return picture.pixels().length;
+    }
+
+    @Override
+    public Picture decode(ImageDecoder decoder) {
+      return picture;
+    }
+  }
+
   /** What is known already to be no image. */
   record Broken(String name, String reason) implements ImageItem {
     @Override

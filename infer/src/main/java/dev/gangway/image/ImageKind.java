@@ -1,5 +1,6 @@
 package dev.gangway.image;
 
+import dev.gangway.image.EncodedImage.TiffTags;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

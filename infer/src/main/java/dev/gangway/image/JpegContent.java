@@ -1,6 +1,7 @@
 package dev.gangway.image;
 
 import dev.gangway.image.EncodedImage.Inks;
+import dev.gangway.image.EncodedImage.TiffTags;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,8 @@ package dev.gangway.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.image.ImageFitter.ResizeWeights;
+import dev.gangway.image.ImageFitter.Resizer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -3,6 +3,7 @@ package dev.gangway.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.image.Picture;
+import dev.gangway.infer.LastingRuntime.UnpackedRuntime;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
-import dev.gangway.data.ParquetItems;
-import dev.gangway.data.ParquetSlice;
+import dev.gangway.data.format.ParquetItems;
+import dev.gangway.data.format.ParquetItems.Slice;
 import dev.gangway.image.ImageItem;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -76,7 +76,7 @@ final class ChunkImages implements Iterator<ImageItem>, AutoCloseable {
     return ParquetItems.open(
         HadoopInputFile.fromPath(new Path(piece.address()), configuration),
         piece.name(),
-        new ParquetSlice(piece.from(), piece.to()),
+        new Slice(piece.from(), piece.to()),
         column);
   }
 

@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.ParquetTable;
+import dev.gangway.data.format.ParquetTable;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;

@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.ImageStream;
+import dev.gangway.data.format.ImageStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayDeque;

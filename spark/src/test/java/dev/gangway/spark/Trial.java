@@ -1,7 +1,7 @@
 package dev.gangway.spark;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gangway.data.ImageStream;
+import dev.gangway.data.format.ImageStream;
 import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.ImageFormat;

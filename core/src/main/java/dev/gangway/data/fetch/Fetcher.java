@@ -1,0 +1,158 @@
+package dev.gangway.data.fetch;
+
+import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
+import dev.gangway.run.FolderLock;
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings the files of catalogue sets into the data folder. A file there is complete and has a
+ * published checksum, or it is not there; what a broken connection left is gone on with later.
+ */
+public final class Fetcher {
+
+  private static final String LOCK = ".fetch.lock";
+
+  private final Path dataFolder;
+  private final Download.Terms terms;
+
+  /**
+   * @param dataFolder gets one folder per set
+   * @param environment names the proxy, if any, as {@code https_proxy}, {@code http_proxy} and
+   *     {@code no_proxy}
+   * @throws InputException if a proxy variable is no address
+   */
+  public Fetcher(
+      Path dataFolder,
+      FetchSettings settings,
+      Map<String, String> environment,
+      FetchProgress progress) {
+    this(dataFolder, terms(settings, environment, Fetcher::sleep, progress));
+  }
+
+  Fetcher(Path dataFolder, Download.Terms terms) {
+    this.dataFolder = dataFolder;
+    this.terms = terms;
+  }
+
+  static Download.Terms terms(
+      FetchSettings settings,
+      Map<String, String> environment,
+      Download.Pause pause,
+      FetchProgress progress) {
+    FetchProxy proxy = new FetchProxy(environment, ProxySelector.getDefault());
+    HttpClient client =
+        HttpClient.newBuilder()
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(settings.connectTimeout())
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(proxy)
+            .authenticator(proxy.authenticator())
+            .build();
+    return new Download.Terms(client, settings, pause, progress);
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    Thread.sleep(duration.toMillis());
+  }
+
+  /**
+   * Fetches what is missing of {@code files} and returns the set's folder. A file that is there but
+   * has no published checksum is replaced. An interrupt ends the fetch; what has arrived is kept
+   * for the next one.
+   *
+   * @param files some of {@code set.allFiles()}, usually {@code set.files()}
+   * @throws FetchException if a file cannot be had from any mirror, or not be stored
+   * @throws InputException if the data folder cannot be written to
+   */
+  public Path fetch(CatalogueSet set, List<CatalogueFile> files)
+      throws FetchException, InterruptedException {
+    Path folder = dataFolder.resolve(set.name());
+    try {
+      List<CatalogueFile> missing = missing(folder, files);
+      if (!missing.isEmpty()) {
+        download(set, folder, missing);
+      }
+      return folder;
+    } catch (FetchException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new FetchException(
+          "cannot fetch %s into %s: %s".formatted(set.name(), folder, Reason.of(e)), e);
+    }
+  }
+
+  private void download(CatalogueSet set, Path folder, List<CatalogueFile> files)
+      throws IOException, InterruptedException {
+    createFolder(folder);
+    try (FolderLock alone = lock(folder)) {
+      for (CatalogueFile file : missing(folder, files)) {
+        download(set, folder, file);
+      }
+    }
+  }
+
+  private void download(CatalogueSet set, Path folder, CatalogueFile file)
+      throws IOException, InterruptedException {
+    try {
+      new Download(file, folder, terms).from(set.mirrors());
+    } catch (Download.Failure e) {
+      throw new FetchException(
+          "cannot fetch %s: %s (%s)".formatted(file.name(), e.getMessage(), mend(e, folder)), e);
+    }
+  }
+
+  private static String mend(Download.Failure failure, Path folder) {
+    return failure.remedy() == Download.Remedy.STOP
+        ? "make room in %s, or choose another data folder".formatted(folder)
+        : "put the file into %s yourself, or name another mirror in a catalogue file of your own"
+            .formatted(folder);
+  }
+
+  /** Keeps two from fetching one set at a time; the system drops it when a process is killed. */
+  static FolderLock lock(Path folder) throws FetchException {
+    Optional<FolderLock> lock;
+    try {
+      lock = FolderLock.take(folder, LOCK);
+    } catch (IOException e) {
+      throw InputException.file(
+          folder.resolve(LOCK), "cannot write to the data folder", "choose another data folder", e);
+    }
+    return lock.orElseThrow(
+        () ->
+            new FetchException(
+                folder + ": another fetch is running (wait for it, or end it)", null));
+  }
+
+  /** The files that are not there or not what they should be. */
+  private List<CatalogueFile> missing(Path folder, List<CatalogueFile> files) throws IOException {
+    List<CatalogueFile> missing = new ArrayList<>();
+    for (CatalogueFile file : files) {
+      Path path = folder.resolve(file.name());
+      if (Files.isRegularFile(path) && file.problem(path).isEmpty()) {
+        terms.progress().advanced(file.name(), Files.size(path), Files.size(path));
+      } else {
+        missing.add(file);
+      }
+    }
+    return missing;
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw InputException.file(
+          folder, "cannot create the folder: " + Reason.of(e), "choose another data folder", e);
+    }
+  }
+}
