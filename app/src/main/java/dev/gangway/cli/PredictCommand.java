@@ -58,7 +58,8 @@ final class PredictCommand implements Callable<Integer> {
       arity = "1..*",
       description =
           "Images, folders of them at any depth, zip or tar archives, Parquet files with image"
-              + " files in a column (their rows are called FILE#0, FILE#1...).")
+              + " files in a column, sets in IDX, MATLAB, HDF5 or LIBSVM files (what is no file of"
+              + " its own is called FILE#0, FILE#1...).")
   private List<Path> inputs;
 
   @Option(

@@ -1,2 +1,2 @@
-/** Image sets and every reader, the synthetic domains, the catalogue and its downloads. */
+/** Image sets: parts, classes by name, loading, digests. */
 package dev.gangway.data;

@@ -13,7 +13,6 @@ import dev.gangway.data.Holdout;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
 import dev.gangway.data.PartlyLabelled;
-import dev.gangway.data.SkippedImage;
 import dev.gangway.eval.Oracle;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
@@ -59,7 +58,7 @@ public final class TrainingDataReader {
    *
    * @param skipped told of images that are left out, if they may be
    */
-  public static TrainingDataReader of(RunConfig config, Consumer<SkippedImage> skipped) {
+  public static TrainingDataReader of(RunConfig config, Consumer<String> skipped) {
     DataLoader loader =
         new DataLoader(
                 Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)

@@ -3,16 +3,13 @@ package dev.gangway.data.format;
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
 import java.io.IOException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -55,14 +52,37 @@ public record FolderListing(Path folder) {
     List<Path> found = new ArrayList<>();
     new InputFile(folder)
         .naming(
-            () ->
-                Files.walkFileTree(
-                    folder,
-                    EnumSet.of(FileVisitOption.FOLLOW_LINKS),
-                    Integer.MAX_VALUE,
-                    new Collector(folder, found)));
+            () -> {
+              collect(folder, new ArrayDeque<>(), found);
+              return null;
+            });
     found.sort(byName());
     return found;
+  }
+
+  /**
+   * Adds the image files in a folder.
+   *
+   * @param above the real paths of the folders on the way to it
+   */
+  private static void collect(Path folder, Deque<Path> above, List<Path> found)
+      throws IOException {
+    Path real = folder.toRealPath();
+    if (above.contains(real)) {
+      throw InputException.file(
+          folder, "a loop of symbolic links", "remove the link that leads back", null);
+    }
+    above.push(real);
+    try (DirectoryStream<Path> inside = Files.newDirectoryStream(folder, p -> !isHidden(p))) {
+      for (Path path : inside) {
+        if (Files.isDirectory(path)) {
+          collect(path, above, found);
+        } else if (!isCompanion(path)) {
+          found.add(path);
+        }
+      }
+    }
+    above.pop();
   }
 
   /** The same order on every system. */
@@ -88,40 +108,5 @@ public record FolderListing(Path folder) {
     String name = fileName.toLowerCase(Locale.ROOT);
     return COMPANIONS.contains(name)
         || COMPANION_ENDINGS.contains(name.substring(name.lastIndexOf('.') + 1));
-  }
-
-  private static final class Collector extends SimpleFileVisitor<Path> {
-
-    private final Path root;
-    private final List<Path> found;
-
-    Collector(Path root, List<Path> found) {
-      this.root = root;
-      this.found = found;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return !folder.equals(root) && isHidden(folder)
-          ? FileVisitResult.SKIP_SUBTREE
-          : FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-      if (!isHidden(file) && !isCompanion(file)) {
-        found.add(file);
-      }
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path path, IOException e) throws IOException {
-      if (e instanceof FileSystemLoopException) {
-        throw InputException.file(
-            path, "a loop of symbolic links", "remove the link that leads back", e);
-      }
-      throw e;
-    }
   }
 }

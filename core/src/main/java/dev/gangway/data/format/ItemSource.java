@@ -1,7 +1,9 @@
 package dev.gangway.data.format;
 
 import dev.gangway.image.ImageItem;
+import dev.gangway.image.Picture;
 import java.io.IOException;
+import java.util.function.IntFunction;
 
 /** The images of one folder, archive, table or file, one after the other. Not thread-safe. */
 public interface ItemSource extends AutoCloseable {
@@ -21,4 +23,28 @@ public interface ItemSource extends AutoCloseable {
 
   @Override
   default void close() throws IOException {}
+
+  /**
+   * Pictures that lie in memory.
+   *
+   * @param name what they are called before their numbers
+   * @param labels of each; null if they are not asked for
+   */
+  static ItemSource of(String name, int count, IntFunction<Picture> picture, int[] labels) {
+    return new ItemSource() {
+      private int read;
+
+      @Override
+      public ImageItem next() {
+        return read == count
+            ? null
+            : new ImageItem.Decoded(name + "#" + read, picture.apply(read++));
+      }
+
+      @Override
+      public String label() {
+        return labels == null ? "" : Integer.toString(labels[read - 1]);
+      }
+    };
+  }
 }

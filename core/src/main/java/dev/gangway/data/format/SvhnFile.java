@@ -2,7 +2,6 @@ package dev.gangway.data.format;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
-import dev.gangway.image.ImageItem;
 import dev.gangway.image.Picture;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,14 +49,14 @@ public final class SvhnFile implements ImageSource {
 
   @Override
   public ItemSource images() {
-    return new Items(matrix(read(), "X"), null);
+    return items(matrix(read(), "X"), null);
   }
 
   @Override
   public ItemSource labelled() {
     Mat5File file = read();
     Matrix x = matrix(file, "X");
-    return new Items(x, labels(matrix(file, "y"), count(x)));
+    return items(x, labels(matrix(file, "y"), count(x)));
   }
 
   @Override
@@ -65,32 +64,9 @@ public final class SvhnFile implements ImageSource {
     return Labels.digits(values);
   }
 
-  private final class Items implements ItemSource {
-
-    private final Matrix x;
-    private final int[] labels; // null if they are not asked for
-    private final int count;
-    private int read;
-
-    Items(Matrix x, int[] labels) {
-      this.x = x;
-      this.labels = labels;
-      this.count = count(x);
-    }
-
-    @Override
-    public ImageItem next() {
-      if (read == count) {
-        return null;
-      }
-      Picture picture = new Picture(SIDE, SIDE, CHANNELS, pixels(x, read));
-      return new ImageItem.Decoded(path + "#" + read++, picture);
-    }
-
-    @Override
-    public String label() {
-      return labels == null ? "" : Integer.toString(labels[read - 1]);
-    }
+  private ItemSource items(Matrix x, int[] labels) {
+    return ItemSource.of(
+        path.toString(), count(x), i -> new Picture(SIDE, SIDE, CHANNELS, pixels(x, i)), labels);
   }
 
   /** Only X and y are read; buffers are limited by what the file can hold, whatever it claims. */

@@ -2,7 +2,6 @@ package dev.gangway.data.format;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
-import dev.gangway.image.ImageItem;
 import dev.gangway.image.Picture;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -46,7 +45,7 @@ public final class UspsHdf5 implements ImageSource {
 
   @Override
   public ItemSource images() {
-    return read(file -> new Items(pictures(values(file, "data")), null));
+    return read(file -> items(pictures(values(file, "data")), null));
   }
 
   @Override
@@ -54,7 +53,7 @@ public final class UspsHdf5 implements ImageSource {
     return read(
         file -> {
           List<byte[]> pictures = pictures(values(file, "data"));
-          return new Items(pictures, labels(values(file, "target"), pictures.size()));
+          return items(pictures, labels(values(file, "target"), pictures.size()));
         });
   }
 
@@ -63,30 +62,12 @@ public final class UspsHdf5 implements ImageSource {
     return Labels.digits(values);
   }
 
-  private final class Items implements ItemSource {
-
-    private final List<byte[]> pictures;
-    private final int[] labels; // null if they are not asked for
-    private int read;
-
-    Items(List<byte[]> pictures, int[] labels) {
-      this.pictures = pictures;
-      this.labels = labels;
-    }
-
-    @Override
-    public ImageItem next() {
-      if (read == pictures.size()) {
-        return null;
-      }
-      Picture picture = new Picture(SIDE, SIDE, 1, pictures.get(read));
-      return new ImageItem.Decoded("%s/%s#%d".formatted(path, group, read++), picture);
-    }
-
-    @Override
-    public String label() {
-      return labels == null ? "" : Integer.toString(labels[read - 1]);
-    }
+  private ItemSource items(List<byte[]> pictures, int[] labels) {
+    return ItemSource.of(
+        path + "/" + group,
+        pictures.size(),
+        i -> new Picture(SIDE, SIDE, 1, pictures.get(i)),
+        labels);
   }
 
   private <T> T read(Function<HdfFile, T> reading) {

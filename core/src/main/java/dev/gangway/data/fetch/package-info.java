@@ -1,0 +1,2 @@
+/** The catalogue of published sets and their downloads. */
+package dev.gangway.data.fetch;

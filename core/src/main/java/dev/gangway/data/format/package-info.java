@@ -1,0 +1,2 @@
+/** Readers of everything that images lie in: folders, archives, tables, files of sets. */
+package dev.gangway.data.format;

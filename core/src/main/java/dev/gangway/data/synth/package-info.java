@@ -1,0 +1,2 @@
+/** Painters of the synthetic digits. */
+package dev.gangway.data.synth;
