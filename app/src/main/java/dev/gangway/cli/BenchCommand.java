@@ -3,6 +3,9 @@ package dev.gangway.cli;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
+import dev.gangway.cli.doctor.PrecisionChoice;
+import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.cli.train.SettingsOptions;
 import dev.gangway.method.Method;
 import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
 import dev.gangway.bench.Benchmark.Measured;
 import dev.gangway.bench.DataBenchmark;
@@ -10,11 +11,13 @@ import dev.gangway.bench.PredictBenchmark;
 import dev.gangway.bench.ServeBenchmark;
 import dev.gangway.bench.StartupBenchmark;
 import dev.gangway.bench.StepBenchmark;
+import dev.gangway.cli.doctor.LibtorchProbe;
+import dev.gangway.cli.doctor.Machine;
+import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.method.Augmentation;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.base.Json;
 import dev.gangway.run.Names;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

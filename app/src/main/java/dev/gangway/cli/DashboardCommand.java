@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.cli.terminal.StopRequest;
+import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.web.Dashboard;
 import dev.gangway.web.DashboardSettings;
 import dev.gangway.web.Token;

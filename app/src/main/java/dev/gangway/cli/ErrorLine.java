@@ -1,8 +1,9 @@
 package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
-import dev.gangway.run.Names;
 import dev.gangway.base.Reason;
+import dev.gangway.cli.doctor.Machine;
+import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.gangway.cli;
 
+import dev.gangway.cli.doctor.Distribution;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help;

@@ -2,6 +2,9 @@ package dev.gangway.cli;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.cli.doctor.Distribution;
+import dev.gangway.cli.terminal.StopRequest;
+import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.run.LaunchedTraining;
 import java.io.IOException;
 import java.util.ArrayList;

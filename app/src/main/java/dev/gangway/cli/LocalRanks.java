@@ -1,6 +1,7 @@
 package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
+import dev.gangway.cli.terminal.StopRequest;
 import dev.gangway.run.RankLog;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;

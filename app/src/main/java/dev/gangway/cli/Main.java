@@ -1,5 +1,7 @@
 package dev.gangway.cli;
 
+import dev.gangway.cli.terminal.StopRequest;
+import dev.gangway.cli.terminal.Terminal;
 import java.util.Locale;
 
 /** The program {@code gangway}. */

@@ -4,6 +4,8 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.SetNames;
+import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.cli.train.Reports;
 import dev.gangway.run.OutputFile;
 import java.io.IOException;
 import java.nio.file.Files;

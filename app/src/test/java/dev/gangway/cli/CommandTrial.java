@@ -2,6 +2,9 @@ package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
+import dev.gangway.cli.terminal.NoteStream;
+import dev.gangway.cli.terminal.ResultStream;
+import dev.gangway.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

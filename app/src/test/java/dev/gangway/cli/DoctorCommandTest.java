@@ -3,6 +3,8 @@ package dev.gangway.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.cli.doctor.DoctorCommand;
+import dev.gangway.cli.doctor.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;

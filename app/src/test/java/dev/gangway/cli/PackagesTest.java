@@ -88,6 +88,31 @@ class PackagesTest {
         .check(classes);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "terminal, ''",
+    "data, terminal",
+    "doctor, data terminal",
+    "train, doctor data terminal",
+    "ablate, train doctor data terminal",
+    "model, train doctor data terminal",
+  })
+  void thePackagesOfTheCommandLineToo(String name, String allowed) {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + "cli." + name)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(pattern("cli"))
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            Stream.concat(Stream.of(name), Arrays.stream(allowed.split(" ")))
+                                .map(other -> ROOT + "cli." + other)
+                                .toArray(String[]::new)))))
+        .check(classes);
+  }
+
   private static String pattern(String name) {
     return ROOT + name + "..";
   }

@@ -3,6 +3,8 @@ package dev.gangway.cli;
 import static dev.gangway.cli.PseudoTerminal.CTRL_C;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.cli.terminal.StopRequest;
+import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.serve.ServiceTrial;
 import java.io.IOException;

@@ -1,0 +1,2 @@
+/** What comes after training: evaluating, exporting, predicting, serving. */
+package dev.gangway.cli.model;

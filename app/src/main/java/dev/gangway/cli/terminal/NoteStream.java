@@ -1,0 +1,71 @@
+package dev.gangway.cli.terminal;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Standard error: notes, and below them at most one progress bar. Whatever is written takes the bar
+ * away first; it comes back when it is drawn again.
+ */
+public final class NoteStream extends PrintStream {
+
+  /** From the line's begin to the screen's end: in a window made narrower the bar takes two. */
+  private static final String ERASE = "\r\u001b[J";
+
+  private static final String BEGIN = "\r\u001b[?7l"; // no new line at the terminal's edge
+  private static final String END = "\u001b[?7h\r";
+
+  private final Outlet outlet;
+
+  public NoteStream(OutputStream out) {
+    this(new Outlet(out));
+  }
+
+  private NoteStream(Outlet outlet) {
+    super(outlet, true, StandardCharsets.UTF_8);
+    this.outlet = outlet;
+  }
+
+  /**
+   * Draws the bar anew. The cursor goes back to its begin, where a terminal keeps it when its width
+   * changes, and a line too long for the terminal is cut by it instead of going on below.
+   */
+  synchronized void bar(String text) {
+    print(BEGIN + text + END);
+    outlet.hasBar = true;
+  }
+
+  /** Leaves the bar where it is; what comes next stands below. */
+  synchronized void keepBar() {
+    if (outlet.hasBar) {
+      outlet.hasBar = false;
+      println();
+    }
+  }
+
+  private static final class Outlet extends FilterOutputStream {
+
+    private boolean hasBar; // guarded by the stream
+
+    Outlet(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      if (hasBar) {
+        hasBar = false;
+        out.write(ERASE.getBytes(StandardCharsets.US_ASCII));
+      }
+      out.write(bytes, from, count);
+    }
+  }
+}

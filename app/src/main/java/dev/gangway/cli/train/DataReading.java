@@ -1,0 +1,52 @@
+package dev.gangway.cli.train;
+
+import dev.gangway.cli.data.ImageNotes;
+import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.train.RunConfig;
+import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingDataReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the sets of a run and tells the user what was read. */
+public final class DataReading {
+
+  private final RunConfig config;
+  private final Terminal terminal;
+
+  public DataReading(RunConfig config, Terminal terminal) {
+    this.config = config;
+    this.terminal = terminal;
+  }
+
+  public TrainingData read() {
+    ImageNotes skipped = new ImageNotes();
+    List<String> notes = new ArrayList<>();
+    TrainingData data =
+        TrainingDataReader.of(config, skipped)
+            .withListener(notes::add)
+            .read(config.source(), config.target(), config.targetTest());
+    skipped.report(terminal);
+    terminal.note(
+        "source %s: %,d labelled images of %d classes, %,d held out"
+            .formatted(
+                config.source(),
+                data.source().size(),
+                data.source().classes().count(),
+                data.sourceTest().size()));
+    terminal.note(
+        "target %s: %,d images%s"
+            .formatted(
+                config.target(),
+                data.target().size(),
+                data.targetTest()
+                    .map(set -> ", %,d labelled for scores alone".formatted(set.value().size()))
+                    .orElse("")));
+    notes.forEach(terminal::note);
+    ImageNotes.blank("source images", data.source().images().blank(), data.source().size())
+        .ifPresent(terminal::note);
+    ImageNotes.blank("target images", data.target().blank(), data.target().size())
+        .ifPresent(terminal::note);
+    return data;
+  }
+}

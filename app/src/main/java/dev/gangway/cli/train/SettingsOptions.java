@@ -1,0 +1,342 @@
+package dev.gangway.cli.train;
+
+import static dev.gangway.base.InputException.check;
+
+import dev.gangway.cli.doctor.PrecisionChoice;
+import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.method.Augmentation;
+import dev.gangway.method.BatchNorm;
+import dev.gangway.method.Method;
+import dev.gangway.method.MethodSettings;
+import dev.gangway.method.Methods;
+import dev.gangway.method.Preset;
+import dev.gangway.method.TrainingSettings;
+import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
+import dev.gangway.nn.Layout;
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Precision;
+import dev.gangway.run.Names;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The hyper-parameters: a preset, and an option for each value that differs from it. */
+public final class SettingsOptions {
+
+  private static final String AUTO = "auto";
+  private static final List<String> PRECISIONS = List.of(AUTO, "fp32", "bf16");
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "The recipe, a method and values: fast (default; of bench: paper), strong, quick, paper"
+              + " or demo.")
+  private String preset;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Images of each domain in a step (paper: ${bundle:paper.batch}).")
+  private Integer batch;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description =
+          "Epochs after which training ends; 0: no limit (paper: ${bundle:paper.epochs}).")
+  private Integer epochs;
+
+  @Option(
+      names = "--max-iterations",
+      paramLabel = "N",
+      description =
+          "Steps after which training ends even so, counted from the very start; 0: no limit.")
+  private Long maxIterations;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Adam's rate at the start (paper: ${bundle:paper.learning-rate}).")
+  private Double learningRate;
+
+  @Option(
+      names = "--beta1",
+      paramLabel = "X",
+      description = "Adam's decay of the mean gradient (paper: ${bundle:paper.beta1}).")
+  private Double beta1;
+
+  @Option(
+      names = "--beta2",
+      paramLabel = "X",
+      description = "Adam's decay of the mean square (paper: ${bundle:paper.beta2}).")
+  private Double beta2;
+
+  @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description =
+          "Decay d of the rate of D, F and C: rate / (1 + d * iteration) (paper: ${bundle:paper.decay}).")
+  private Double decay;
+
+  @Option(
+      names = "--augmentation",
+      paramLabel = "NAME",
+      description =
+          "How F's views of the source, and of the target in self-training, are changed at random:"
+              + " none, geometric (rotation, scale, shear, shift), full (bends, contrast, inversion,"
+              + " colour, clouds and noise too) or auto (full where either domain is in colour or has texture"
+              + " behind its things, or where the two differ in brightness there; else geometric)"
+              + " (paper: none).")
+  private Augmentation augmentation;
+
+  @Option(
+      names = "--averaging",
+      paramLabel = "X",
+      description =
+          "Decay of the moving average of F's and C's weights that leaves training; 0: the last"
+              + " weights themselves (paper: ${bundle:paper.averaging}).")
+  private Double averaging;
+
+  @Option(
+      names = "--select",
+      paramLabel = "NAME",
+      description =
+          "The label-free validator that chooses a checkpoint beside the last: ${bundle:validators}"
+              + " (default: ${bundle:paper.select}).")
+  private String select;
+
+  @Option(
+      names = "--side",
+      paramLabel = "N",
+      description = "Image side: 32, 64, 128 or 256 (paper: ${bundle:paper.side}).")
+  private Integer side;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description = "1 for grey, 3 for colour (paper: ${bundle:paper.channels}).")
+  private Integer channels;
+
+  @Option(
+      names = "--filters",
+      paramLabel = "N",
+      description = "Width f of all networks (paper: ${bundle:paper.filters}).")
+  private Integer filters;
+
+  @Option(
+      names = "--embedding",
+      paramLabel = "N",
+      description = "Width of F's output (default: 2 f).")
+  private Integer embedding;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "N",
+      description = "Width of the generator's noise (paper: ${bundle:paper.noise}).")
+  private Integer noise;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description =
+          "cpu (default), cuda, or cuda:N for another card than the first; a run can go on with"
+              + " another one.")
+  private String device;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      description =
+          "fp32, bf16, or auto (default): what this processor trains faster in, measured once a"
+              + " machine; on cuda bf16.")
+  private String precision;
+
+  @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
+  private Layout layout;
+
+  @Option(
+      names = "--batch-norm",
+      paramLabel = "NAME",
+      description =
+          "With several processes: per-process (default), or synchronised over the whole batch.")
+  private String batchNorm;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Threads (default: all cores); a run can go on with more or fewer, then not bit for bit"
+              + " as before.")
+  private Integer threads;
+
+  /** What was given of methods' own settings, by name. */
+  private final Map<String, Double> own = new LinkedHashMap<>();
+
+  /** An option for every setting of a method, as the methods declare them. */
+  @Spec(Spec.Target.MIXEE)
+  public void addOptionsOfMethods(CommandSpec command) {
+    Map<String, MethodSettings.Declared> declared = new LinkedHashMap<>();
+    Map<String, List<String>> methods = new LinkedHashMap<>();
+    for (Method method : Methods.all()) {
+      for (MethodSettings.Declared setting : MethodSettings.declared(method)) {
+        declared.putIfAbsent(setting.name(), setting);
+        methods.computeIfAbsent(setting.name(), name -> new ArrayList<>()).add(method.id());
+      }
+    }
+    declared.forEach((name, setting) -> command.addOption(option(setting, methods.get(name))));
+  }
+
+  private OptionSpec option(MethodSettings.Declared setting, List<String> methods) {
+    return OptionSpec.builder("--" + setting.name())
+        .type(Double.class)
+        .paramLabel(setting.whole() ? "N" : "X")
+        .description(
+            "%s (%s; default: %s)."
+                .formatted(
+                    setting.says(),
+                    String.join(", ", methods),
+                    setting.whole() ? (Object) (long) setting.otherwise() : setting.otherwise()))
+        .setter(
+            new CommandLine.Model.ISetter() {
+              @Override
+              @SuppressWarnings("unchecked")
+              public <T> T set(T value) {
+                return (T)
+                    (value == null
+                        ? own.remove(setting.name())
+                        : own.put(setting.name(), (Double) value));
+              }
+            })
+        .build();
+  }
+
+  /** The names of the settings of methods that were given. */
+  public Set<String> own() {
+    return own.keySet();
+  }
+
+  /** The recipe, or the usual one. */
+  public Preset preset(Preset usual) {
+    return preset == null ? usual : Preset.named(preset);
+  }
+
+  /** A recipe's settings with what was given instead. */
+  public TrainingSettings settings(TrainingSettings recipe) {
+    return with(recipe, own);
+  }
+
+  /** The same with those values of methods' own settings alone that have such names. */
+  public TrainingSettings settings(TrainingSettings recipe, List<String> names) {
+    Map<String, Double> known = new LinkedHashMap<>(own);
+    known.keySet().retainAll(names);
+    return with(recipe, known);
+  }
+
+  private TrainingSettings with(TrainingSettings base, Map<String, Double> own) {
+    return base.withAveraging(or(averaging, base.averaging()))
+        .withNetwork(network(base.network()))
+        .withOptimizer(optimizer(base.optimizer()))
+        .withMethod(base.method().with(own))
+        .withAugmentation(or(augmentation, base.augmentation()))
+        .withBatch(or(batch, base.batch()))
+        .withLimits(or(epochs, base.epochs()), or(maxIterations, base.maxIterations()))
+        .withSelect(or(select, base.select()))
+        .withCompute(compute())
+        .withBatchNorm(batchNorm == null ? base.batchNorm() : BatchNorm.named(batchNorm))
+        .withThreads(or(threads, base.threads()));
+  }
+
+  /** Without the device that was asked for it fails here, before anything is read. */
+  private Compute compute() {
+    Device chosen = device().orElse(Device.cpu());
+    chosen.prepare();
+    Compute usual = Compute.usual(chosen);
+    return new Compute(precision().orElse(usual.precision()), or(layout, usual.layout()), chosen);
+  }
+
+  /** The precision, if one was named. */
+  private Optional<Precision> precision() {
+    String title =
+        precision == null
+            ? AUTO
+            : Names.choose(
+                "precision", precision.toLowerCase(Locale.ROOT), PRECISIONS, Function.identity());
+    return title.equals(AUTO)
+        ? Optional.empty()
+        : Optional.of(Precision.valueOf(title.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Whether what is faster on the processor decides the precision. */
+  public boolean precisionIsOpen() {
+    return precision().isEmpty() && device().orElse(Device.cpu()).equals(Device.cpu());
+  }
+
+  /** Settings with the precision that is faster here, unless one was asked for; says which. */
+  public TrainingSettings decided(
+      TrainingSettings settings, PrecisionChoice choice, Terminal terminal) {
+    return precisionIsOpen() ? choice.decide(settings, terminal) : settings;
+  }
+
+  /** That of a run, but for what was asked for. */
+  Compute computeLike(Compute saved) {
+    return new Compute(
+        precision().orElse(saved.precision()),
+        or(layout, saved.layout()),
+        device().orElse(saved.device()));
+  }
+
+  /** How many threads, if that was asked for. */
+  Optional<Integer> threads() {
+    return Optional.ofNullable(threads);
+  }
+
+  /** The device, if one was named. */
+  Optional<Device> device() {
+    return Optional.ofNullable(device).map(Device::new);
+  }
+
+  private NetworkSettings network(NetworkSettings base) {
+    int f = or(filters, base.filters());
+    return new NetworkSettings(
+        or(side, base.side()),
+        or(channels, base.channels()),
+        base.classes(),
+        f,
+        or(embedding, 2 * f),
+        or(noise, base.noise()));
+  }
+
+  private AdamSettings optimizer(AdamSettings base) {
+    return new AdamSettings(
+        or(learningRate, base.learningRate()),
+        or(beta1, base.beta1()),
+        or(beta2, base.beta2()),
+        or(decay, base.decay()));
+  }
+
+  private static <T> T or(T chosen, T otherwise) {
+    return chosen == null ? otherwise : chosen;
+  }
+
+  /** The steps at which a resumed training is to end, or null to keep its own end. */
+  Long maxIterations() {
+    check(
+        maxIterations == null || maxIterations >= 0,
+        "max-iterations must be >= 0, got %s",
+        maxIterations);
+    return maxIterations;
+  }
+}

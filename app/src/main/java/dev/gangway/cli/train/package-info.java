@@ -1,0 +1,2 @@
+/** Training at the terminal: commands, options, what a run is told with. */
+package dev.gangway.cli.train;
