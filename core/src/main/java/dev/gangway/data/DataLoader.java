@@ -157,9 +157,7 @@ public final class DataLoader {
 
   private Optional<DataSet> pair(String place) {
     return halves(place)
-        .map(
-            files ->
-                FileDataSet.whole(place, IdxSource.of(files.get(0), files.get(1)), reading));
+        .map(files -> FileDataSet.whole(place, IdxSource.of(files.get(0), files.get(1)), reading));
   }
 
   /** {@code IMAGES,LABELS}: cut at the first comma that follows the name of a file. */

@@ -32,7 +32,8 @@ final class NamedSets {
           Map.of("mnist", NamedSets::mnist, "usps", NamedSets::usps, "svhn", NamedSets::svhn));
 
   static {
-    SyntheticDomains.names().forEach(name -> OPENERS.put(name, (f, r) -> SyntheticDomains.open(name)));
+    SyntheticDomains.names()
+        .forEach(name -> OPENERS.put(name, (f, r) -> SyntheticDomains.open(name)));
   }
 
   private NamedSets() {}
@@ -51,10 +52,7 @@ final class NamedSets {
   }
 
   private static DataSet split(
-      String name,
-      Supplier<ImageSource> train,
-      Supplier<ImageSource> test,
-      ImageReading reading) {
+      String name, Supplier<ImageSource> train, Supplier<ImageSource> test, ImageReading reading) {
     return new FileDataSet(name, Map.of(Part.TRAIN, train, Part.TEST, test), reading);
   }
 
@@ -77,10 +75,7 @@ final class NamedSets {
     Path hdf5 = folder.resolve("usps.h5");
     return Files.exists(hdf5)
         ? split(
-            "usps",
-            () -> new UspsHdf5(hdf5, "train"),
-            () -> new UspsHdf5(hdf5, "test"),
-            reading)
+            "usps", () -> new UspsHdf5(hdf5, "train"), () -> new UspsHdf5(hdf5, "test"), reading)
         : split("usps", libsvm(folder, "usps"), libsvm(folder, "usps.t"), reading);
   }
 

@@ -70,7 +70,8 @@ class DataLoaderTest {
 
   @Test
   void onePartCanBeReadWhileTheOtherIsMissing() throws IOException {
-    write("mnist/t10k-images.idx3-ubyte", IdxSourceTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
+    write(
+        "mnist/t10k-images.idx3-ubyte", IdxSourceTest.idx(new int[] {0x803, 1, 2, 2}, 1, 2, 3, 4));
     write(
         "mnist/t10k-labels-idx1-ubyte.gz",
         IdxSourceTest.gzip(IdxSourceTest.idx(new int[] {0x801, 1}, 7)));
@@ -83,7 +84,8 @@ class DataLoaderTest {
   @Test
   void aLabelOfMnistAboveNineIsRefused() throws IOException {
     write("mnist/t10k-images-idx3-ubyte", IdxSourceTest.idx(new int[] {0x803, 1, 1, 1}, 1));
-    Path labels = write("mnist/t10k-labels-idx1-ubyte", IdxSourceTest.idx(new int[] {0x801, 1}, 10));
+    Path labels =
+        write("mnist/t10k-labels-idx1-ubyte", IdxSourceTest.idx(new int[] {0x801, 1}, 10));
     DataSet mnist = open("mnist");
     assertThatThrownBy(() -> mnist.labelled(Part.TEST, FORMAT))
         .isInstanceOf(InputException.class)

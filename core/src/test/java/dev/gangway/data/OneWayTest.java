@@ -69,8 +69,7 @@ class OneWayTest {
         }
       }
       case TAR -> {
-        try (TarArchiveOutputStream tar =
-            new TarArchiveOutputStream(Files.newOutputStream(file))) {
+        try (TarArchiveOutputStream tar = new TarArchiveOutputStream(Files.newOutputStream(file))) {
           TarArchiveEntry entry = new TarArchiveEntry("a.png");
           entry.setSize(png.length);
           tar.putArchiveEntry(entry);

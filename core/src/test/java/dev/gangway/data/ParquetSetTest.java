@@ -79,7 +79,8 @@ class ParquetSetTest {
   @Test
   void numbersHaveTheNamesThatHuggingFaceNotesAndBadRowsAreSkipped() throws IOException {
     Path file = folder.resolve("huggingface.parquet");
-    try (InputStream in = getClass().getResourceAsStream("/dev/gangway/data/huggingface-gzip.parquet")) {
+    try (InputStream in =
+        getClass().getResourceAsStream("/dev/gangway/data/huggingface-gzip.parquet")) {
       Files.copy(in, file);
     }
     List<String> skipped = new ArrayList<>();

@@ -65,7 +65,8 @@ class PublishedSetsTest {
               .findFirst()
               .orElseThrow();
       assertThat(entry.checksums())
-          .containsExactly(CatalogueChecksum.parse("md5:" + DigestUtils.md5Hex(Files.readAllBytes(file))));
+          .containsExactly(
+              CatalogueChecksum.parse("md5:" + DigestUtils.md5Hex(Files.readAllBytes(file))));
       assertThat(entry.size()).isEqualTo(Files.size(file));
     }
   }

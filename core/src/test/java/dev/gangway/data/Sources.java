@@ -11,7 +11,6 @@ final class Sources {
 
   static DataSet set(ImageSource source) {
     ImageDecoder decoder = new ImageDecoder(BackgroundColour.WHITE);
-    return FileDataSet.whole(
-        "x", source, new ImageReading(decoder, BadImages.FAIL, skipped -> {}));
+    return FileDataSet.whole("x", source, new ImageReading(decoder, BadImages.FAIL, skipped -> {}));
   }
 }

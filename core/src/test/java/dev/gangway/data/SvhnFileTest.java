@@ -78,8 +78,7 @@ class SvhnFileTest {
   void oneImageMayLackItsLastDimension() throws IOException {
     Matrix x = Mat5.newMatrix(new int[] {32, 32, 3}, MatlabType.UInt8);
     Path file = write(Mat5.newMatFile().addArray("X", x).addArray("y", labels(1)));
-    assertThat(Sources.set(new SvhnFile(file)).labelled(Part.ALL, FORMAT).size())
-        .isEqualTo(1);
+    assertThat(Sources.set(new SvhnFile(file)).labelled(Part.ALL, FORMAT).size()).isEqualTo(1);
   }
 
   @Test

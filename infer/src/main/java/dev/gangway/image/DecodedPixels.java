@@ -149,8 +149,8 @@ record DecodedPixels(BackgroundColour background) {
   }
 
   /**
-   * RGB of cyan, magenta, yellow and black as printing inks on white, without a profile: the same on
-   * every machine. Adobe's luma and chroma are those of JFIF.
+   * RGB of cyan, magenta, yellow and black as printing inks on white, without a profile: the same
+   * on every machine. Adobe's luma and chroma are those of JFIF.
    */
   static final class CmykPixels {
 
@@ -165,7 +165,8 @@ record DecodedPixels(BackgroundColour background) {
         for (int x = 0; x < width; x++) {
           paper(row, 4 * x, inks);
           for (int c = 0; c < 3; c++) {
-            pixels[3 * (y * width + x) + c] = (byte) ((row[4 * x + c] * row[4 * x + 3] + 127) / 255);
+            pixels[3 * (y * width + x) + c] =
+                (byte) ((row[4 * x + c] * row[4 * x + 3] + 127) / 255);
           }
         }
       }

@@ -58,8 +58,8 @@ record EncodedImage(byte[] content, int orientation, Optional<Inks> inks, Option
   }
 
   /**
-   * Finds the place of a GIF file's first picture, which its decoder hands on without one. Around it
-   * lies the file's background, if nothing of it is transparent. (GIF89a, 18 to 23)
+   * Finds the place of a GIF file's first picture, which its decoder hands on without one. Around
+   * it lies the file's background, if nothing of it is transparent. (GIF89a, 18 to 23)
    */
   static final class GifContent {
 
@@ -167,7 +167,8 @@ record EncodedImage(byte[] content, int orientation, Optional<Inks> inks, Option
 
     /** Where the chunk after the one at {@code at} lies. */
     private static long next(byte[] file, int at) {
-      long length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4) & 0xffffffffL;
+      long length =
+          ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(at + 4) & 0xffffffffL;
       return at + 8 + length + (length & 1);
     }
 

@@ -62,9 +62,9 @@ public final class ImageFitter {
   }
 
   /**
-   * Resizes images, one axis after the other, with the weights of {@link ResizeWeights}. Each row is
-   * squeezed and added to the output rows that it is part of before the next is looked at, so that a
-   * high image takes no more memory than a low one.
+   * Resizes images, one axis after the other, with the weights of {@link ResizeWeights}. Each row
+   * is squeezed and added to the output rows that it is part of before the next is looked at, so
+   * that a high image takes no more memory than a low one.
    */
   static final class Resizer {
 
@@ -146,8 +146,8 @@ public final class ImageFitter {
    * interpolation when the image grows. The same as PyTorch's {@code interpolate(mode="bilinear",
    * align_corners=False, antialias=True)} and Pillow's {@code BILINEAR}.
    *
-   * <p>Output pixel {@code i} is the sum over {@code k < taps} of {@code weights[i * taps + k]} times
-   * input pixel {@code first[i] + k}.
+   * <p>Output pixel {@code i} is the sum over {@code k < taps} of {@code weights[i * taps + k]}
+   * times input pixel {@code first[i] + k}.
    */
   record ResizeWeights(int from, int to, int taps, int[] first, float[] weights) {
 

@@ -63,8 +63,8 @@ final class LastingRuntime {
 
   /**
    * The native libraries that ONNX Runtime unpacks into a temporary folder at every start: some 24
-   * MB, left behind by a process that is killed, and the empty folder by any other. On Linux what is
-   * mapped into memory needs its file no longer, so the folder goes as soon as the libraries are
+   * MB, left behind by a process that is killed, and the empty folder by any other. On Linux what
+   * is mapped into memory needs its file no longer, so the folder goes as soon as the libraries are
    * loaded. Elsewhere, and where libraries come from a folder of the user's, nothing is done.
    */
   static final class UnpackedRuntime {

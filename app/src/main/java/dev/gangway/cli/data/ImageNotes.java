@@ -32,9 +32,7 @@ public final class ImageNotes implements Consumer<String> {
                   skipped.size(),
                   skipped.size() == 1 ? "image" : "images",
                   skipped.size() > NAMED ? ", the first" : "",
-                  skipped.stream()
-                      .limit(NAMED)
-                      .collect(Collectors.joining("; "))));
+                  skipped.stream().limit(NAMED).collect(Collectors.joining("; "))));
     }
   }
 

@@ -136,7 +136,8 @@ public record CatalogueFile(
     @JsonCreator
     public static CatalogueChecksum parse(String text) {
       int colon = text.indexOf(':');
-      check(colon > 0, "a checksum is written algorithm:hex, for example md5:..., got \"%s\"", text);
+      check(
+          colon > 0, "a checksum is written algorithm:hex, for example md5:..., got \"%s\"", text);
       return new CatalogueChecksum(
           text.substring(0, colon).toLowerCase(Locale.ROOT), text.substring(colon + 1));
     }

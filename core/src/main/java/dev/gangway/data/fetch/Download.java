@@ -2,6 +2,7 @@ package dev.gangway.data.fetch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.errorprone.annotations.FormatMethod;
 import dev.gangway.base.Reason;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
@@ -69,6 +70,7 @@ final class Download {
     }
   }
 
+  @FormatMethod
   private static Failure failure(Remedy remedy, String format, Object... args) {
     return new Failure(remedy, String.format(Locale.ROOT, format, args), null);
   }
@@ -97,8 +99,7 @@ final class Download {
               .filter(tag -> tag.startsWith("\"")) // a weak one says nothing of bytes: RFC 9110, 13
               .or(() -> headers.firstValue("Last-Modified"))
               .orElse("");
-      return new Origin(
-          address, validator, headers.firstValueAsLong("Content-Length").orElse(0));
+      return new Origin(address, validator, headers.firstValueAsLong("Content-Length").orElse(0));
     }
   }
 
@@ -256,8 +257,7 @@ final class Download {
     Transfer(URI address) throws IOException {
       this.address = address;
       origin = origin();
-      ifRange =
-          origin.filter(o -> o.address.equals(address)).map(Origin::validator).orElse("");
+      ifRange = origin.filter(o -> o.address.equals(address)).map(Origin::validator).orElse("");
       boolean told = !ifRange.isEmpty() || origin.filter(o -> o.total > 0).isPresent();
       start = told ? length() : 0;
     }
@@ -321,7 +321,7 @@ final class Download {
           } else if (seen < 0 && waited > 2 * settings.answerTimeout().toNanos()) {
             throw e; // the client should have given up
           } else if (seen >= 0 && waited > settings.stallTimeout().toNanos()) {
-            throw failure(Remedy.RETRY, "no byte for " + seconds(settings.stallTimeout()));
+            throw failure(Remedy.RETRY, "no byte for %s", seconds(settings.stallTimeout()));
           }
         }
       }
@@ -394,10 +394,10 @@ final class Download {
     private Failure refused(int status) throws IOException {
       if (status == 206 || status == 416) {
         discard();
-        return failure(Remedy.RETRY, "cannot continue the file: HTTP " + status);
+        return failure(Remedy.RETRY, "cannot continue the file: HTTP %s", status);
       }
       boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
-      return failure(passing ? Remedy.RETRY : Remedy.NEXT_MIRROR, "HTTP " + status);
+      return failure(passing ? Remedy.RETRY : Remedy.NEXT_MIRROR, "HTTP %s", status);
     }
 
     private Failure broken(Throwable cause) {

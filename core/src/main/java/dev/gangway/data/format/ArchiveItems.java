@@ -198,7 +198,8 @@ final class ArchiveItems implements ItemSource {
         return null;
       }
       ZipArchiveEntry entry = rest.next();
-      return new ArchiveMember(name(entry), entry.isDirectory(), fault(entry), () -> content(entry));
+      return new ArchiveMember(
+          name(entry), entry.isDirectory(), fault(entry), () -> content(entry));
     }
 
     /** Many programs write UTF-8 without saying so; what is none is of the old code page. */

@@ -1,5 +1,6 @@
 package dev.gangway.data.format;
 
+import com.google.errorprone.annotations.Immutable;
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
 import java.io.IOException;
@@ -32,6 +33,7 @@ public enum FileFormat {
   LIBSVM("", file -> Map.of("", new LibsvmFile(file)));
 
   /** Opens a file of images that are no files themselves: its parts by their names. */
+  @Immutable
   private interface Opener {
     Map<String, ImageSource> parts(Path file);
   }

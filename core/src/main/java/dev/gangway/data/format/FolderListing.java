@@ -65,8 +65,7 @@ public record FolderListing(Path folder) {
    *
    * @param above the real paths of the folders on the way to it
    */
-  private static void collect(Path folder, Deque<Path> above, List<Path> found)
-      throws IOException {
+  private static void collect(Path folder, Deque<Path> above, List<Path> found) throws IOException {
     Path real = folder.toRealPath();
     if (above.contains(real)) {
       throw InputException.file(

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-
 /**
  * A folder of images, on the disk or in an archive. With labels: one sub-folder per class, the
  * classes in the order of their names. Without labels: images at any depth.
@@ -98,7 +97,8 @@ public final class ImageFolder implements ImageSource {
   private static List<String> names(List<Path> folders) {
     Map<String, Path> names = new LinkedHashMap<>();
     for (Path inside : folders) {
-      Path first = names.putIfAbsent(ImageSource.className(inside.getFileName().toString()), inside);
+      Path first =
+          names.putIfAbsent(ImageSource.className(inside.getFileName().toString()), inside);
       if (first != null) {
         throw InputException.file(
             inside, "two folders for one class", first, "one", "move the images into one of them");

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /**
  * The images of files, folders (at any depth, sorted by path), zip and tar archives, Parquet files
- * and sets (IDX, MATLAB, HDF5, LIBSVM), one after the other, always in the same order. Any number of them: what is in memory are
- * the listings of the folders above the current image, or its row group. Not thread-safe.
+ * and sets (IDX, MATLAB, HDF5, LIBSVM), one after the other, always in the same order. Any number
+ * of them: what is in memory are the listings of the folders above the current image, or its row
+ * group. Not thread-safe.
  */
 public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 

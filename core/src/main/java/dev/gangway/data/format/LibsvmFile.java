@@ -63,7 +63,8 @@ public final class LibsvmFile implements ImageSource {
 
   @Override
   public InputException noImages() {
-    return InputException.file(path, "no digits", "blank lines", "LIBSVM text", "download it again");
+    return InputException.file(
+        path, "no digits", "blank lines", "LIBSVM text", "download it again");
   }
 
   private final class Items implements ItemSource {

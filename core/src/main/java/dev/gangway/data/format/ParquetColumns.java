@@ -239,8 +239,8 @@ final class ParquetColumns {
 
   /**
    * What Hugging Face's datasets library <a
-   * href="https://huggingface.co/docs/datasets/about_dataset_features">notes</a> of the columns of a
-   * Parquet file, if it wrote the file.
+   * href="https://huggingface.co/docs/datasets/about_dataset_features">notes</a> of the columns of
+   * a Parquet file, if it wrote the file.
    *
    * @param features by the name of the column
    */
@@ -252,7 +252,9 @@ final class ParquetColumns {
     static ParquetNote of(Map<String, String> notes) {
       try {
         return new ParquetNote(
-            Json.parse(notes.getOrDefault(KEY, "{}"), JsonNode.class).path("info").path("features"));
+            Json.parse(notes.getOrDefault(KEY, "{}"), JsonNode.class)
+                .path("info")
+                .path("features"));
       } catch (IOException notJson) {
         return new ParquetNote(MissingNode.getInstance());
       }
@@ -270,7 +272,9 @@ final class ParquetColumns {
       return feature(column).path("_type").asText().equals("ClassLabel");
     }
 
-    /** The names of the classes that a column's numbers stand for; empty if there is no such note. */
+    /**
+     * The names of the classes that a column's numbers stand for; empty if there is no such note.
+     */
     List<String> classes(ParquetColumn column) {
       List<String> names = new ArrayList<>();
       feature(column).path("names").forEach(name -> names.add(name.asText()));

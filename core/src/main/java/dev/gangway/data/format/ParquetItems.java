@@ -72,10 +72,7 @@ public final class ParquetItems implements ItemSource {
    * @throws java.io.UncheckedIOException if what the file lies in failed, here and in {@link #next}
    */
   public static ParquetItems open(
-      org.apache.parquet.io.InputFile file,
-      String name,
-      Slice slice,
-      Optional<String> wanted)
+      org.apache.parquet.io.InputFile file, String name, Slice slice, Optional<String> wanted)
       throws IOException {
     return of(name, ParquetRows.open(file, name, slice), wanted);
   }

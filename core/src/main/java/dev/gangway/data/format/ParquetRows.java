@@ -61,9 +61,7 @@ final class ParquetRows implements AutoCloseable {
    */
   static ParquetRows open(Path file) {
     return new InputFile(file)
-        .naming(
-            () ->
-                open(new LocalInputFile(file), file, Slice.WHOLE, ParquetErrors.OF_A_FILE));
+        .naming(() -> open(new LocalInputFile(file), file, Slice.WHOLE, ParquetErrors.OF_A_FILE));
   }
 
   /**
@@ -218,8 +216,8 @@ final class ParquetRows implements AutoCloseable {
     /** A file of this machine: whatever goes wrong is told of the file. */
     OF_A_FILE,
     /**
-     * A file in a store: only its content is told of. That the store or the memory failed is for the
-     * caller, who may try again.
+     * A file in a store: only its content is told of. That the store or the memory failed is for
+     * the caller, who may try again.
      */
     OF_A_STORE;
 

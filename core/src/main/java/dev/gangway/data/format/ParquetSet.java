@@ -11,7 +11,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.parquet.example.data.Group;
 
-
 /**
  * Parquet files, one after the other, with image files in a column, and labels in another if they
  * have any.
@@ -114,11 +113,7 @@ public final class ParquetSet implements ImageSource {
   @Override
   public InputException noImages() {
     return InputException.file(
-        place(),
-        "no images",
-        "no readable row",
-        "image files in a column",
-        "add some");
+        place(), "no images", "no readable row", "image files in a column", "add some");
   }
 
   /** The rows of all files. */

@@ -157,8 +157,8 @@ final class HandPainter implements DigitPainter {
   record Placement(double scale, double x, double y) {
 
     /**
-     * Scales the strokes so that the longer side of their box is {@code size}, and puts the middle of
-     * that box at a point of the image; all in image sides.
+     * Scales the strokes so that the longer side of their box is {@code size}, and puts the middle
+     * of that box at a point of the image; all in image sides.
      */
     static Placement fit(List<double[]> strokes, double size, double middleX, double middleY) {
       Range across = extent(strokes, 0);

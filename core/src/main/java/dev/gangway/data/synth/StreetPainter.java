@@ -87,7 +87,8 @@ final class StreetPainter implements DigitPainter {
   }
 
   /**
-   * How strongly house numbers vary. Lengths are shares of the digit's height unless said otherwise.
+   * How strongly house numbers vary. Lengths are shares of the digit's height unless said
+   * otherwise.
    *
    * @param height height of the digit, share of the image
    * @param weight half the width of a stroke

@@ -57,7 +57,8 @@ final class StreetWall {
    *
    * @param digit of the digits
    * @param wall of what they are fixed to
-   * @param beyond of what lies beyond the edge of that, the same as {@code wall} where there is none
+   * @param beyond of what lies beyond the edge of that, the same as {@code wall} where there is
+   *     none
    * @param contrast difference in brightness of digit and wall
    */
   record StreetPalette(double[] digit, double[] wall, double[] beyond, double contrast) {

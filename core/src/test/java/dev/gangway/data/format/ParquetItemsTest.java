@@ -92,7 +92,8 @@ class ParquetItemsTest {
   @Test
   void imagesInAStructAreFoundAndRowsWithoutAnImageAreTold() throws IOException {
     Path file = folder.resolve("huggingface.parquet");
-    try (InputStream in = getClass().getResourceAsStream("/dev/gangway/data/huggingface-gzip.parquet")) {
+    try (InputStream in =
+        getClass().getResourceAsStream("/dev/gangway/data/huggingface-gzip.parquet")) {
       Files.copy(in, file);
     }
     List<ImageItem> items = items(file, Optional.empty());
