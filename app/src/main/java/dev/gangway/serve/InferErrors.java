@@ -62,9 +62,7 @@ final class InferErrors {
     String place = place(e);
     return (place.isEmpty() ? "the request" : place)
         + " must be "
-        + (place.endsWith("]") && e.getTargetType() == long[].class
-            ? "a whole number"
-            : expected(e.getTargetType()));
+        + expected(e.getTargetType());
   }
 
   /** As {@code inputs[0].shape[2]}. */
@@ -90,9 +88,6 @@ final class InferErrors {
     if (Collection.class.isAssignableFrom(type)) {
       return "an array";
     }
-    if (type == long[].class) {
-      return "an array of whole numbers";
-    }
-    return type == Integer.class || type == long.class ? "a whole number" : "an object";
+    return type == Integer.class ? "a whole number" : "an object";
   }
 }

@@ -1,13 +1,18 @@
 package dev.gangway.serve;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,13 +32,12 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
 
   /**
    * Foreign clients leave out and add what they like: not the strictness of Gangway's own files.
-   * But a value of another type is no value: a string is no number, and 1.0 no whole one.
+   * But a value of another type is no value: a string is no number.
    */
   private static final ObjectMapper LENIENT =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .withCoercionConfig(
               LogicalType.Textual,
@@ -42,7 +46,25 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
                 text.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
                 text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
               })
+          .addModule(new SimpleModule().addDeserializer(Integer.class, new WholeNumber()))
           .build();
+
+  /** As JSON Schema has them: 2 and 2.0 are whole numbers, 2.5 and "2" are none. */
+  private static final class WholeNumber extends JsonDeserializer<Integer> {
+
+    @Override
+    public Integer deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+        double value = in.getDoubleValue();
+        if (value == (int) value) {
+          return (int) value;
+        }
+      } else if (in.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        return in.getIntValue();
+      }
+      return (Integer) context.handleUnexpectedToken(Integer.class, in);
+    }
+  }
 
   /** Of a request, an input or an output. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -58,7 +80,7 @@ record InferRequest(String id, Parameters parameters, List<Input> inputs, List<O
   record Input(
       String name,
       String datatype,
-      long[] shape,
+      List<Integer> shape,
       Parameters parameters,
       @JsonDeserialize(using = TensorData.Reader.class) TensorData data) {}
 

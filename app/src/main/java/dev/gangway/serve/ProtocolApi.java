@@ -6,7 +6,6 @@ import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
 import io.javalin.http.Context;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -152,10 +151,10 @@ final class ProtocolApi {
           ModelCard.INPUT,
           Problem.quoted(input.name()));
     }
-    long[] shape = input.shape() == null ? new long[0] : input.shape();
-    long n = shape.length == 0 ? 0 : shape[0];
-    long[] expected = {n, format.channels(), format.side(), format.side()};
-    if (n < 1 || n > MOST_IMAGES || !Arrays.equals(shape, expected)) {
+    List<Integer> shape = input.shape() == null ? List.of() : input.shape();
+    int n = shape.isEmpty() || shape.get(0) == null ? 0 : shape.get(0);
+    List<Integer> expected = List.of(n, format.channels(), format.side(), format.side());
+    if (n < 1 || n > MOST_IMAGES || !shape.equals(expected)) {
       throw Problem.of(
           400,
           "the input's shape must be [1 to %s, %s, %s, %s], got %s",
@@ -163,7 +162,7 @@ final class ProtocolApi {
           format.channels(),
           format.side(),
           format.side(),
-          input.shape() == null ? "none" : Arrays.toString(shape));
+          input.shape() == null ? "none" : shape);
     }
     byte[] levels = input.data().levels();
     if (levels.length != n * format.bytes()) {

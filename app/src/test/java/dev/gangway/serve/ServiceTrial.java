@@ -59,7 +59,11 @@ public final class ServiceTrial implements AutoCloseable {
   }
 
   static Path model(Path file, long seed, int channels) {
-    NetworkSettings settings = new NetworkSettings(SIDE, channels, CLASSES, 2, 4, 4);
+    return model(file, seed, channels, 4);
+  }
+
+  static Path model(Path file, long seed, int channels, int embedding) {
+    NetworkSettings settings = new NetworkSettings(SIDE, channels, CLASSES, 2, embedding, 4);
     ModelCard card =
         new ModelCard(
             "test",
