@@ -27,9 +27,16 @@ import org.apache.hadoop.fs.RemoteIterator;
 final class InputListing {
 
   private final Configuration configuration;
+  private final ScoreOutput output;
 
-  InputListing(Configuration configuration) {
+  /**
+   * Lists what a job reads.
+   *
+   * @param output what it writes, which must lie apart
+   */
+  InputListing(Configuration configuration, ScoreOutput output) {
     this.configuration = configuration;
+    this.output = output;
   }
 
   /**
@@ -53,6 +60,7 @@ final class InputListing {
     Optional<FileStatus> exact = status(system, path);
     if (exact.isPresent()) {
       FileStatus there = exact.get();
+      output.requireApart(input, there.getPath());
       return there.isDirectory()
           ? inFolder(input, system, there.getPath())
           : List.of(
@@ -70,7 +78,7 @@ final class InputListing {
     return matching(path, system, matches);
   }
 
-  private static List<Piece> matching(Path pattern, FileSystem system, FileStatus[] matches)
+  private List<Piece> matching(Path pattern, FileSystem system, FileStatus[] matches)
       throws IOException {
     boolean paths = pattern.toUri().getScheme() == null; // given without a file system
     Map<Path, Place> places = new HashMap<>();
@@ -79,9 +87,13 @@ final class InputListing {
       Path path = match.getPath();
       String name = paths ? path.toUri().getPath() : path.toString();
       if (match.isDirectory()) {
+        output.requireApart(name, path);
         files.addAll(inFolder(name, system, path));
       } else {
         Path folder = path.getParent();
+        if (!places.containsKey(folder)) {
+          output.requireNotAround(name, folder);
+        }
         String named = paths ? folder.toUri().getPath() : folder.toString();
         Place place =
             places.computeIfAbsent(folder, address -> new Place(named, address.toString()));

@@ -128,8 +128,9 @@ public final class ScoreJob implements Callable<Integer> {
   private void score(Session session) throws IOException {
     Configuration files = session.context().hadoopConfiguration();
     ModelFile shipped = ModelFile.ship(model, session.context());
+    ScoreOutput output = new ScoreOutput(out, files);
     ScorePlan plan =
-        ScorePlan.of(new InputListing(files).files(inputs), (long) chunkMegabytes << 20);
+        ScorePlan.of(new InputListing(files, output).files(inputs), (long) chunkMegabytes << 20);
     ScoreTask task =
         new ScoreTask(
             inputs,
@@ -138,7 +139,6 @@ public final class ScoreJob implements Callable<Integer> {
             shipped.sha256(),
             plan.digest(),
             plan.chunks().size());
-    ScoreOutput output = new ScoreOutput(out, files);
     output.begin(task);
     if (output.isWhole()) {
       note("%s: whole already".formatted(out));

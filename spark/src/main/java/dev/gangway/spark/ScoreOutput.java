@@ -5,6 +5,7 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -59,6 +60,53 @@ final class ScoreOutput {
   /** Its address, with the file system. */
   String address() {
     return folder.toString();
+  }
+
+  /**
+   * Throws if a folder that is read holds the table or lies in it, by whatever path or link: a job
+   * that is started again would read its own rows.
+   *
+   * @param input as the user gave it
+   */
+  void requireApart(String input, Path read) {
+    refuse(input, isWithin(folder, read) || isWithin(read, folder));
+  }
+
+  /** The same of a file, or of a folder of which some files alone are read. */
+  void requireNotAround(String input, Path read) {
+    refuse(input, isWithin(read, folder));
+  }
+
+  private void refuse(String input, boolean together) {
+    if (together) {
+      throw InputException.file(
+          name,
+          "cannot be written",
+          "what the job reads: " + input,
+          "a folder apart from the inputs",
+          "give another --out");
+    }
+  }
+
+  private boolean isWithin(Path inner, Path outer) {
+    return (place(inner) + "/").startsWith(place(outer) + "/");
+  }
+
+  /** Without links, where the file system is the machine's own. */
+  private String place(Path path) {
+    URI address = path.makeQualified(system.getUri(), system.getWorkingDirectory()).toUri();
+    if (!"file".equals(address.getScheme())) {
+      return address.toString();
+    }
+    java.nio.file.Path given = java.nio.file.Path.of(address.getPath());
+    for (var there = given; there != null; there = there.getParent()) {
+      try {
+        return "file:" + there.toRealPath().resolve(there.relativize(given));
+      } catch (IOException notThere) {
+        // then what it is to lie in
+      }
+    }
+    return address.toString();
   }
 
   /**

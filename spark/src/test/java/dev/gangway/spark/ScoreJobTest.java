@@ -243,6 +243,51 @@ class ScoreJobTest {
         folder);
   }
 
+  private InputListing listing() {
+    var files = spark.sparkContext().hadoopConfiguration();
+    return new InputListing(files, new ScoreOutput(out().toString(), files));
+  }
+
+  /** A second start would read the rows of the first. */
+  @Test
+  void aTableWithinItsInputsAndInputsWithinATableAreRefused() throws IOException {
+    Path photos = Files.createDirectories(own.resolve("photos/a"));
+    Path photo = Files.copy(folder.resolve("z.png"), photos.resolve("z.png"));
+    Path link = Files.createSymbolicLink(own.resolve("link"), photos);
+    String message =
+        "%s: cannot be written: found what the job reads: %s, expected a folder apart from the"
+            + " inputs (give another --out)";
+    String inner = photos + "/scores/here";
+    for (Object[] outAndInput :
+        new Object[][] {
+          {photos, photos},
+          {inner, photos},
+          {inner, photos.getParent()},
+          {inner, link},
+          {link + "/scores", photos},
+          {photos.getParent(), photos},
+          {photos, photo},
+          {inner, photos.getParent() + "/*"},
+          {photos, photos + "/*.png"},
+        }) {
+      String input = outAndInput[1].toString();
+      wrong(
+          message.formatted(
+              outAndInput[0], input.replace("photos/*", "photos/a").replace("a/*.png", "a/z.png")),
+          "--model",
+          model,
+          "--out",
+          outAndInput[0],
+          outAndInput[1]);
+    }
+    try (Stream<Path> left = Files.walk(photos.getParent())) {
+      assertThat(left).containsExactlyInAnyOrder(photos.getParent(), photos, photo);
+    }
+    Trial.Outcome beside =
+        Trial.run(new ScoreJob(), "--model", model, "--out", inner, photos + "/*.png");
+    assertThat(beside.code()).as(beside.err()).isZero();
+  }
+
   private static String shaky(Path path) {
     return "shaky://" + path;
   }
@@ -272,7 +317,7 @@ class ScoreJobTest {
     failing(0);
     int before = ShakyStore.OPENED.get();
     List<Piece> files =
-        new InputListing(spark.sparkContext().hadoopConfiguration())
+        listing()
             .files(List.of(shaky(folder) + "/a b/*.png"));
     assertThat(files).hasSize(30);
     assertThat(files).extracting(Piece::place).containsOnly(files.get(0).place());
@@ -281,7 +326,7 @@ class ScoreJobTest {
     Path untold = Files.copy(table, own.resolve("untold"));
     Path archive = Files.write(own.resolve("untold.zip"), new byte[] {'P', 'K', 3, 4, 0});
     assertThat(
-            new InputListing(spark.sparkContext().hadoopConfiguration())
+            listing()
                 .files(List.of(own + "/unt*d")))
         .singleElement()
         .matches(Piece::table)
