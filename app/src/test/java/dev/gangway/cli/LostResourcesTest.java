@@ -168,7 +168,10 @@ class LostResourcesTest {
     awaitSteps(run, "filling.log");
     fill(disk.resolve("other-files"));
     assertThat(code(filling, "filling.log")).isEqualTo(1);
-    assertThat(log("filling.log")).contains("No space left on device").doesNotContain("\tat ");
+    assertThat(log("filling.log"))
+        .containsPattern(
+            "gangway: " + run + "/\\S+: No space left on device \\(make room there, then give the command again\\)")
+        .doesNotContain("\tat ");
 
     requireSystem("mount -o remount,size=200m " + disk);
     int last = Math.toIntExact(RunDirectory.latestCheckpoint(run).orElse(0L)) + 50;

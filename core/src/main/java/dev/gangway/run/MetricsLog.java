@@ -5,8 +5,6 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +23,17 @@ import java.util.Map;
  */
 public final class MetricsLog implements AutoCloseable {
 
-  private final FileChannel channel;
+  private final FileOutput out;
 
-  private MetricsLog(FileChannel channel) {
-    this.channel = channel;
+  private MetricsLog(FileOutput out) {
+    this.out = out;
   }
 
   /** Opens a log for appending; makes it if need be. */
   public static MetricsLog open(Path file) throws IOException {
     cutUnfinishedLine(file);
     return new MetricsLog(
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        new FileOutput(file, file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
   }
 
   private static void cutUnfinishedLine(Path file) throws IOException {
@@ -57,20 +55,17 @@ public final class MetricsLog implements AutoCloseable {
 
   /** Appends a line with the fields in their order. */
   public void append(Map<String, ?> fields) throws IOException {
-    ByteBuffer line = ByteBuffer.wrap((Json.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
-    while (line.hasRemaining()) {
-      channel.write(line);
-    }
+    out.write((Json.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Forces what was appended to the disk. */
   public void sync() throws IOException {
-    channel.force(true);
+    out.force();
   }
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    out.close();
   }
 
   /**

@@ -5,8 +5,6 @@ import dev.gangway.base.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,16 +30,17 @@ public final class PartialFile implements AutoCloseable {
   public record Progress(String task, long rows, long bad, long bytes, String last) {}
 
   private final Path file;
-  private final FileChannel channel;
+  private final FileOutput bytes;
   private final OutputStream out;
   private Progress progress;
 
   private PartialFile(Path file, Progress progress) throws IOException {
     this.file = file;
     this.progress = progress;
-    channel = FileChannel.open(part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    channel.truncate(progress.bytes).position(progress.bytes);
-    out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    bytes =
+        new FileOutput(file, part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    bytes.truncate(progress.bytes);
+    out = new BufferedOutputStream(bytes, 1 << 16);
   }
 
   /** Starts a file; what an earlier start left is dropped. */
@@ -170,8 +169,8 @@ public final class PartialFile implements AutoCloseable {
   /** Makes all that was written so far survive a death. */
   public void commit(long rows, long bad, String last) throws IOException {
     out.flush();
-    channel.force(true);
-    progress = new Progress(progress.task, rows, bad, channel.position(), last);
+    bytes.force();
+    progress = new Progress(progress.task, rows, bad, bytes.position(), last);
     WholeFile.write(state(file), Json.line(progress));
   }
 
@@ -180,7 +179,7 @@ public final class PartialFile implements AutoCloseable {
    */
   public void finish() throws IOException {
     out.flush();
-    channel.force(true);
+    bytes.force();
     WholeFile.move(part(file), file);
     if (isBegun(file)) {
       keepState(file);
@@ -194,7 +193,7 @@ public final class PartialFile implements AutoCloseable {
   /** Leaves what was committed for {@link #resume}; if nothing was, nothing. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    bytes.close();
     if (!isBegun(file)) {
       Files.deleteIfExists(part(file));
     }

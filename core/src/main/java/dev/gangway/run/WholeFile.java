@@ -4,7 +4,6 @@ import dev.gangway.base.InputException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,12 +51,13 @@ public final class WholeFile {
     String unique = UUID.randomUUID().toString().substring(0, 8);
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + unique + ".part");
     try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      try (FileOutput bytes =
+          new FileOutput(
+              file, temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        OutputStream out = new BufferedOutputStream(bytes, 1 << 16);
         content.writeTo(out);
         out.flush();
-        channel.force(true);
+        bytes.force();
       }
       move(temporary, target);
     } finally {

@@ -12,6 +12,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -69,6 +70,24 @@ class WholeFileTest {
         .hasMessage("disk full");
     assertThat(file).hasContent("old");
     assertThat(names()).containsExactly("summary.json");
+  }
+
+  /** Linux has a disk that is always full. */
+  @Test
+  void aFullDiskIsSaidWithTheFileAndTheFix() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeTrue(Files.exists(full), "only on Linux");
+    try (FileOutput out = new FileOutput(file, full, StandardOpenOption.WRITE)) {
+      assertThatThrownBy(() -> out.write(new byte[100_000]))
+          .isInstanceOf(IOException.class)
+          .satisfies(
+              e ->
+                  assertThat(Reason.of(e))
+                      .isEqualTo(
+                          file
+                              + ": No space left on device (make room there, then give the command"
+                              + " again)"));
+    }
   }
 
   @Test
