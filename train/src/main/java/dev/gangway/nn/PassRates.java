@@ -17,7 +17,9 @@ import org.bytedeco.pytorch.global.torch;
  */
 public record PassRates(double fp32, double bf16) {
 
-  private static final int FEWEST_IMAGES = 4;
+  /** Rounding the weights to bf16 costs a pass of few images as much as one of many. */
+  private static final int FEWEST_IMAGES = 16;
+
   private static final int ROUNDS = 5;
   private static final double ENOUGH_SECONDS = 0.3;
 
@@ -31,7 +33,7 @@ public record PassRates(double fp32, double bf16) {
   }
 
   /**
-   * Measures for some tens of milliseconds, a pass in each precision in turn, so that a slow moment
+   * Measures for some tenths of a second, a pass in each precision in turn, so that a slow moment
    * of the machine hits both. The best of each counts.
    *
    * @param threads that a training will have
