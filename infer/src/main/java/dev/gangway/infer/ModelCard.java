@@ -2,13 +2,12 @@ package dev.gangway.infer;
 
 import static dev.gangway.base.InputException.check;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.base.SetNames;
+import dev.gangway.base.SinceVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,7 +68,7 @@ public record ModelCard(
    * @param background under transparent pixels: black, white or #rrggbb; black in old files
    */
   public record Image(
-      int side, int channels, @JacksonInject(optional = OptBoolean.TRUE) String background) {
+      int side, int channels, @SinceVersion("0.2") String background) {
 
     /** One with transparent pixels over black. */
     public Image(int side, int channels) {

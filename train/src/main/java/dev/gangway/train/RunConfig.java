@@ -1,11 +1,10 @@
 package dev.gangway.train;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.Json;
 import dev.gangway.base.SetNames;
+import dev.gangway.base.SinceVersion;
 import dev.gangway.data.DataSpec;
 import dev.gangway.image.BackgroundColour;
 import dev.gangway.method.Methods;
@@ -36,7 +35,7 @@ public record RunConfig(
     String targetTest,
     String dataDir,
     boolean skipBadImages,
-    @JacksonInject(optional = OptBoolean.TRUE) BackgroundColour background,
+    @SinceVersion("0.2") BackgroundColour background,
     Protocol protocol,
     TrainingSettings settings)
     implements RunConfigBuilder.With {

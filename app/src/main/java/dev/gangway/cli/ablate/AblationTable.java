@@ -1,9 +1,8 @@
 package dev.gangway.cli.ablate;
 
-import com.fasterxml.jackson.annotation.JacksonInject;
-import com.fasterxml.jackson.annotation.OptBoolean;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
+import dev.gangway.base.SinceVersion;
 import dev.gangway.cli.terminal.TextTable;
 import dev.gangway.eval.Spread;
 import dev.gangway.report.Figures;
@@ -69,8 +68,8 @@ record AblationTable(
       Double sourceTest,
       Double targetTrain,
       Double targetTest,
-      @JacksonInject(optional = OptBoolean.TRUE) Double targetTestClassMean,
-      @JacksonInject(optional = OptBoolean.TRUE) Boolean unevenClasses,
+      @SinceVersion("0.2") Double targetTestClassMean,
+      @SinceVersion("0.2") Boolean unevenClasses,
       Double notAveraged,
       Double selectedTargetTest,
       Double oracleBest,
@@ -118,7 +117,7 @@ record AblationTable(
   record Row(
       String name,
       Optional<Spread> targetTest,
-      @JacksonInject(optional = OptBoolean.TRUE) Optional<Spread> targetTestClassMean,
+      @SinceVersion("0.2") Optional<Spread> targetTestClassMean,
       Optional<Spread> gain,
       Optional<Spread> notAveraged,
       Optional<Spread> selectedTargetTest,
