@@ -10,7 +10,7 @@ import dev.gangway.cli.model.EvaluateCommand;
 import dev.gangway.cli.model.ExportCommand;
 import dev.gangway.cli.model.PredictCommand;
 import dev.gangway.cli.model.ServeCommand;
-import dev.gangway.cli.terminal.ResultStream;
+import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.train.DemoCommand;
 import dev.gangway.cli.train.PaperValues;
@@ -122,7 +122,7 @@ final class Gangway implements Callable<Integer> {
 
   /** What a command comes to whose results did not get through. */
   private static int withoutOutput(IOException lost, Terminal terminal) {
-    if (ResultStream.readerHasGone(lost)) {
+    if (TerminalStream.readerHasGone(lost)) {
       return NOBODY_READS;
     }
     terminal.note(

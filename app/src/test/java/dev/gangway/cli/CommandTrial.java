@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
-import dev.gangway.cli.terminal.NoteStream;
-import dev.gangway.cli.terminal.ResultStream;
+import dev.gangway.cli.terminal.TerminalStream;
+import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,7 +30,7 @@ record CommandTrial(int code, String out, String err) {
       args[i] = words[i].toString();
     }
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Gangway.run(args, new Terminal(new ResultStream(out), new NoteStream(err), false));
+    int code = Gangway.run(args, new Terminal(new TerminalStream(out), new TerminalStream(err), false));
     return new CommandTrial(code, text(out), err.toString(StandardCharsets.UTF_8));
   }
 

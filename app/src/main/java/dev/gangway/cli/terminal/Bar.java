@@ -15,14 +15,14 @@ public final class Bar implements ProgressBarConsumer {
 
   private static final int LONGEST_TASK = 28;
 
-  private final NoteStream stream;
+  private final TerminalStream stream;
   private static final long NANOS_BETWEEN = TimeUnit.SECONDS.toNanos(2);
   private static final int USUAL = 80;
 
   private int width = USUAL;
   private long askedAt = System.nanoTime() - NANOS_BETWEEN;
 
-  private Bar(NoteStream stream) {
+  private Bar(TerminalStream stream) {
     this.stream = stream;
   }
 

@@ -9,12 +9,12 @@ import java.io.OutputStream;
  *
  * @param interactive whether a person is watching {@code err}, so that a progress bar makes sense
  */
-public record Terminal(ResultStream out, NoteStream err, boolean interactive) {
+public record Terminal(TerminalStream out, TerminalStream err, boolean interactive) {
 
   public static Terminal ofProcess() {
     return new Terminal(
-        new ResultStream(new FileOutputStream(FileDescriptor.out)),
-        new NoteStream(new FileOutputStream(FileDescriptor.err)),
+        new TerminalStream(new FileOutputStream(FileDescriptor.out)),
+        new TerminalStream(new FileOutputStream(FileDescriptor.err)),
         watched());
   }
 
@@ -31,7 +31,7 @@ public record Terminal(ResultStream out, NoteStream err, boolean interactive) {
   /** The same for work that others tell of. */
   public Terminal silent() {
     OutputStream nowhere = OutputStream.nullOutputStream();
-    return new Terminal(new ResultStream(nowhere), new NoteStream(nowhere), false);
+    return new Terminal(new TerminalStream(nowhere), new TerminalStream(nowhere), false);
   }
 
   /** Prints a line for the user that is not part of the result. */

@@ -2,8 +2,8 @@ package dev.gangway.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.cli.terminal.NoteStream;
-import dev.gangway.cli.terminal.ResultStream;
+import dev.gangway.cli.terminal.TerminalStream;
+import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -20,7 +20,7 @@ class PictureWriterTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
   private final Terminal terminal =
-      new Terminal(new ResultStream(new ByteArrayOutputStream()), new NoteStream(notes), false);
+      new Terminal(new TerminalStream(new ByteArrayOutputStream()), new TerminalStream(notes), false);
 
   private static BufferedImage image() {
     return new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);

@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-class NoteStreamTest {
+class TerminalStreamTest {
 
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
-  private final NoteStream stream = new NoteStream(sent);
+  private final TerminalStream stream = new TerminalStream(sent);
 
   private String sent() {
     String all = sent.toString(StandardCharsets.UTF_8);
