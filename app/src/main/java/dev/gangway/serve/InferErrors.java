@@ -60,9 +60,7 @@ final class InferErrors {
       return "the request must be one object, and nothing after it";
     }
     String place = place(e);
-    return (place.isEmpty() ? "the request" : place)
-        + " must be "
-        + expected(e.getTargetType());
+    return (place.isEmpty() ? "the request" : place) + " must be " + expected(e.getTargetType());
   }
 
   /** As {@code inputs[0].shape[2]}. */

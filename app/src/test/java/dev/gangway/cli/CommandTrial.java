@@ -30,7 +30,8 @@ record CommandTrial(int code, String out, String err) {
       args[i] = words[i].toString();
     }
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = Gangway.run(args, new Terminal(new TerminalStream(out), new TerminalStream(err), false));
+    int code =
+        Gangway.run(args, new Terminal(new TerminalStream(out), new TerminalStream(err), false));
     return new CommandTrial(code, text(out), err.toString(StandardCharsets.UTF_8));
   }
 

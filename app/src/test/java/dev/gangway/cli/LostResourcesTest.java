@@ -170,7 +170,9 @@ class LostResourcesTest {
     assertThat(code(filling, "filling.log")).isEqualTo(1);
     assertThat(log("filling.log"))
         .containsPattern(
-            "gangway: " + run + "/\\S+: No space left on device \\(make room there, then give the command again\\)")
+            "gangway: "
+                + run
+                + "/\\S+: No space left on device \\(make room there, then give the command again\\)")
         .doesNotContain("\tat ");
 
     requireSystem("mount -o remount,size=200m " + disk);

@@ -190,7 +190,9 @@ class InferenceServerTest {
     output.path("data").forEach(line -> lines.add(line.asText()));
     requireBest(lines, probabilities);
     String floats = // integers to JSON Schema, too
-        wanted.replace("\"classification\":2", "\"classification\":2.0").replace("[1,3", "[1.0,3e0");
+        wanted
+            .replace("\"classification\":2", "\"classification\":2.0")
+            .replace("[1,3", "[1.0,3e0");
     assertThat(ServiceTrial.json(service.infer(floats)).path("outputs").get(0)).isEqualTo(output);
 
     byte[] body =

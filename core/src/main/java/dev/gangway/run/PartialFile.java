@@ -37,8 +37,7 @@ public final class PartialFile implements AutoCloseable {
   private PartialFile(Path file, Progress progress) throws IOException {
     this.file = file;
     this.progress = progress;
-    bytes =
-        new FileOutput(file, part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    bytes = new FileOutput(file, part(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     bytes.truncate(progress.bytes);
     out = new BufferedOutputStream(bytes, 1 << 16);
   }

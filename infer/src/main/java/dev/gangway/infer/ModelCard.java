@@ -67,8 +67,7 @@ public record ModelCard(
    * @param channels 1 (grey) or 3 (colour)
    * @param background under transparent pixels: black, white or #rrggbb; black in old files
    */
-  public record Image(
-      int side, int channels, @SinceVersion("0.2") String background) {
+  public record Image(int side, int channels, @SinceVersion("0.2") String background) {
 
     /** One with transparent pixels over black. */
     public Image(int side, int channels) {

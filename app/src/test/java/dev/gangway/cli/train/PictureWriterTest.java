@@ -20,7 +20,8 @@ class PictureWriterTest {
   @TempDir private Path folder;
   private final ByteArrayOutputStream notes = new ByteArrayOutputStream();
   private final Terminal terminal =
-      new Terminal(new TerminalStream(new ByteArrayOutputStream()), new TerminalStream(notes), false);
+      new Terminal(
+          new TerminalStream(new ByteArrayOutputStream()), new TerminalStream(notes), false);
 
   private static BufferedImage image() {
     return new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
