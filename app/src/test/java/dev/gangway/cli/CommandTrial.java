@@ -3,7 +3,6 @@ package dev.gangway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
 import dev.gangway.cli.terminal.TerminalStream;
-import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

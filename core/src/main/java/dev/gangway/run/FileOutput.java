@@ -1,5 +1,6 @@
 package dev.gangway.run;
 
+import dev.gangway.base.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.base.InputException;
+import dev.gangway.base.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

@@ -316,18 +316,14 @@ class ScoreJobTest {
   void theDriverOpensNoImageThatAPatternNames() throws IOException {
     failing(0);
     int before = ShakyStore.OPENED.get();
-    List<Piece> files =
-        listing()
-            .files(List.of(shaky(folder) + "/a b/*.png"));
+    List<Piece> files = listing().files(List.of(shaky(folder) + "/a b/*.png"));
     assertThat(files).hasSize(30);
     assertThat(files).extracting(Piece::place).containsOnly(files.get(0).place());
     assertThat(files.get(0).name()).isEqualTo(files.get(0).address());
     assertThat(ShakyStore.OPENED).hasValue(before);
     Path untold = Files.copy(table, own.resolve("untold"));
     Path archive = Files.write(own.resolve("untold.zip"), new byte[] {'P', 'K', 3, 4, 0});
-    assertThat(
-            listing()
-                .files(List.of(own + "/unt*d")))
+    assertThat(listing().files(List.of(own + "/unt*d")))
         .singleElement()
         .matches(Piece::table)
         .matches(piece -> piece.name().equals(untold.toString()));

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Several ranks against one process with the whole batch, step by step: each step of the ranks
  * begins where the one process's began. Left to themselves they part within some twenty steps on
- * any processor: see docs/decisions.md.
+ * any processor: see docs/decisions/many.md.
  */
 class SharedTrainingTest {
 

@@ -14,11 +14,7 @@ import java.util.Optional;
  * written stands at most one progress bar: whatever is written takes it away first, and it comes
  * back when it is drawn again.
  */
-<<<<<<<< HEAD:app/src/main/java/dev/gangway/cli/terminal/TerminalStream.java
 public final class TerminalStream extends PrintStream {
-========
-public final class TerminalStream extends PrintStream {
->>>>>>>> 51811a6 (One TerminalStream for standard output and standard error (two classes of 75 and 70 lines -> one of 94)):app/src/main/java/dev/gangway/cli/TerminalStream.java
 
   /** From the line's begin to the screen's end: in a window made narrower the bar takes two. */
   private static final String ERASE = "\r\u001b[J";
@@ -28,11 +24,7 @@ public final class TerminalStream extends PrintStream {
 
   private final Outlet outlet;
 
-<<<<<<<< HEAD:app/src/main/java/dev/gangway/cli/terminal/TerminalStream.java
   public TerminalStream(OutputStream out) {
-========
-  public TerminalStream(OutputStream out) {
->>>>>>>> 51811a6 (One TerminalStream for standard output and standard error (two classes of 75 and 70 lines -> one of 94)):app/src/main/java/dev/gangway/cli/TerminalStream.java
     this(new Outlet(out));
   }
 

@@ -3,7 +3,6 @@ package dev.gangway.cli.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.cli.terminal.TerminalStream;
-import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
