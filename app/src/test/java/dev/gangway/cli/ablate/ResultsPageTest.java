@@ -143,7 +143,7 @@ class ResultsPageTest {
   private static String domain(String name) {
     return name.startsWith("synth")
         ? name
-        : name.contains("svhn") ? "SVHN-500" : name.toUpperCase(Locale.ROOT);
+        : name.contains("first500") ? "SVHN-500" : name.toUpperCase(Locale.ROOT);
   }
 
   /** Mean rank correlation with the target's accuracy, and the largest regret in points. */
@@ -227,7 +227,7 @@ class ResultsPageTest {
   @MethodSource("measured")
   void everyTableIsThatOfItsJson(Path folder) throws IOException {
     AblationTable table = Json.read(folder.resolve("results.json"), AblationTable.class);
-    assertThat(new AblationText(table).markdown())
+    assertThat(table.markdown())
         .isEqualTo(Files.readString(folder.resolve("ablation.md")));
   }
 
