@@ -10,8 +10,8 @@ import dev.gangway.cli.model.EvaluateCommand;
 import dev.gangway.cli.model.ExportCommand;
 import dev.gangway.cli.model.PredictCommand;
 import dev.gangway.cli.model.ServeCommand;
-import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.train.DemoCommand;
 import dev.gangway.cli.train.PaperValues;
 import dev.gangway.cli.train.TrainCommand;
@@ -37,8 +37,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "gangway",
     description =
-        "Unsupervised domain adaptation: labelled images of one kind and unlabelled images of another go in,"
-            + " a classifier for the second kind comes out.",
+        "Unsupervised domain adaptation: labelled images of one kind and unlabelled images of"
+            + " another go in, a classifier for the second kind comes out.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
-import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.cli.terminal.TerminalStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -227,8 +227,7 @@ class ResultsPageTest {
   @MethodSource("measured")
   void everyTableIsThatOfItsJson(Path folder) throws IOException {
     AblationTable table = Json.read(folder.resolve("results.json"), AblationTable.class);
-    assertThat(table.markdown())
-        .isEqualTo(Files.readString(folder.resolve("ablation.md")));
+    assertThat(table.markdown()).isEqualTo(Files.readString(folder.resolve("ablation.md")));
   }
 
   /** Whoever runs one of them finds its figure missing in the README. */

@@ -2,8 +2,8 @@ package dev.gangway.cli.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.cli.terminal.TerminalStream;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
