@@ -37,8 +37,8 @@ import picocli.CommandLine.ScopeType;
 @Command(
     name = "gangway",
     description =
-        "Unsupervised domain adaptation: labelled images of one kind and unlabelled images of"
-            + " another go in, a classifier for the second kind comes out.",
+        "Unsupervised domain adaptation: labelled images of one kind and unlabelled images of another go in,"
+            + " a classifier for the second kind comes out.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -172,8 +172,7 @@ class LostResourcesTest {
         .containsPattern(
             "gangway: "
                 + run
-                + "/\\S+: No space left on device \\(make room there, then give the command"
-                + " again\\)")
+                + "/\\S+: No space left on device \\(make room there, then give the command again\\)")
         .doesNotContain("\tat ");
 
     requireSystem("mount -o remount,size=200m " + disk);

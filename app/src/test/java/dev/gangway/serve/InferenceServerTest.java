@@ -133,8 +133,8 @@ class InferenceServerTest {
       int width = datatype.equals("UINT8") ? 1 : 4;
       byte[] head =
           ("{\"id\":\"seven\",\"inputs\":[{\"name\":\"images\",\"datatype\":\"%s\",\"shape\":[1,3,32,32],"
-               + "\"parameters\":{\"binary_data_size\":%d}}],"
-               + "\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"binary_data\":true}}]}")
+                  + "\"parameters\":{\"binary_data_size\":%d}}],"
+                  + "\"outputs\":[{\"name\":\"probabilities\",\"parameters\":{\"binary_data\":true}}]}")
               .formatted(datatype, width * planes.length)
               .getBytes(StandardCharsets.UTF_8);
       ByteBuffer body =

@@ -198,8 +198,8 @@ class ScoreJobTest {
     Files.copy(folder.resolve("z.png"), mixed.resolve("z.png"));
     wrongInput(
         mixed
-            + ": holds Parquet files and others: found t.parquet beside z.png, expected either"
-            + " Parquet files or images (name the files or folders that are meant one by one)",
+            + ": holds Parquet files and others: found t.parquet beside z.png, expected either Parquet"
+            + " files or images (name the files or folders that are meant one by one)",
         mixed);
   }
 
@@ -234,8 +234,8 @@ class ScoreJobTest {
     Files.writeString(foreign.resolve("data"), "x");
     wrong(
         foreign
-            + ": not a new folder: found data in it, expected an empty folder or a table of this"
-            + " job (give another --out)",
+            + ": not a new folder: found data in it, expected an empty folder or a table of this job"
+            + " (give another --out)",
         "--model",
         model,
         "--out",

@@ -234,7 +234,8 @@ record AblationTable(
   String csv() {
     StringBuilder text =
         new StringBuilder(
-            "row,seed,source_test,target_train,target_test,not_averaged,selected_target_test,oracle_best,iterations,seconds,target_test_class_mean\n");
+            "row,seed,source_test,target_train,target_test,not_averaged,selected_target_test,oracle_best,"
+                + "iterations,seconds,target_test_class_mean\n");
     for (Row row : rows) {
       for (Result cell : row.cells()) {
         text.append(
