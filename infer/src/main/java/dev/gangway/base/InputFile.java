@@ -150,13 +150,10 @@ public record InputFile(Path path) {
       return new GZIPInputStream(in, BUFFER);
     }
     if (magic.startsWith("BZh")) {
-      return unpacked(
-          file,
-          "org.apache.commons:commons-compress",
-          () -> new BZip2CompressorInputStream(in, true));
+      return unpacked(file, "org.apache.commons:commons-compress", () -> Bzip2.open(in));
     }
     if (magic.equals("\u00fd7zXZ\0")) {
-      return unpacked(file, "org.tukaani:xz", () -> new XZInputStream(in, MOST_XZ_KILOBYTES));
+      return unpacked(file, "org.tukaani:xz", () -> Xz.open(in));
     }
     return in;
   }
@@ -168,6 +165,19 @@ public record InputFile(Path path) {
     } catch (NoClassDefFoundError absent) {
       throw InputException.file(
           file, "packed in a way that needs one more jar", "add " + jar + ", or unpack it", absent);
+    }
+  }
+
+  /** Classes of their own, since one that names a missing class cannot be loaded. */
+  private static final class Bzip2 {
+    static InputStream open(InputStream in) throws IOException {
+      return new BZip2CompressorInputStream(in, true);
+    }
+  }
+
+  private static final class Xz {
+    static InputStream open(InputStream in) throws IOException {
+      return new XZInputStream(in, MOST_XZ_KILOBYTES);
     }
   }
 }

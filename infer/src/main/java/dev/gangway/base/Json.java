@@ -34,9 +34,16 @@ public final class Json {
   /** Records of what has only to predict have no {@link java.util.Optional}. */
   private static ObjectMapper mapper() {
     try {
-      return new ObjectMapper().registerModule(new Jdk8Module());
+      return OfOptionals.mapper();
     } catch (NoClassDefFoundError notNeeded) {
       return new ObjectMapper();
+    }
+  }
+
+  /** A class of its own, since the one that names a missing class cannot be loaded. */
+  private static final class OfOptionals {
+    static ObjectMapper mapper() {
+      return new ObjectMapper().registerModule(new Jdk8Module());
     }
   }
 

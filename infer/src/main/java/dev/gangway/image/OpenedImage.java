@@ -179,9 +179,16 @@ final class OpenedImage implements AutoCloseable {
       }
     }
 
+    /** A class of its own, since the one that names a missing class cannot be loaded. */
+    private static final class WebP {
+      static ImageReaderSpi provider() {
+        return new WebPImageReaderSpi();
+      }
+    }
+
     private static ImageReaderSpi provider(ImageKind kind) {
       if (kind == ImageKind.WEBP) {
-        return new WebPImageReaderSpi();
+        return WebP.provider();
       }
       String format = kind.name().toLowerCase(Locale.ROOT);
       Iterator<ImageReaderSpi> all =
