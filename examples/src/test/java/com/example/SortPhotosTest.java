@@ -3,7 +3,6 @@ package com.example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
@@ -51,7 +50,7 @@ class SortPhotosTest {
             JsonNodeFactory.instance.objectNode());
     try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), 1)) {
       Images checked = new Images(new ImageFormat(SIDE, 3), List.of(new byte[3 * SIDE * SIDE]));
-      OnnxExport.write(model, InputType.UINT8, card, networks, checked);
+      OnnxExport.write(model, card, networks, checked);
     }
   }
 

@@ -110,8 +110,6 @@ class ExportCommandTest {
                 weights,
                 "--checkpoint",
                 "selected",
-                "--input",
-                "float",
                 "--json"))
             .json();
     assertThat(result.path("largestDifference").asDouble()).isBetween(0.0, 1e-4);

@@ -3,7 +3,6 @@ package dev.gangway.serve;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gangway.base.Json;
-import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
@@ -77,7 +76,7 @@ public final class ServiceTrial implements AutoCloseable {
       enlarge(networks);
       Images images =
           new Images(new ImageFormat(SIDE, channels), List.of(pixels(1, SIDE * SIDE * channels)));
-      OnnxExport.write(part, InputType.UINT8, card, networks, images);
+      OnnxExport.write(part, card, networks, images);
       return Files.move(
           part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

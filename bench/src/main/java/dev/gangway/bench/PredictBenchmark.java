@@ -1,7 +1,6 @@
 package dev.gangway.bench;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.ImageItem;
 import dev.gangway.image.Images;
@@ -94,7 +93,7 @@ public record PredictBenchmark(NetworkSettings network, Effort effort) implement
             JsonNodeFactory.instance.objectNode());
     try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), SEED)) {
       OnnxExport.write(
-          file, InputType.UINT8, card, networks, Job.random(CHECKED, settings.format(), SEED));
+          file, card, networks, Job.random(CHECKED, settings.format(), SEED));
     }
   }
 

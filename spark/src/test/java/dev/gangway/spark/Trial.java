@@ -2,7 +2,6 @@ package dev.gangway.spark;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.gangway.data.format.ImageStream;
-import dev.gangway.export.InputType;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
@@ -103,7 +102,7 @@ final class Trial {
       byte[] pixels = new byte[SIDE * SIDE * 3];
       new Random(seed).nextBytes(pixels);
       Images sample = new Images(new ImageFormat(SIDE, 3), List.of(pixels));
-      OnnxExport.write(file, InputType.UINT8, card, networks, sample);
+      OnnxExport.write(file, card, networks, sample);
     }
     return file;
   }

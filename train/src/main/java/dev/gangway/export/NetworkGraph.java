@@ -30,20 +30,20 @@ final class NetworkGraph {
     this.weights = weights;
   }
 
-  static GraphProto of(ModelCard card, FeatureClassifier networks, InputType input) {
+  static GraphProto of(ModelCard card, FeatureClassifier networks) {
     NetworkGraph graph = new NetworkGraph(card, NetworkArrays.of(networks));
-    return graph.write(networks.f().description(), networks.c().description(), input);
+    return graph.write(networks.f().description(), networks.c().description());
   }
 
-  private GraphProto write(Network f, Network c, InputType type) {
+  private GraphProto write(Network f, Network c) {
     Shape image = f.input();
-    boolean bytes = type == InputType.UINT8;
-    TensorProto.DataType pixels = bytes ? TensorProto.DataType.UINT8 : TensorProto.DataType.FLOAT;
-    writer.input(ModelCard.INPUT, pixels, image.channels(), image.height(), image.width());
-    String x =
-        bytes
-            ? writer.node("Cast", "pixels", Map.of("to", floats()), ModelCard.INPUT)
-            : ModelCard.INPUT;
+    writer.input(
+        ModelCard.INPUT,
+        TensorProto.DataType.UINT8,
+        image.channels(),
+        image.height(),
+        image.width());
+    String x = writer.node("Cast", "pixels", Map.of("to", floats()), ModelCard.INPUT);
     String e = writer.node("Identity", ModelCard.EMBEDDING, layers(f, x));
     String logits = writer.node("Identity", ModelCard.LOGITS, layers(c, e));
     String cool = writer.node("Div", "tempered", logits, number("temperature", card.temperature()));

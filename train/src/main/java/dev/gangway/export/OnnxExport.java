@@ -35,12 +35,12 @@ public final class OnnxExport {
    *     nothing is written then
    */
   public static double write(
-      Path file, InputType input, ModelCard card, FeatureClassifier networks, Images images)
+      Path file, ModelCard card, FeatureClassifier networks, Images images)
       throws IOException {
-    byte[] model = model(input, card, networks);
+    byte[] model = model(card, networks);
     double difference;
     try {
-      difference = new RuntimeCheck(model, input, card.temperature()).compare(networks, images);
+      difference = new RuntimeCheck(model, card.temperature()).compare(networks, images);
     } catch (ExportException cause) {
       throw notWritten(file, cause.getMessage());
     }
@@ -58,7 +58,7 @@ public final class OnnxExport {
     return new ExportException("%s: not written: %s".formatted(file, reason));
   }
 
-  static byte[] model(InputType input, ModelCard card, FeatureClassifier networks) {
+  static byte[] model(ModelCard card, FeatureClassifier networks) {
     ModelProto.Builder model =
         ModelProto.newBuilder()
             .setIrVersion(IR_VERSION)
@@ -66,7 +66,7 @@ public final class OnnxExport {
             .setProducerName("gangway")
             .setProducerVersion(card.version())
             .setDocString("images (N x C x H x W, 0..255) to logits, probabilities and embedding")
-            .setGraph(NetworkGraph.of(card, networks, input));
+            .setGraph(NetworkGraph.of(card, networks));
     for (Map.Entry<String, String> text : new TreeMap<>(card.metadata()).entrySet()) {
       model.addMetadataPropsBuilder().setKey(text.getKey()).setValue(text.getValue());
     }

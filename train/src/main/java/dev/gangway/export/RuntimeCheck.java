@@ -1,5 +1,6 @@
 package dev.gangway.export;
 
+import dev.gangway.eval.Probabilities;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -12,7 +13,6 @@ import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;
 import dev.gangway.nn.FeatureClassifier;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Map;
 
 /** Compares what an ONNX model yields in ONNX Runtime with what the trained networks say. */
@@ -21,12 +21,10 @@ final class RuntimeCheck {
   private static final int BATCH = 100;
 
   private final byte[] model;
-  private final InputType type;
   private final double temperature;
 
-  RuntimeCheck(byte[] model, InputType type, double temperature) {
+  RuntimeCheck(byte[] model, double temperature) {
     this.model = model;
-    this.type = type;
     this.temperature = temperature;
   }
 
@@ -80,30 +78,18 @@ final class RuntimeCheck {
   private OnnxTensor input(Images images, Span span) throws OrtException {
     ImageFormat format = images.format();
     int count = span.end - span.start;
-    int width = type == InputType.UINT8 ? 1 : Float.BYTES;
-    ByteBuffer buffer =
-        ByteBuffer.allocateDirect(count * format.bytes() * width).order(ByteOrder.nativeOrder());
+    ByteBuffer buffer = ByteBuffer.allocateDirect(count * format.bytes());
     for (int n = span.start; n < span.end; n++) {
       byte[] pixels = images.pixels(n);
       for (int channel = 0; channel < format.channels(); channel++) {
         for (int i = channel; i < pixels.length; i += format.channels()) {
-          put(buffer, pixels[i]);
+          buffer.put(pixels[i]);
         }
       }
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     long[] shape = {count, format.channels(), format.side(), format.side()};
-    return type == InputType.UINT8
-        ? OnnxTensor.createTensor(environment, buffer.flip(), shape, OnnxJavaType.UINT8)
-        : OnnxTensor.createTensor(environment, buffer.flip().asFloatBuffer(), shape);
-  }
-
-  private void put(ByteBuffer buffer, byte level) {
-    if (type == InputType.UINT8) {
-      buffer.put(level);
-    } else {
-      buffer.putFloat(level & 0xff);
-    }
+    return OnnxTensor.createTensor(environment, buffer.flip(), shape, OnnxJavaType.UINT8);
   }
 
   private static float[][] values(OrtSession.Result result, String name) throws OrtException {
@@ -111,19 +97,12 @@ final class RuntimeCheck {
   }
 
   private float[] softmax(float[] logits) {
-    double most = Double.NEGATIVE_INFINITY;
-    for (float logit : logits) {
-      most = Math.max(most, logit / temperature);
-    }
-    double sum = 0;
-    for (float logit : logits) {
-      sum += Math.exp(logit / temperature - most);
-    }
-    float[] p = new float[logits.length];
+    double[] p = Probabilities.softmax(logits, 1 / temperature);
+    float[] floats = new float[p.length];
     for (int c = 0; c < p.length; c++) {
-      p[c] = (float) (Math.exp(logits[c] / temperature - most) / sum);
+      floats[c] = (float) p[c];
     }
-    return p;
+    return floats;
   }
 
   /** The largest {@code |found - trained| / max(1, |trained|)} of one image's output. */

@@ -85,15 +85,15 @@ class OnnxExportTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"32, 3, UINT8", "32, 1, FLOAT", "64, 3, UINT8", "128, 1, UINT8"})
-  void aPredictorSaysWhatTheNetworksSay(int side, int channels, InputType input)
+  @CsvSource({"32, 3", "32, 1", "64, 3", "128, 1"})
+  void aPredictorSaysWhatTheNetworksSay(int side, int channels)
       throws IOException {
     NetworkSettings settings = settings(side, channels);
     Path file = folder.resolve("model.onnx");
     Images images = noise(settings, 7);
     try (FeatureClassifier networks = networks(settings, 1)) {
       ModelCard card = card(settings, 1.7);
-      double difference = OnnxExport.write(file, input, card, networks, images);
+      double difference = OnnxExport.write(file, card, networks, images);
       assertThat(difference).isBetween(0.0, OnnxExport.TOLERANCE);
       Features expected = networks.classify(images);
       assertThat(Math.abs(expected.logits()[0][0])).isGreaterThan(0.05f);
@@ -180,13 +180,13 @@ class OnnxExportTest {
       networks.f().weights().tensors().forEach(w -> w.detach().add_(new Scalar(0.2)));
       int[] all = IntStream.range(0, images.size()).toArray();
       networks.f().train(Pixels.of(images, all)); // running statistics of their own
-      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), networks);
-      assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))
+      byte[] model = OnnxExport.model(card(settings, 1), networks);
+      assertThat(new RuntimeCheck(model, 1).compare(networks, images))
           .isBetween(0.0, OnnxExport.TOLERANCE);
       Features outputs = networks.classify(images);
       assertThat(apart(outputs.embeddings()[0], outputs.embeddings()[1])).isGreaterThan(1e-3);
       networks.f().weights().all().get("F.bn2.running_mean").add_(new Scalar(0.5));
-      assertThat(new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, images))
+      assertThat(new RuntimeCheck(model, 1).compare(networks, images))
           .isGreaterThan(OnnxExport.TOLERANCE);
     }
   }
@@ -196,14 +196,14 @@ class OnnxExportTest {
     NetworkSettings settings = settings(32, 1);
     try (FeatureClassifier networks = networks(settings, 1);
         FeatureClassifier others = networks(settings, 2)) {
-      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), others);
+      byte[] model = OnnxExport.model(card(settings, 1), others);
       double difference =
-          new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, noise(settings, 4));
+          new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
       assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
       // the right networks with another temperature: only the probabilities differ
-      model = OnnxExport.model(InputType.UINT8, card(settings, 0.5), networks);
+      model = OnnxExport.model(card(settings, 0.5), networks);
       difference =
-          new RuntimeCheck(model, InputType.UINT8, 1).compare(networks, noise(settings, 4));
+          new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
       assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
     }
   }
@@ -217,7 +217,7 @@ class OnnxExportTest {
       networks.c().weights().tensor("C.classes.bias").detach().fill_(new Scalar(bias));
       Images images = noise(settings, 2);
       assertThatThrownBy(
-              () -> OnnxExport.write(file, InputType.UINT8, card(settings, 1), networks, images))
+              () -> OnnxExport.write(file, card(settings, 1), networks, images))
           .isInstanceOf(ExportException.class)
           .hasMessage(
               file
@@ -234,8 +234,8 @@ class OnnxExportTest {
     try (FeatureClassifier networks = networks(settings, 1);
         FeatureClassifier broken = networks(settings, 1)) {
       broken.f().weights().tensor("F.conv3.bias").detach().fill_(new Scalar(Double.NaN));
-      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 1), broken);
-      RuntimeCheck check = new RuntimeCheck(model, InputType.UINT8, 1);
+      byte[] model = OnnxExport.model(card(settings, 1), broken);
+      RuntimeCheck check = new RuntimeCheck(model, 1);
       assertThatThrownBy(() -> check.compare(networks, noise(settings, 2)))
           .isInstanceOf(ExportException.class)
           .hasMessageContaining("logits in ONNX Runtime holds NaN");
@@ -247,8 +247,8 @@ class OnnxExportTest {
     NetworkSettings settings = settings(32, 3);
     try (FeatureClassifier one = networks(settings, 4);
         FeatureClassifier two = networks(settings, 4)) {
-      byte[] model = OnnxExport.model(InputType.UINT8, card(settings, 2), one);
-      assertThat(OnnxExport.model(InputType.UINT8, card(settings, 2), two)).isEqualTo(model);
+      byte[] model = OnnxExport.model(card(settings, 2), one);
+      assertThat(OnnxExport.model(card(settings, 2), two)).isEqualTo(model);
     }
   }
 
@@ -298,15 +298,13 @@ class OnnxExportTest {
     assumeThat(exitCode(python, "-c", "import onnx"))
         .as("%s with the package onnx (GANGWAY_PYTHON names another)", python)
         .isZero();
-    for (InputType input : InputType.values()) {
-      NetworkSettings settings = settings(64, 3);
-      Path file = folder.resolve(input + ".onnx");
-      try (FeatureClassifier networks = networks(settings, 1)) {
-        OnnxExport.write(file, input, card(settings, 1), networks, noise(settings, 2));
-      }
-      String check = "import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)";
-      assertThat(exitCode(python, "-c", check, file.toString())).isZero();
+    NetworkSettings settings = settings(64, 3);
+    Path file = folder.resolve("model.onnx");
+    try (FeatureClassifier networks = networks(settings, 1)) {
+      OnnxExport.write(file, card(settings, 1), networks, noise(settings, 2));
     }
+    String check = "import onnx, sys; onnx.checker.check_model(sys.argv[1], full_check=True)";
+    assertThat(exitCode(python, "-c", check, file.toString())).isZero();
   }
 
   /** Of a program; 127 if there is none. */

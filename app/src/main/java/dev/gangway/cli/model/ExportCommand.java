@@ -6,7 +6,6 @@ import dev.gangway.cli.doctor.Distribution;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.train.DeviceOption;
 import dev.gangway.cli.train.Version;
-import dev.gangway.export.InputType;
 import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.Images;
@@ -64,13 +63,6 @@ public final class ExportCommand implements Callable<Integer> {
   private String checkpoint;
 
   @Option(
-      names = "--input",
-      defaultValue = "uint8",
-      paramLabel = "TYPE",
-      description = "What the file takes for a level: uint8 or float (default: ${DEFAULT-VALUE}).")
-  private InputType input;
-
-  @Option(
       names = "--data-dir",
       paramLabel = "DIR",
       description =
@@ -124,7 +116,7 @@ public final class ExportCommand implements Callable<Integer> {
       ExportBasis basis = ExportBasis.of(run, model, Optional.ofNullable(dataDir), terminal);
       ModelCard card = card(model, basis);
       Images compared = basis.compared();
-      double difference = OnnxExport.write(out, input, card, model.networks(), compared);
+      double difference = OnnxExport.write(out, card, model.networks(), compared);
       NetworkArrays.write(weights(), model.networks());
       Result result =
           new Result(

@@ -57,7 +57,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--out",
       defaultValue = "runs/demo",
       paramLabel = "DIR",
-      description = "Folder for the three runs, the table and the pictures (default: runs/demo).")
+      description = "Folder for the three runs and the table (default: runs/demo).")
   private Path out;
 
   @Option(names = "--seed", defaultValue = "1", paramLabel = "N", description = "Default: 1.")
@@ -99,7 +99,6 @@ public final class DemoCommand implements Callable<Integer> {
     }
     DemoTable table = DemoTable.of(summaries);
     WholeFile.write(out.resolve("summary.json"), Json.pretty(table));
-    DemoPictures.draw(out, table, terminal);
     List<Path> runs = table.rows().stream().map(row -> out.resolve(row.method())).toList();
     Reports.standard(terminal).after("gangway demo", runs, out);
     terminal.out().print(json ? Json.pretty(table) : table.text(out));

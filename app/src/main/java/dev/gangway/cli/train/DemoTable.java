@@ -67,8 +67,7 @@ public record DemoTable(String source, String target, long seed, boolean oracle,
                   row.seconds));
     }
     text.append("%nThe target's labels were used for this table alone. Look at:%n".formatted());
-    for (String name :
-        List.of("report.html", "accuracy.png", "gta/samples/last.png", "gta/losses.png")) {
+    for (String name : List.of("report.html", "gta/samples/last.png")) {
       text.append("  %s%n".formatted(out.resolve(name)));
     }
     return text.toString();

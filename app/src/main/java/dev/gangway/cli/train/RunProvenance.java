@@ -43,7 +43,7 @@ final class RunProvenance {
       throws IOException {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("gangway", Version.ofGangway());
-    facts.put("commit", Commit.ofSources().orElse(null));
+    facts.put("commit", Version.commit().orElse(null));
     facts.put("command", System.getenv("GANGWAY_COMMAND"));
     facts.put("started", Instant.now().toString());
     facts.put("libtorch", torch.class.getPackage().getImplementationVersion());

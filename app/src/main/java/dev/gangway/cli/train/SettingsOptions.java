@@ -14,7 +14,6 @@ import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
-import dev.gangway.nn.Layout;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.Names;
@@ -164,9 +163,6 @@ public final class SettingsOptions {
               + " machine; on cuda bf16.")
   private String precision;
 
-  @Option(names = "--layout", description = "Order in memory: channels_last (default), contiguous.")
-  private Layout layout;
-
   @Option(
       names = "--batch-norm",
       paramLabel = "NAME",
@@ -264,7 +260,7 @@ public final class SettingsOptions {
     Device chosen = device().orElse(Device.cpu());
     chosen.prepare();
     Compute usual = Compute.usual(chosen);
-    return new Compute(precision().orElse(usual.precision()), or(layout, usual.layout()), chosen);
+    return new Compute(precision().orElse(usual.precision()), usual.layout(), chosen);
   }
 
   /** The precision, if one was named. */
@@ -294,7 +290,7 @@ public final class SettingsOptions {
   Compute computeLike(Compute saved) {
     return new Compute(
         precision().orElse(saved.precision()),
-        or(layout, saved.layout()),
+        saved.layout(),
         device().orElse(saved.device()));
   }
 

@@ -33,10 +33,10 @@ class CommitTest {
     assumeTrue(git("init", "-q"), "no Git here");
     Files.writeString(root.resolve("source"), "1");
     assertThat(git("add", "source") && git("commit", "-q", "-m", "first")).isTrue();
-    String commit = Commit.of(root).orElseThrow();
+    String commit = Version.commit(root).orElseThrow();
     assertThat(commit).matches("[0-9a-f]{12}");
     Files.writeString(root.resolve("source"), "2");
-    assertThat(Commit.of(root)).contains(commit + "-dirty");
+    assertThat(Version.commit(root)).contains(commit + "-dirty");
   }
 
   /** As it does on a file system that does not answer. */
@@ -50,11 +50,11 @@ class CommitTest {
     Path watcher = Files.writeString(root.resolve("watcher"), "#!/bin/sh\nexec sleep 30\n");
     Files.setPosixFilePermissions(watcher, PosixFilePermissions.fromString("rwx------"));
     assertThat(git("config", "core.fsmonitor", watcher.toString())).isTrue();
-    assertThat(Commit.of(root)).isEmpty();
+    assertThat(Version.commit(root)).isEmpty();
   }
 
   @Test
   void aFolderWithoutARepositoryHasNone() {
-    assertThat(Commit.of(root)).isEmpty();
+    assertThat(Version.commit(root)).isEmpty();
   }
 }
