@@ -92,8 +92,7 @@ public record PredictBenchmark(NetworkSettings network, Effort effort) implement
             new ModelCard.Calibration("none", 1, 0, 0),
             JsonNodeFactory.instance.objectNode());
     try (FeatureClassifier networks = new FeatureClassifier(settings, Compute.fp32(), SEED)) {
-      OnnxExport.write(
-          file, card, networks, Job.random(CHECKED, settings.format(), SEED));
+      OnnxExport.write(file, card, networks, Job.random(CHECKED, settings.format(), SEED));
     }
   }
 

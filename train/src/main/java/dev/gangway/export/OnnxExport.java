@@ -34,8 +34,7 @@ public final class OnnxExport {
    * @throws ExportException if an output differs by more than {@link #TOLERANCE} or is not finite;
    *     nothing is written then
    */
-  public static double write(
-      Path file, ModelCard card, FeatureClassifier networks, Images images)
+  public static double write(Path file, ModelCard card, FeatureClassifier networks, Images images)
       throws IOException {
     byte[] model = model(card, networks);
     double difference;

@@ -1,6 +1,5 @@
 package dev.gangway.export;
 
-import dev.gangway.eval.Probabilities;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -8,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.gangway.eval.Features;
+import dev.gangway.eval.Probabilities;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;

@@ -86,8 +86,7 @@ class OnnxExportTest {
 
   @ParameterizedTest
   @CsvSource({"32, 3", "32, 1", "64, 3", "128, 1"})
-  void aPredictorSaysWhatTheNetworksSay(int side, int channels)
-      throws IOException {
+  void aPredictorSaysWhatTheNetworksSay(int side, int channels) throws IOException {
     NetworkSettings settings = settings(side, channels);
     Path file = folder.resolve("model.onnx");
     Images images = noise(settings, 7);
@@ -197,13 +196,11 @@ class OnnxExportTest {
     try (FeatureClassifier networks = networks(settings, 1);
         FeatureClassifier others = networks(settings, 2)) {
       byte[] model = OnnxExport.model(card(settings, 1), others);
-      double difference =
-          new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
+      double difference = new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
       assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
       // the right networks with another temperature: only the probabilities differ
       model = OnnxExport.model(card(settings, 0.5), networks);
-      difference =
-          new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
+      difference = new RuntimeCheck(model, 1).compare(networks, noise(settings, 4));
       assertThat(difference).isGreaterThan(OnnxExport.TOLERANCE);
     }
   }
@@ -216,8 +213,7 @@ class OnnxExportTest {
     try (FeatureClassifier networks = networks(settings, 1)) {
       networks.c().weights().tensor("C.classes.bias").detach().fill_(new Scalar(bias));
       Images images = noise(settings, 2);
-      assertThatThrownBy(
-              () -> OnnxExport.write(file, card(settings, 1), networks, images))
+      assertThatThrownBy(() -> OnnxExport.write(file, card(settings, 1), networks, images))
           .isInstanceOf(ExportException.class)
           .hasMessage(
               file

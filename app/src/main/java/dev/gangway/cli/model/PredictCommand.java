@@ -3,12 +3,12 @@ package dev.gangway.cli.model;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.format.ImageStream;
 import dev.gangway.cli.data.BackgroundOption;
 import dev.gangway.cli.data.ImageNotes;
 import dev.gangway.cli.terminal.StopRequest;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.terminal.WorkDisplay;
+import dev.gangway.data.format.ImageStream;
 import dev.gangway.image.ImageItem;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;

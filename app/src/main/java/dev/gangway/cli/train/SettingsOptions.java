@@ -289,9 +289,7 @@ public final class SettingsOptions {
   /** That of a run, but for what was asked for. */
   Compute computeLike(Compute saved) {
     return new Compute(
-        precision().orElse(saved.precision()),
-        saved.layout(),
-        device().orElse(saved.device()));
+        precision().orElse(saved.precision()), saved.layout(), device().orElse(saved.device()));
   }
 
   /** How many threads, if that was asked for. */

@@ -25,12 +25,15 @@ public final class Version implements IVersionProvider {
   }
 
   /**
-   * The commit of the sources that the launcher has built this program from, for example {@code 3f2a9c1d0b7e}, with {@code -dirty} if files have been changed since; empty
-   * for a program that does not lie beside its sources, or without Git.
+   * The commit of the sources that the launcher has built this program from, for example {@code
+   * 3f2a9c1d0b7e}, with {@code -dirty} if files have been changed since; empty for a program that
+   * does not lie beside its sources, or without Git.
    */
   static Optional<String> commit() {
     String launcher = System.getenv("GANGWAY_LAUNCHER");
-    return launcher == null ? Optional.empty() : commit(Path.of(launcher).toAbsolutePath().getParent());
+    return launcher == null
+        ? Optional.empty()
+        : commit(Path.of(launcher).toAbsolutePath().getParent());
   }
 
   /** Of a folder that is the root of a repository. */
