@@ -44,7 +44,7 @@ public interface Benchmark {
     public String markdown() {
       StringBuilder text = new StringBuilder("## ").append(title).append("\n\n");
       text.append(String.join(" ", notes)).append("\n\n");
-      String rule = "|" + "---|".repeat(lines.get(0).split(" \\| ").length) + "\n";
+      String rule = "|" + "---|".repeat(lines.get(0).split(" \\| ", -1).length) + "\n";
       for (int i = 0; i < lines.size(); i++) {
         text.append("| ").append(lines.get(i)).append(" |\n").append(i == 0 ? rule : "");
       }

@@ -84,7 +84,7 @@ public record StartupBenchmark(List<String> gangway, Effort effort) implements B
     try {
       while (!enough.test(process)) {
         boolean ended = process.waitFor(LOOK_EVERY, TimeUnit.MILLISECONDS);
-        if (ended && !enough.test(process) || Timings.since(begun) > MOST_MILLIS) {
+        if ((ended && !enough.test(process)) || Timings.since(begun) > MOST_MILLIS) {
           throw new IOException(String.join(" ", command) + " failed or hung");
         }
       }
