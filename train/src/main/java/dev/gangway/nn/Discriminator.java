@@ -37,7 +37,7 @@ public final class Discriminator implements AutoCloseable {
     classes = layers.stack(PaperNetworks.cls(s).layers(), trunk.output());
   }
 
-  /** Judges images (N x C x H x W in [-1, 1]). */
+  /** Tells real from generated among images (N x C x H x W in [-1, 1]). */
   public Verdict forward(Tensor x) {
     return judge(first(x));
   }
@@ -47,7 +47,7 @@ public final class Discriminator implements AutoCloseable {
     return first.apply(x, Mode.TRAINING);
   }
 
-  /** Judges images by their {@link #first} convolution, N x f x H x W. */
+  /** Tells real from generated among images by their {@link #first} convolution, N x f x H x W. */
   public Verdict judge(Tensor values) {
     Tensor features = rest.apply(values, Mode.TRAINING); // N x 2f
     return new Verdict(

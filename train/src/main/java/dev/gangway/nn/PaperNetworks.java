@@ -94,18 +94,18 @@ public final class PaperNetworks {
     long in = s.channels();
     List<Layer> layers = new ArrayList<>();
     for (int level = s.extraLevels(); level > 0; level--) {
-      layers.addAll(judged("level" + level, in, f, 2));
+      layers.addAll(stage("level" + level, in, f, 2));
       in = f;
     }
-    layers.addAll(judged("conv1", in, f, 2));
-    layers.addAll(judged("conv2", f, 2 * f, 2));
-    layers.addAll(judged("conv3", 2 * f, 4 * f, 2));
-    layers.addAll(judged("conv4", 4 * f, 2 * f, 4));
+    layers.addAll(stage("conv1", in, f, 2));
+    layers.addAll(stage("conv2", f, 2 * f, 2));
+    layers.addAll(stage("conv3", 2 * f, 4 * f, 2));
+    layers.addAll(stage("conv4", 4 * f, 2 * f, 4));
     layers.add(new Flatten());
     return new Network("D", new Shape(s.channels(), s.side(), s.side()), layers);
   }
 
-  private static List<Layer> judged(String name, long in, long out, long pool) {
+  private static List<Layer> stage(String name, long in, long out, long pool) {
     return List.of(
         Convolution.of(name, in, out, Kernel.of(3, 1, 1)),
         BatchNorm.ofBatch(name + ".norm", out),

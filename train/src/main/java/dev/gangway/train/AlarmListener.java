@@ -136,13 +136,13 @@ final class AlarmListener implements TrainingListener {
     }
   }
 
-  private void raise(Position position, String kind, String what, String mend) throws IOException {
+  private void raise(Position position, String kind, String what, String fix) throws IOException {
     if (raised.add(kind)) {
       sink.raised(
           position,
           new Alarm(
               kind,
-              "%s: %s at iteration %d (%s)".formatted(kind, what, position.iteration(), mend)));
+              "%s: %s at iteration %d (%s)".formatted(kind, what, position.iteration(), fix)));
     }
   }
 

@@ -31,7 +31,7 @@ final class CheckpointListener implements TrainingListener {
   @Override
   public void stepDone(Position position, StepMetrics unused) throws IOException {
     boolean endOfEpoch = position.iteration() % position.perEpoch() == 0;
-    if (!endOfEpoch) { // there the epoch is judged first: a checkpoint would outrun its scores
+    if (!endOfEpoch) { // there the epoch is evaluated first: a checkpoint would outrun its scores
       writeAfter(SECONDS_AT_RISK, position);
     }
   }

@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Writes {@code metrics.jsonl}: a line of type {@code step} for each iteration, lines of types
- * {@code scores} and {@code validators} for each epoch judged, and one of type {@code alarm} for
+ * {@code scores} and {@code validators} for each epoch evaluated, and one of type {@code alarm} for
  * each alarm.
  */
 final class MetricsListener implements TrainingListener {

@@ -98,7 +98,7 @@ class ListenersTest {
       listener.stepDone(at(5, 700), StepMetrics.of(Map.of()));
       assertThat(trial.kept()).containsExactly(4L);
       listener.stepDone(at(20, 1400), StepMetrics.of(Map.of()));
-      assertThat(trial.kept()).as("the epoch is judged first").containsExactly(4L);
+      assertThat(trial.kept()).as("the epoch is evaluated first").containsExactly(4L);
       listener.epochDone(at(20, 1400));
       assertThat(trial.kept()).containsExactly(4L, 20L);
     }

@@ -39,7 +39,7 @@ final class CheckpointChoice {
                 InputException.file(
                     run,
                     "no checkpoint is selected",
-                    "no epoch that a validator has judged",
+                    "no epoch that a validator has scored",
                     "at least one",
                     "train longer, or use --checkpoint last"));
   }
