@@ -4,18 +4,52 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.run.view.Curve;
 import dev.gangway.run.view.Metrics;
+import dev.gangway.run.view.RunLog;
 import dev.gangway.run.view.RunView;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** Answers the pages' questions with JSON. */
+/** Answers the pages' questions with JSON; a report holds the answers to its own. */
 final class Api {
 
   private static final int MOST_NAMES = 128;
+  private static final int MOST_COMPARED = 12;
+  private static final String NO_MISTAKES =
+      "Not known of these weights: gangway report finds them where the target has labelled test images.";
+
+  /**
+   * Curves of a run.
+   *
+   * @param last its last iteration
+   */
+  record Curves(long last, Map<String, Line> curves) {
+
+    /** A curve in buckets with its title; {@link Curve.Buckets} has the rest. */
+    record Line(
+        String title, List<Integer> x, List<Float> y, List<Float> min, List<Float> max) {}
+
+    static Curves of(RunLog log, Predicate<String> names, Curve.Window window) {
+      return log.look(
+          metrics -> {
+            Map<String, Line> lines = new LinkedHashMap<>();
+            Map<String, Curve.Buckets> curves = metrics.curves(names, window);
+            for (String name : curves.keySet().stream().sorted(Titles.order()).toList()) {
+              Curve.Buckets of = curves.get(name);
+              lines.put(
+                  name, new Line(Titles.curve(name), of.x(), of.y(), of.min(), of.max()));
+            }
+            return new Curves(metrics.last(), lines);
+          });
+    }
+  }
 
   private final RunList list;
 
@@ -40,18 +74,43 @@ final class Api {
 
   /** {@code run=ID}: one run. */
   void run(Context request) {
-    RunView run = asked(request);
-    RunView.Row row =
+    RunView run = asked(request.queryParam("run"));
+    RunView.Row row = row(run.id());
+    Optional<RunView.Row> baseline =
         list.rows().stream()
-            .filter(any -> any.id().equals(run.id()))
-            .findFirst()
-            .orElseThrow(Api::noSuchRun);
-    send(request, RunPage.of(run, row, list.log(run)));
+            .filter(other -> folder(other.id()).equals(folder(row.id())))
+            .filter(other -> RunPage.isBaselineOf(other, row))
+            .findFirst();
+    send(
+        request,
+        RunPage.of(run, row, list.log(run), new RunPage.Reader(true, NO_MISTAKES, baseline)));
+  }
+
+  private static String folder(String id) {
+    return id.substring(0, id.lastIndexOf('/') + 1);
+  }
+
+  private RunView.Row row(String id) {
+    return list.rows().stream()
+        .filter(any -> any.id().equals(id))
+        .findFirst()
+        .orElseThrow(Api::noSuchRun);
+  }
+
+  /** {@code run=ID...}: several side by side. */
+  void compare(Context request) {
+    List<String> ids = request.queryParams("run");
+    if (ids.isEmpty() || ids.size() > MOST_COMPARED) {
+      throw new BadRequestResponse("1 to " + MOST_COMPARED + " runs");
+    }
+    send(
+        request,
+        Comparison.of(ids.stream().map(this::asked).map(Comparison.Member::of).toList()));
   }
 
   /** {@code run=ID points=N [name=CURVE]... [from=N] [to=N]}: curves. */
   void curves(Context request) {
-    RunView run = asked(request);
+    RunView run = asked(request.queryParam("run"));
     Set<String> names = Set.copyOf(request.queryParams("name"));
     int from = number(request, "from", 0);
     int to = number(request, "to", Integer.MAX_VALUE - 1);
@@ -63,14 +122,8 @@ final class Api {
       Curve.Window window = new Curve.Window(from, to, points);
       send(
           request,
-          list.log(run)
-              .look(
-                  log ->
-                      Map.of(
-                          "last",
-                          log.last(),
-                          "curves",
-                          log.curves(name -> names.isEmpty() || names.contains(name), window))));
+          Curves.of(
+              list.log(run), name -> names.isEmpty() || names.contains(name), window));
     } catch (InputException wrong) {
       throw new BadRequestResponse(wrong.getMessage());
     }
@@ -79,7 +132,7 @@ final class Api {
   /** {@code run=ID name=FILE}: a grid of generated images. */
   void sample(Context request) {
     byte[] picture =
-        asked(request)
+        asked(request.queryParam("run"))
             .sample(String.valueOf(request.queryParam("name")))
             .orElseThrow(() -> new NotFoundResponse("there is no such picture"));
     request.contentType("image/png").result(picture);
@@ -87,11 +140,13 @@ final class Api {
 
   /** {@code run=ID iteration=N}: the embeddings in the plane. */
   void layout(Context request) {
-    send(request, asked(request).layout(number(request, "iteration", 0)));
+    send(
+        request,
+        asked(request.queryParam("run")).layout(number(request, "iteration", 0)));
   }
 
-  private RunView asked(Context request) {
-    return list.run(request.queryParam("run")).orElseThrow(Api::noSuchRun);
+  private RunView asked(String id) {
+    return list.run(id).orElseThrow(Api::noSuchRun);
   }
 
   private static NotFoundResponse noSuchRun() {

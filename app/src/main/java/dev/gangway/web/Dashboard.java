@@ -85,16 +85,16 @@ public final class Dashboard implements AutoCloseable {
     config.registerPlugin(new RateLimitPlugin());
     limit(config);
     Gate gate = new Gate(settings);
-    PageFiles pages = new PageFiles();
     config.routes.before(gate::pass);
     config.routes.before(Dashboard::limitRequests);
     config.routes.get("/api/runs", api::runs);
     config.routes.get("/api/run", api::run);
     config.routes.get("/api/curves", api::curves);
+    config.routes.get("/api/compare", api::compare);
     config.routes.get("/api/sample", api::sample);
     config.routes.get("/api/layout", api::layout);
     config.routes.sse("/api/events", events::open);
-    config.routes.get("/*", pages::send);
+    config.routes.get("/*", PageFiles::send);
     config.routes.exception(HttpResponseException.class, FailedRequest.answer(Dashboard::refuse));
     config.routes.exception(
         Exception.class,

@@ -1,11 +1,5 @@
-// The frame of the page: which view is shown, colours, and whether the server is heard.
 
-import {showCompare} from "/compare.js";
-import {redrawAll} from "/charts.js";
-import {showList} from "/list.js";
-import {allRuns, follow, runsFolder} from "/live.js";
-import {fill, h} from "/parts.js";
-import {showRun} from "/run.js";
+// The frame of the page: which view is shown, colours, and whether the server is heard.
 
 const main = document.getElementById("main");
 const live = document.getElementById("live");
@@ -16,43 +10,60 @@ function route() {
   return {view, runs: new URLSearchParams(query).getAll("run")};
 }
 
+/** A report shows what lies in it: several runs side by side, or one. */
 function show() {
-  if (location.hash === "#main") {
-    return;
-  }
-  leave();
   const {view, runs} = route();
-  const only = allRuns().size === 1 && allRuns().has(".");
-  if (view === "run" && runs.length > 0) {
-    leave = showRun(main, runs[0], only);
+  const only = rows.size === 1 && (inlined || rows.has("."));
+  leave();
+  if (inlined?.compare) {
+    leave = showCompare(main, [...rows.keys()]);
+  } else if (only && (inlined || view !== "compare")) {
+    leave = showRun(main, [...rows.keys()][0], true);
+  } else if (view === "run" && runs.length > 0) {
+    leave = showRun(main, runs[0], false);
   } else if (view === "compare" && runs.length > 0) {
     leave = showCompare(main, runs);
-  } else if (only) {
-    leave = showRun(main, ".", true);
   } else {
     leave = showList(main);
   }
-  scrollTo(0, 0);
 }
 
 function navigate() {
+  if (location.hash === "#main" || inlined) {
+    return;
+  }
   show();
+  scrollTo(0, 0);
   main.focus({preventScroll: true});
 }
 
-const WORDS = {
+const HEARD = {
   live: ["live", ""],
   waiting: ["no answer", "The server does not answer: it has stopped, or the network has."],
   polling: ["every 5 s", "Many pages are open: this one asks every five seconds."],
 };
 
 function tell(state) {
-  const [word, title] = WORDS[state];
+  const [word, title] = HEARD[state];
   live.className = `live ${state === "live" ? "heard" : state}`;
   live.title = title;
   if (live.textContent !== word) {
     live.textContent = word;
   }
+}
+
+/** What was chosen before; a file may have nothing to keep it in. */
+function keptTheme(value) {
+  try {
+    return value === undefined ? localStorage.getItem("gangway-theme") ?? "" : localStorage.setItem("gangway-theme", value);
+  } catch {
+    return "";
+  }
+}
+
+function recolourAll() {
+  redrawAll();
+  repaintAll();
 }
 
 function themes() {
@@ -63,17 +74,17 @@ function themes() {
     } else {
       delete document.documentElement.dataset.theme;
     }
-    redrawAll();
+    recolourAll();
   };
-  select.value = localStorage.getItem("gangway-theme") ?? "";
+  select.value = inlined ? "" : keptTheme();
   select.addEventListener("change", () => {
-    localStorage.setItem("gangway-theme", select.value);
+    keptTheme(select.value);
     apply();
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redrawAll);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolourAll);
   addEventListener("beforeprint", () => {
     document.documentElement.dataset.theme = "light";
-    redrawAll();
+    recolourAll();
   });
   addEventListener("afterprint", apply);
   apply();
@@ -85,11 +96,9 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   main.focus();
 });
 addEventListener("hashchange", navigate);
-try {
-  await follow(tell);
-  document.getElementById("folder").textContent = runsFolder();
-  document.getElementById("folder").title = runsFolder();
+document.getElementById("live").hidden = Boolean(inlined);
+follow(tell).then(() => {
+  document.getElementById("folder").textContent = inlined ? "" : folder;
+  document.getElementById("folder").title = inlined ? "" : folder;
   show();
-} catch (error) {
-  fill(main, h("p", {class: "notice bad", role: "alert"}, `The runs cannot be read: ${error.message}`));
-}
+}).catch((error) => fill(main, h("p", {class: "notice bad", role: "alert"}, `The runs cannot be read: ${error.message}`)));

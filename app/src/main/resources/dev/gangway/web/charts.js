@@ -1,36 +1,55 @@
+
 // A chart of curves over iterations: uPlot with a legend of buttons, a band from lowest to highest
 // where points were summed up, zoom by dragging, and arrow keys to read it.
 
-import uPlot from "/uplot.js";
-import {h, number, percent, whole} from "/parts.js";
-
-const {Figures} = globalThis;
 const HEIGHT = 250;
 const SMALL = 170;
 const MOST_BANDS = 4;
+const MOST_DOTTED = 30;
 const all = new Set();
+let momentShown = null;
 const resized = new ResizeObserver((entries) => entries.forEach((entry) => entry.target.chart?.resize()));
 
 /** Colours have changed. */
-export function redrawAll() {
+function redrawAll() {
   all.forEach((chart) => chart.recolour());
 }
 
-function token(name) {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** Where the slider stands: a line in every chart. */
+function markMoment(iteration) {
+  momentShown = iteration;
+  all.forEach((chart) => chart.plot?.redraw(false, false));
+}
+
+function drawMoment(plot) {
+  const {left, top, width, height} = plot.bbox;
+  const x = momentShown === null ? -1 : plot.valToPos(momentShown, "x", true);
+  if (x < left || x > left + width) {
+    return;
+  }
+  plot.ctx.save();
+  Object.assign(plot.ctx, {strokeStyle: token("--muted"), globalAlpha: 0.7, lineWidth: 1.5 * devicePixelRatio});
+  plot.ctx.beginPath();
+  plot.ctx.moveTo(x, top);
+  plot.ctx.lineTo(x, top + height);
+  plot.ctx.stroke();
+  plot.ctx.restore();
 }
 
 /** The colour of a line, 0, 1, 2 ...; dashes tell those apart that share one. */
-export function colour(i) {
+function colour(i) {
   return token(`--line-${i % 8}`);
 }
 
-function dash(i) {
-  return i < 8 ? undefined : [8, 5];
+const DASHES = [undefined, [8, 5], [2, 3], [10, 3, 2, 3]];
+
+/** Seeds of one row share its colour and differ in their dashes. */
+function dash(line) {
+  return DASHES[(line.dash ?? Math.floor(line.colour / 8)) % DASHES.length];
 }
 
 /** A chart; its element is `figure`. Options: title, note, share, log, small, sync, zoomed. */
-export class Chart {
+class Chart {
   constructor(options) {
     this.options = options;
     this.lines = [];
@@ -44,15 +63,15 @@ export class Chart {
     this.reset = h("button", {type: "button", class: "plain small", hidden: true, click: () => this.setZoom(null)}, "whole range");
     this.scale = h("button", {type: "button", class: "plain small", "aria-pressed": String(this.log), click: () => this.toggleScale()}, "log");
     this.figure = h("figure", {class: options.small ? "card chart small-chart" : "card chart"},
-      h("figcaption", {}, h("h3", {title: options.note}, options.title), options.single && this.legend,
+      h("figcaption", {}, h("h3", {}, options.title), options.single && this.legend,
         this.reset, !options.share && !options.small && this.scale),
-      this.plotPlace, !options.single && this.legend);
+      this.plotPlace, !options.single && this.legend, options.note && h("p", {class: "muted small"}, options.note));
     this.plotPlace.chart = this;
     resized.observe(this.plotPlace);
     all.add(this);
   }
 
-  /** Shows lines: [{name, x, y, min, max, colour}]; colour is a number. */
+  /** Shows lines: [{name, x, y, min, max, colour, dash}]; colour and dash are numbers. */
   show(lines) {
     const same = lines.length === this.lines.length && lines.every((line, i) => line.name === this.lines[i].name
       && line.colour === this.lines[i].colour);
@@ -86,8 +105,8 @@ export class Chart {
     this.lines.forEach((line, i) => {
       const show = !this.hiddenLines.has(line.name);
       const hidden = {show: show && bands, points: {show: false}, width: 0, stroke: "transparent", spanGaps: true};
-      series.push({label: line.name, show, spanGaps: true, width: 1.75, dash: dash(line.colour),
-        stroke: () => colour(line.colour), points: line.x.length === 1 ? {show: true, size: 8, fill: () => colour(line.colour)} : {show: line.x.length < 30, size: 5}});
+      series.push({label: line.name, show, spanGaps: true, width: 1.75, dash: dash(line),
+        stroke: () => colour(line.colour), points: line.x.length === 1 ? {show: true, size: 8, fill: () => colour(line.colour)} : {show: line.x.length < MOST_DOTTED && this.lines.length < 5, size: 5}});
       series.push(hidden, {...hidden});
       areas.push({series: [3 * i + 2, 3 * i + 3], fill: () => `${colour(line.colour)}26`});
     });
@@ -100,7 +119,7 @@ export class Chart {
         this.axis({size: 52, values: (plot, places) => (this.log ? places.map((place) => (place == null ? "" : number(place))) : Figures.ticks(places, this.options.share))})],
       cursor: {drag: {x: true, y: false, setScale: false}, sync: this.options.sync && {key: this.options.sync, setSeries: false},
         points: {size: 7}, bind: {dblclick: () => () => this.setZoom(null)}},
-      hooks: {setCursor: [() => this.drawValues()], setSelect: [(plot) => this.select(plot)]},
+      hooks: {drawAxes: [drawMoment], setCursor: [() => this.drawValues()], setSelect: [(plot) => this.select(plot)]},
     }, this.data(), this.plotPlace);
     this.plot.root.setAttribute("aria-hidden", "true");
   }
@@ -171,7 +190,7 @@ export class Chart {
       return;
     }
     this.legend.replaceChildren(...this.lines.map((line, i) => {
-      const mark = h("i", {"aria-hidden": "true", class: line.colour < 8 ? "mark" : "mark dashed"});
+      const mark = h("i", {"aria-hidden": "true", class: dash(line) ? "mark dashed" : "mark"});
       mark.style.color = colour(line.colour);
       return h("button", {type: "button", class: "line", "aria-pressed": String(!this.hiddenLines.has(line.name)),
         click: () => this.toggle(line, i)}, mark, h("span", {}, line.name), " ", this.values[i]);

@@ -1,16 +1,14 @@
+
 // The list of all runs.
 
-import {allRuns, onChange} from "/live.js";
-import {address, ago, badge, fill, h, oracle, percent, progress, sets, throttled, whole} from "/parts.js";
 
-const STATES = ["running", "stopped", "done", "failed"];
-const MOST_COMPARED = 12;
+const STATE_ORDER = ["running", "stopped", "done", "failed"];
 const chosen = new Set();
 const wish = {text: "", state: "", sort: "name", down: false};
 
 const COLUMNS = [
   {key: "name", title: "Run", of: (row) => row.name},
-  {key: "state", title: "State", of: (row) => STATES.indexOf(row.state), wide: true},
+  {key: "state", title: "State", of: (row) => STATE_ORDER.indexOf(row.state), wide: true},
   {key: "method", title: "Method", of: (row) => row.method, wide: true},
   {key: "seed", title: "Seed", of: (row) => row.seed, wide: true, figure: true},
   {key: "progress", title: "Steps", of: (row) => row.iteration, wide: true, figure: true},
@@ -20,7 +18,7 @@ const COLUMNS = [
 ];
 
 /** Shows it; returns what ends that. */
-export function showList(main) {
+function showList(main) {
   document.title = "Runs · Gangway";
   const body = h("tbody");
   const states = h("div", {class: "chips", role: "group", "aria-label": "Only runs that are"});
@@ -28,7 +26,7 @@ export function showList(main) {
   const count = h("p", {class: "muted", role: "status"});
   const head = h("tr", {}, h("th", {scope: "col"}, h("span", {class: "hidden"}, "Compare")));
   const lines = new Map();
-  const redraw = () => draw({body, states, bar, count, head, lines}, redraw);
+  const redraw = () => drawList({body, states, bar, count, head, lines}, redraw);
   const search = h("input", {type: "search", placeholder: "Find a run, set or method", value: wish.text,
     "aria-label": "Find", input: () => { wish.text = search.value; redraw(); }});
   fill(main,
@@ -45,47 +43,47 @@ export function showList(main) {
 
 function matching() {
   const words = wish.text.toLowerCase().split(/\s+/).filter(Boolean);
-  return [...allRuns().values()].filter((row) => {
+  return [...rows.values()].filter((row) => {
     const text = `${row.name} ${row.source} ${row.target} ${row.method} ${row.state}`.toLowerCase();
     return (!wish.state || row.state === wish.state) && words.every((word) => text.includes(word));
   });
 }
 
-function sorted(rows) {
+function sorted(found) {
   const {of} = COLUMNS.find((column) => column.key === wish.sort);
   const order = (a, b) => {
     const [x, y] = [of(a), of(b)];
     return typeof x === "string" ? x.localeCompare(y, "en", {numeric: true}) : x - y;
   };
-  return rows.sort((a, b) => (wish.down ? order(b, a) : order(a, b)) || a.name.localeCompare(b.name));
+  return found.sort((a, b) => (wish.down ? order(b, a) : order(a, b)) || a.name.localeCompare(b.name));
 }
 
-function draw(parts, redraw) {
+function drawList(parts, redraw) {
   drawStates(parts.states, redraw);
-  drawHead(parts.head, redraw);
-  const rows = sorted(matching());
-  parts.count.textContent = allRuns().size === 0
+  drawHeads(parts.head, redraw);
+  const found = sorted(matching());
+  parts.count.textContent = rows.size === 0
     ? "No run yet. Start one with: gangway train … --out in this folder; it appears by itself."
-    : `${rows.length === allRuns().size ? rows.length : `${rows.length} of ${allRuns().size}`} runs`;
-  drawRows(parts, rows, redraw);
+    : `${found.length === rows.size ? found.length : `${found.length} of ${rows.size}`} runs`;
+  drawRows(parts, found, redraw);
   drawChoice(parts.bar, redraw);
 }
 
 function drawStates(place, redraw) {
-  const all = [...allRuns().values()];
+  const all = [...rows.values()];
   const button = (state, title, count) => h("button", {type: "button", class: `chip ${state}`,
     "aria-pressed": String(wish.state === state),
     click: () => { wish.state = wish.state === state ? "" : state; redraw(); focusChip(place, state); }},
     title, " ", h("b", {}, String(count)));
   fill(place, button("", "all", all.length),
-    STATES.map((state) => button(state, state, all.filter((row) => row.state === state).length)));
+    STATE_ORDER.map((state) => button(state, state, all.filter((row) => row.state === state).length)));
 }
 
 function focusChip(place, state) {
-  place.children[STATES.indexOf(state) + 1].focus();
+  place.children[STATE_ORDER.indexOf(state) + 1].focus();
 }
 
-function drawHead(head, redraw) {
+function drawHeads(head, redraw) {
   const cells = COLUMNS.map((column) => {
     const sorts = wish.sort === column.key;
     const sort = () => {
@@ -94,20 +92,20 @@ function drawHead(head, redraw) {
       redraw();
       head.children[COLUMNS.indexOf(column) + 1].firstElementChild.focus();
     };
-    return h("th", {scope: "col", class: style(column), "aria-sort": sorts ? (wish.down ? "descending" : "ascending") : null},
+    return h("th", {scope: "col", class: columnStyle(column), "aria-sort": sorts ? (wish.down ? "descending" : "ascending") : null},
       h("button", {type: "button", class: "sort", click: sort}, column.title,
         column.oracle && oracle(), h("span", {class: "arrow", "aria-hidden": "true"}, sorts ? (wish.down ? "▼" : "▲") : "")));
   });
   head.replaceChildren(head.firstElementChild, ...cells);
 }
 
-function style(column) {
+function columnStyle(column) {
   return [column.wide && "wide", column.figure && "figure"].filter(Boolean).join(" ") || null;
 }
 
 /** Lines whose run has not changed stay as they are. */
-function drawRows({body, lines}, rows, redraw) {
-  const wanted = rows.map((row) => {
+function drawRows({body, lines}, found, redraw) {
+  const wanted = found.map((row) => {
     const text = JSON.stringify(row) + chosen.has(row.id) + ago(row.changed);
     const old = lines.get(row.id);
     if (old?.text === text) {
@@ -139,7 +137,7 @@ function rowLine(row, redraw) {
   return h("tr", {},
     h("td", {class: "choose"}, choose),
     h("td", {class: "name"},
-      h("a", {href: address("run", [row.id])}, name(row)),
+      h("a", {href: address("run", [row.id])}, nameParts(row)),
       h("div", {class: "muted small"}, sets(row), h("span", {class: "narrow"}, ` · ${row.method} · seed ${row.seed}`)),
       h("span", {class: "narrow"}, badge(row.state), " "),
       row.alarms > 0 && h("span", {class: "alarmed"}, `⚠ ${row.alarms} alarm${row.alarms === 1 ? "" : "s"}`)),
@@ -152,7 +150,7 @@ function rowLine(row, redraw) {
     h("td", {class: "wide figure muted"}, ago(row.changed)));
 }
 
-function name(row) {
+function nameParts(row) {
   const parts = row.name.split("/");
   const last = parts.pop();
   return [parts.length > 0 && h("span", {class: "path"}, `${parts.join("/")}/`), h("span", {}, last)].filter(Boolean);
@@ -163,7 +161,7 @@ function bar(share, of) {
 }
 
 function drawChoice(place, redraw) {
-  [...chosen].filter((id) => !allRuns().has(id)).forEach((id) => chosen.delete(id));
+  [...chosen].filter((id) => !rows.has(id)).forEach((id) => chosen.delete(id));
   place.hidden = chosen.size === 0;
   const many = chosen.size > MOST_COMPARED;
   fill(place,

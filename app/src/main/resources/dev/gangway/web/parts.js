@@ -1,7 +1,8 @@
+
 // Elements and words that all views share. Text from files only ever becomes text nodes.
 
 /** Makes an element: h("p", {class: "muted"}, "text", child). Functions become listeners. */
-export function h(tag, properties = {}, ...children) {
+function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (typeof value === "function") {
@@ -16,27 +17,16 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Asks the server; throws an Error with its line if it refuses. */
-export async function ask(path, parameters = {}) {
-  const query = new URLSearchParams(parameters);
-  const answer = await fetch(`/api/${path}?${query}`);
-  if (!answer.ok) {
-    throw new Error((await answer.text()).slice(0, 200) || `the server answered ${answer.status}`);
-  }
-  return answer.json();
-}
-
 /** The words for an address within the page. */
-export function address(view, runs = []) {
+function address(view, runs = []) {
   const query = runs.map((run) => `run=${encodeURIComponent(run)}`).join("&");
   return query ? `#/${view}?${query}` : `#/${view}`;
 }
 
-/** A score; figures.js has the rule, which the reports share. */
-export const percent = globalThis.Figures.percent;
+const {percent} = globalThis.Figures;
 
 /** A number short enough for a label. */
-export function number(value) {
+function number(value) {
   if (value == null || !Number.isFinite(value)) {
     return "–";
   }
@@ -50,11 +40,11 @@ export function number(value) {
   return size > 0 && size < 0.001 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }
 
-export function whole(value) {
+function whole(value) {
   return Math.round(value).toLocaleString("en-US");
 }
 
-export function duration(seconds) {
+function duration(seconds) {
   if (!Number.isFinite(seconds) || seconds < 0) {
     return "–";
   }
@@ -68,7 +58,7 @@ export function duration(seconds) {
 }
 
 /** How long ago that was. */
-export function ago(millis) {
+function ago(millis) {
   if (!millis) {
     return "–";
   }
@@ -85,32 +75,32 @@ export function ago(millis) {
 const STATES = {running: "▶", stopped: "■", done: "✓", failed: "✕"};
 
 /** The state as a sign and a word, so that nobody needs the colour. */
-export function badge(state) {
+function badge(state) {
   return h("span", {class: `badge ${state}`},
     h("span", {"aria-hidden": "true"}, STATES[state] ?? "?"), ` ${state}`);
 }
 
-export function oracle() {
+function oracle() {
   return h("span", {class: "oracle", title: "This score saw target labels; it never chose anything."},
     "oracle");
 }
 
 /** Share of the way, 0..1; null if the end is unknown. */
-export function progress(row) {
+function progress(row) {
   return row.last > 0 ? Math.min(1, row.iteration / row.last) : null;
 }
 
-export function sets(row) {
+function sets(row) {
   return `${row.source} → ${row.target}`;
 }
 
 /** Fills a place anew. */
-export function fill(place, ...children) {
+function fill(place, ...children) {
   place.replaceChildren(...children.flat().filter((child) => child != null && child !== false));
 }
 
 /** Calls at most once in so many milliseconds, the last call always. */
-export function throttled(millis, call) {
+function throttled(millis, call) {
   let waiting = null;
   let last = 0;
   return () => {
@@ -123,4 +113,9 @@ export function throttled(millis, call) {
       call();
     }, Math.max(0, last + millis - Date.now()));
   };
+}
+
+/** The value of a colour or another property of the style. */
+function token(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 }

@@ -1,98 +1,161 @@
+
 // The page of one run.
 
-import {Chart} from "/charts.js";
-import {askCurves, curveName, panels} from "/curves.js";
-import {allRuns, onChange} from "/live.js";
-import {address, ago, ask, badge, duration, fill, h, number, oracle, percent, progress, sets, throttled, whole} from "/parts.js";
-import {samplesSection} from "/pictures.js";
-import {layoutSection} from "/scatter.js";
-
 const MILLIS_BETWEEN = 2000;
+const LAYOUT_NOTE = "Each point is an image as the feature extractor sees it, circles of the source and triangles of the target; neighbours lie beside neighbours (t-SNE: distances between clusters mean little). Adaptation has worked where both domains of a class share a place.";
+const SAMPLES_NOTE = "Below each image is what the generator makes of its embedding, images of the source first, then of the target. The more a target’s image looks like a source image of the same class, the better the embedding crosses over.";
 
 /** Shows it; returns what ends that. */
-export function showRun(main, id, only) {
-  const head = h("div", {class: "head"});
-  const facts = h("div", {class: "cards"});
-  const notices = h("div", {role: "status"});
-  const result = h("section", {hidden: true});
+function showRun(main, id, only) {
+  const parts = Object.fromEntries(["head", "notices", "tiles", "protocol", "confusions", "mistakes", "confidence", "validators",
+    "epochs", "settings", "time", "provenance"].map((name) => [name, h("div", {class: name})]));
+  parts.notices.setAttribute("role", "status");
   const charts = new ChartGrid(id);
-  const samples = samplesSection(id);
-  const layout = layoutSection(id);
-  const settings = h("section", {hidden: true});
-  const back = h("p", {class: "back"}, h("a", {href: "#/"}, "← All runs"));
-  fill(main, !only && back, head, notices, facts, charts.section, h("div", {class: "pair"}, samples.section, layout.section), result, settings);
+  const layout = new LayoutSection(id);
+  const samples = new SamplesSection(id);
+  const moments = new Moments((at, text) => {
+    markMoment(at);
+    layout.move(at, text);
+    samples.move(at, text);
+  });
+  const sections = [
+    section("curves", "Over the training", note("Drag to zoom, double-click to go back; with the keyboard: arrow keys read values. Bands reach from the lowest to the highest value that a point stands for."), charts.place("curves"), parts.epochs),
+    section("layout", "How both domains look to the classifier", layout.content, charts.place("layout")),
+    section("samples", "What the generator draws", samples.content),
+    section("confusion", "Which classes are confused", parts.confusions),
+    section("mistakes", "The surest mistakes", parts.mistakes),
+    section("confidence", "How far its probabilities can be trusted", parts.confidence),
+    section("validators", "Choosing without labels", parts.validators, charts.place("validators")),
+    section("settings", "What was run", parts.settings),
+    section("time", "Time and speed", parts.time, charts.place("time")),
+    section("provenance", "Where it comes from", parts.provenance),
+  ];
+  fill(main, !only && h("p", {class: "back"}, h("a", {href: "#/"}, "← All runs")), parts.head, parts.notices, parts.tiles, parts.protocol,
+    sections, moments.bar);
+  const drawn = new Map();
+  const draw = (name, value, make) => {
+    const text = JSON.stringify(value ?? null);
+    if (drawn.get(name) !== text) {
+      drawn.set(name, text);
+      const open = parts[name].querySelector("details")?.open;
+      fill(parts[name], value == null ? null : make(value));
+      parts[name].querySelector("details")?.toggleAttribute("open", Boolean(open));
+    }
+  };
   let gone = false;
-  const load = async () => {
+  const show = async () => {
     try {
       const page = await ask("run", {run: id});
       if (gone) {
         return;
       }
       document.title = `${page.row.name} · Gangway`;
-      drawHead(head, page.row);
-      drawFacts(facts, page);
-      drawNotices(notices, page);
-      samples.show(page.samples);
-      layout.show(page.layouts);
-      drawResult(result, page.summary);
-      drawSettings(settings, page);
-      await charts.load(page.log.curves);
+      drawHead(parts.head, page);
+      draw("notices", page.notices, noticeList);
+      draw("tiles", page.tiles, tileList);
+      draw("protocol", page.protocol, note);
+      draw("confusions", page.confusions, confusions);
+      draw("mistakes", page.mistakes, (found) => [note(found.note), mistakeList(found.images)]);
+      draw("confidence", page.confidence, explained);
+      draw("validators", page.validators, explained);
+      draw("epochs", page.epochs, (values) => more("The values of every epoch as a table", table(values)));
+      draw("settings", page.settings, (facts) => [factList(facts), !inlined && !only && h("p", {},
+        h("a", {href: address("compare", [id, ...siblings(id)])}, "Compare with its neighbours"))]);
+      draw("time", page.time, factList);
+      draw("provenance", page.provenance, (facts) => more("Everything needed to make it again", factList(facts)));
+      layout.show(page);
+      samples.show(page);
+      await charts.load();
+      sections[6].hidden = !page.validators && charts.isEmpty("validators");
+      sections[5].hidden = !page.confidence;
+      sections[8].hidden = page.time.length === 0;
+      moments.show(page.moments);
     } catch (error) {
-      fill(notices, h("p", {class: "notice bad"}, `This run cannot be shown: ${error.message}`));
+      fill(parts.notices, h("p", {class: "notice bad"}, `This run cannot be shown: ${error.message}`));
+      drawn.delete("notices");
     }
   };
-  load();
-  const again = throttled(MILLIS_BETWEEN, load);
+  show();
+  const again = throttled(MILLIS_BETWEEN, show);
   const end = onChange((ids) => ids.has(id) && again());
-  const themes = new MutationObserver(() => layout.recolour());
-  themes.observe(document.documentElement, {attributes: true, attributeFilter: ["data-theme"]});
   return () => {
     gone = true;
     end();
-    themes.disconnect();
     charts.destroy();
+    layout.destroy();
+    moments.stop();
+    markMoment(null);
   };
 }
 
-/** Panels with the curves of one run. */
+function drawHead(place, {row, title}) {
+  const share = progress(row);
+  const left = row.state === "running" && share ? (row.seconds / row.iteration) * (row.last - row.iteration) : null;
+  const steps = row.last > 0 ? `step ${whole(row.iteration)} of ${whole(row.last)}` : `step ${whole(row.iteration)}`;
+  const words = [`run ${row.name}`, steps, left !== null ? `about ${duration(left)} left` : !inlined && `changed ${ago(row.changed)}`];
+  fill(place, h("h1", {}, title), h("p", {class: "muted"}, badge(row.state), ` ${words.filter(Boolean).join(" · ")}`),
+    row.state === "running" && share !== null && h("progress", {class: "wide-bar", max: 1, value: share, "aria-label": "Progress"}));
+}
+
+function explained({note: words, table: values}) {
+  return [note(words), table(values)];
+}
+
+function confusions(all) {
+  if (all.length === 0) {
+    return note("Known once the run has finished.");
+  }
+  const [first, ...others] = all.map(confusionTable);
+  return [first, ...others.map((other) => more("The same on the source", other))];
+}
+
+/** Runs of the same folder, the first few. */
+function siblings(id) {
+  const parent = id.slice(0, id.lastIndexOf("/") + 1);
+  return [...rows.keys()].filter((other) => other !== id && other.slice(0, other.lastIndexOf("/") + 1) === parent).slice(0, 7);
+}
+
+/** The charts of a run, in the sections in which they stand. */
 class ChartGrid {
   constructor(run) {
     this.run = run;
     this.charts = new Map();
-    this.grid = h("div", {class: "grid"});
-    this.section = h("section", {hidden: true, "aria-labelledby": "curves-title"},
-      h("h2", {id: "curves-title"}, "Curves"),
-      h("p", {class: "muted"}, "Drag to zoom, double-click to go back; with the keyboard: arrow keys read values. Bands reach from the lowest to the highest value that a point stands for."),
-      this.grid);
+    this.places = new Map();
   }
 
-  async load(names) {
-    this.section.hidden = names.length === 0;
-    if (names.length === 0) {
-      return;
-    }
-    const all = await askCurves(this.run);
-    for (const panel of panels(Object.keys(all.curves))) {
+  place(name) {
+    this.places.set(name, h("div", {class: "grid"}));
+    return this.places.get(name);
+  }
+
+  isEmpty(name) {
+    return this.places.get(name).childElementCount === 0;
+  }
+
+  async load() {
+    const {curves} = await askCurves(this.run);
+    for (const panel of panels(curves)) {
       const chart = this.charts.get(panel.key) ?? this.add(panel);
       if (chart.zoom === null) {
-        chart.show(lines(panel, all.curves));
+        chart.show(linesOf(panel, curves));
       }
     }
   }
 
   add(panel) {
     const chart = new Chart({...panel, sync: "run", zoomed: (range) => this.zoomed(panel, range)});
+    chart.figure.dataset.chart = panel.key;
     this.charts.set(panel.key, chart);
-    this.grid.append(chart.figure);
+    this.places.get(panel.place).append(chart.figure);
     return chart;
   }
 
-  /** Finer points for the range that is looked at. */
+  /** Finer points for the range that is looked at, where there are finer ones. */
   async zoomed(panel, range) {
     const chart = this.charts.get(panel.key);
-    const {curves} = await askCurves(this.run, chart.names, range);
+    const {curves} = await askCurves(this.run, panel.curves, range);
     if (chart.zoom === range) {
-      chart.show(lines({...panel, curves: Object.keys(curves).filter((name) => panel.curves.includes(name))}, curves));
+      chart.show(linesOf(panel, curves));
       if (range) {
         chart.plot.setScale("x", {min: range[0], max: range[1]});
       }
@@ -104,100 +167,182 @@ class ChartGrid {
   }
 }
 
-function lines(panel, curves) {
-  return panel.curves.map((curve, i) => ({name: curveName(curve), colour: i, ...curves[curve]}));
+function linesOf(panel, curves) {
+  return panel.curves.filter((name) => curves[name]).map((name, i) => ({name: curves[name].title, colour: i, ...curves[name]}));
 }
 
-function drawHead(place, row) {
-  const share = progress(row);
-  const left = row.state === "running" && share ? (row.seconds / row.iteration) * (row.last - row.iteration) : null;
-  const steps = row.last > 0 ? `step ${whole(row.iteration)} of ${whole(row.last)}` : `step ${whole(row.iteration)}`;
-  fill(place,
-    h("h1", {}, row.name, " ", badge(row.state)),
-    h("p", {class: "muted"}, [sets(row), row.method, `seed ${row.seed}`, steps,
-      left !== null ? `about ${duration(left)} left` : `changed ${ago(row.changed)}`].join(" · ")),
-    share !== null && h("progress", {class: "wide-bar", max: 1, value: share, "aria-label": "Progress"}));
-}
-
-function card(title, value, note, mark) {
-  return h("div", {class: "card fact"}, h("div", {class: "muted small"}, title, mark && " ", mark),
-    h("div", {class: "big"}, value), h("div", {class: "muted small"}, note));
-}
-
-function drawFacts(place, {row, summary, selected}) {
-  const on = row.whole ? "last weights, whole set" : "last epoch, sample of the set";
-  const choice = summary?.selected ?? null;
-  fill(place,
-    card("Target test", percent(row.oracleTargetTestAccuracy), row.oracleTargetTestAccuracy == null ? "no labelled target test set, or no epoch yet" : on, oracle()),
-    card("Source test", percent(row.sourceTestAccuracy), row.sourceTestAccuracy == null ? "no epoch yet" : on),
-    choice
-      ? card(`Chosen by ${choice.validator}`, percent(choice.scores.targetTest?.accuracy), `step ${whole(choice.iteration)}, chosen without target labels`, oracle())
-      : selected && card(`Chosen by ${selected.validator}`, `step ${whole(selected.iteration)}`, `label-free score ${number(selected.value)}`),
-    card("Time in training", duration(row.seconds), row.imagesPerSecond > 0 ? `${whole(row.imagesPerSecond)} images/s` : ""));
-}
-
-function drawNotices(place, page) {
-  const when = page.row.iteration > 0 ? `after step ${whole(page.row.iteration)}` : "before its first step";
-  fill(place,
-    page.row.state === "failed" && h("p", {class: "notice bad"}, h("b", {}, "Failed: "), page.failure || "no reason was left"),
-    page.row.state === "stopped" && h("p", {class: "notice"}, h("b", {}, "Ended without a result: "),
-      `it was stopped or killed ${when}. Resume it with: `, h("code", {}, page.resume)),
-    page.log.alarms.map((alarm) => h("p", {class: "notice warn"}, h("b", {}, "⚠ Alarm: "), alarm.message)),
-    page.log.broken > 0 && h("p", {class: "notice"}, `${page.log.broken} lines of the log cannot be read and are left out.`));
-}
-
-function drawResult(place, summary) {
-  place.hidden = !summary?.scores;
-  if (place.hidden) {
-    return;
+/** The one slider that moves everything; it stays at the end while nobody moves it. */
+class Moments {
+  constructor(move) {
+    this.move = move;
+    this.moments = [];
+    this.timer = 0;
+    this.play = h("button", {type: "button", class: "plain", id: "play", click: () => this.toggle()}, "Play");
+    this.slider = h("input", {type: "range", id: "moment", min: "0", step: "1", input: () => this.shown()});
+    this.text = h("output", {id: "moment-text", for: "moment"});
+    this.bar = h("div", {class: "slider", role: "group", "aria-label": "Moment of the training", hidden: true},
+      this.play, h("label", {for: "moment"}, "Epoch"), this.slider, this.text);
   }
-  const rows = [
-    ["Source test", summary.scores.sourceTest],
-    ["Target train (transductive)", summary.scores.targetTrain],
-    ["Target test", summary.scores.targetTest],
-  ].filter(([, score]) => score);
-  fill(place, h("h2", {}, "Result"),
-    h("div", {class: "card table"}, h("table", {},
-      h("caption", {class: "hidden"}, "Accuracy of the last weights on whole sets"),
-      h("thead", {}, h("tr", {}, ["Scored on", "Images", "Accuracy", "Mean of classes"].map((title, i) => h("th", {scope: "col", class: i ? "figure" : null}, title)))),
-      h("tbody", {}, rows.map(([title, score]) => h("tr", {}, h("th", {scope: "row"}, title, " ", score.oracle && oracle()),
-        h("td", {class: "figure"}, whole(score.n)), h("td", {class: "figure strong"}, percent(score.accuracy)),
-        h("td", {class: "figure"}, percent(score.meanRecall))))))),
-    summary.validators?.length > 0 && validatorsTable(summary));
-}
 
-function validatorsTable(summary) {
-  return h("details", {class: "card pad"}, h("summary", {}, "How well each label-free validator would have chosen ", oracle()),
-    h("div", {class: "table"}, h("table", {},
-      h("thead", {}, h("tr", {}, ["Validator", "Rank correlation", "Chosen step", "Target accuracy there", "Lost to the best"].map((title, i) => h("th", {scope: "col", class: i ? "figure" : null}, title)))),
-      h("tbody", {}, summary.validators.map((verdict) => h("tr", {}, h("th", {scope: "row"}, verdict.validator),
-        h("td", {class: "figure"}, number(verdict.correlation)), h("td", {class: "figure"}, whole(verdict.chosen)),
-        h("td", {class: "figure"}, percent(verdict.accuracy)), h("td", {class: "figure"}, percent(verdict.regret))))))));
-}
-
-/** Nested fields as one list: "optimizer learningRate" and so on. */
-export function flat(node, before = "") {
-  return Object.entries(node ?? {}).flatMap(([name, value]) =>
-    value !== null && typeof value === "object" && !Array.isArray(value)
-      ? flat(value, `${before}${name} `)
-      : [[before + name, value === null ? "–" : String(value)]]);
-}
-
-function drawSettings(place, page) {
-  place.hidden = !page.config;
-  if (place.hidden || place.childElementCount > 0) {
-    return;
+  show(moments) {
+    const last = moments.length - 1;
+    const atEnd = this.moments.length === 0 || Number(this.slider.value) === this.moments.length - 1;
+    this.moments = moments;
+    this.bar.hidden = moments.length < 2;
+    this.slider.max = String(Math.max(0, last));
+    if (atEnd) {
+      this.slider.value = this.slider.max;
+    }
+    this.shown();
   }
-  const list = (node) => h("dl", {}, flat(node).map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value))));
-  const {settings, ...data} = page.config;
-  fill(place, h("h2", {}, "Settings"),
-    h("div", {class: "card pad"}, list({...data, ...settings})),
-    page.provenance && h("details", {class: "card pad"}, h("summary", {}, "Where it comes from: versions, machine, command, data"), list(page.provenance)),
-    h("p", {}, h("a", {href: address("compare", [page.row.id, ...siblings(page.row.id)])}, "Compare with its neighbours")));
+
+  shown() {
+    const moment = this.moments[Number(this.slider.value)];
+    if (!moment) {
+      this.move(null, "");
+      return;
+    }
+    const text = `${moment.epoch} · step ${whole(moment.iteration)} · ${moment.text}`;
+    this.text.textContent = text;
+    this.slider.setAttribute("aria-valuetext", `epoch ${text}`);
+    this.move(moment.iteration, (iteration) => {
+      const epoch = this.moments.find((other) => other.iteration === iteration)?.epoch;
+      return epoch ? `epoch ${epoch}, step ${whole(iteration)}` : `step ${whole(iteration)}`;
+    });
+  }
+
+  toggle() {
+    if (this.timer) {
+      this.stop();
+      return;
+    }
+    if (this.slider.value === this.slider.max) {
+      this.slider.value = "0";
+      this.shown();
+    }
+    this.play.textContent = "Stop";
+    this.timer = setInterval(() => {
+      this.slider.value = String(Number(this.slider.value) + 1);
+      this.shown();
+      if (this.slider.value === this.slider.max) {
+        this.stop();
+      }
+    }, 600);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.play.textContent = "Play";
+  }
 }
 
-/** Runs of the same folder, the first few. */
-function siblings(id) {
-  const parent = id.slice(0, id.lastIndexOf("/") + 1);
-  return [...allRuns().keys()].filter((other) => other !== id && other.slice(0, other.lastIndexOf("/") + 1) === parent).slice(0, 7);
+/** What is nearest to an iteration; the last without one. */
+function nearest(iterations, at) {
+  return at === null ? iterations[iterations.length - 1] : iterations.reduce((best, other) => (Math.abs(other - at) < Math.abs(best - at) ? other : best));
+}
+
+/** The embeddings of both domains, by domain and by class. */
+class LayoutSection {
+  constructor(run) {
+    this.run = run;
+    this.clouds = new Map();
+    this.iterations = [];
+    this.classes = [];
+    this.at = null;
+    this.of = h("select", {id: "layout-by", "aria-label": "Colour by", change: () => this.draw()},
+      h("option", {value: "label"}, "true class (target: oracle)"), h("option", {value: "predicted"}, "predicted class"));
+    this.domains = new Scatter();
+    this.byClass = new Scatter();
+    this.domains.canvas.id = "scatter-domains";
+    this.byClass.canvas.id = "scatter-classes";
+    this.words = h("p", {class: "muted", id: "layout-note", "aria-live": "polite"});
+    this.none = note("No t-SNE: the run has left no embeddings that can be shown, or gangway report has not drawn them yet.");
+    this.shown = h("div", {hidden: true}, note(LAYOUT_NOTE), h("div", {class: "pair"},
+      h("figure", {class: "card pad"}, h("figcaption", {}, h("h3", {}, "By domain")), this.domains.canvas, this.domains.legend),
+      h("figure", {class: "card pad"}, h("figcaption", {}, h("h3", {}, "By class"), this.of), this.byClass.canvas, this.byClass.legend)), this.words);
+    this.content = h("div", {}, this.none, this.shown);
+  }
+
+  show({layouts, classes}) {
+    this.iterations = layouts;
+    this.classes = classes;
+    this.none.hidden = layouts.length > 0;
+    this.shown.hidden = layouts.length === 0;
+  }
+
+  async move(at, say) {
+    if (this.iterations.length === 0) {
+      return;
+    }
+    const iteration = nearest(this.iterations, at);
+    this.at = iteration;
+    this.say = say || this.say || ((step) => `step ${whole(step)}`);
+    if (!this.clouds.has(iteration)) {
+      this.clouds.set(iteration, cloudOf(await ask("layout", {run: this.run, iteration}), iteration));
+    }
+    if (this.at === iteration) {
+      this.draw();
+    }
+  }
+
+  draw() {
+    const cloud = this.clouds.get(this.at);
+    const when = this.say(cloud.iteration);
+    if (this.drawn === `${this.at}${this.of.value}${when}`) {
+      return;
+    }
+    this.drawn = `${this.at}${this.of.value}${when}`;
+    const counts = `t-SNE of ${cloud.sources} source and ${cloud.x.length - cloud.sources} target images, ${when}`;
+    this.domains.show(cloud, byDomain(cloud), `${counts}, coloured by domain`);
+    this.byClass.show(cloud, byClass(cloud, this.of.value, this.classes), `${counts}, coloured by ${this.of.selectedOptions[0].text}`);
+    const right = (from, to) => {
+      const known = cloud.label.map((label, i) => i).slice(from, to).filter((i) => cloud.label[i] >= 0);
+      return known.length === 0 ? null : known.filter((i) => cloud.label[i] === cloud.predicted[i]).length / known.length;
+    };
+    const target = right(cloud.sources);
+    const trust = cloud.trustworthiness == null ? "" : `; trustworthiness ${cloud.trustworthiness.toFixed(3)}`;
+    this.words.textContent = `Shown: ${when}${trust}; source training images classified right ${percent(right(0, cloud.sources))}${
+      target === null ? "" : `, target training images ${percent(target)} (oracle)`}.`;
+  }
+
+  destroy() {
+    this.domains.destroy();
+    this.byClass.destroy();
+  }
+}
+
+/** Generated images at the slider's moment. */
+class SamplesSection {
+  constructor(run) {
+    this.run = run;
+    this.samples = [];
+    this.image = h("img", {class: "samples", alt: ""});
+    this.words = h("p", {class: "muted", id: "samples-note", "aria-live": "polite"});
+    this.none = h("p", {class: "muted"});
+    this.shown = h("div", {hidden: true}, note(SAMPLES_NOTE), h("div", {class: "card pad"}, this.image), this.words);
+    this.content = h("div", {}, this.none, this.shown);
+  }
+
+  show({samples, noSamples}) {
+    this.samples = samples;
+    this.none.textContent = noSamples;
+    this.none.hidden = samples.length > 0;
+    this.shown.hidden = samples.length === 0;
+  }
+
+  move(at, say) {
+    if (this.samples.length === 0) {
+      return;
+    }
+    const iteration = nearest(this.samples.map((sample) => sample.iteration), at);
+    const sample = this.samples.findLast((other) => other.iteration === iteration);
+    const when = say ? say(iteration) : `step ${whole(iteration)}`;
+    const place = pictureOf(this.run, sample.name);
+    if (this.image.getAttribute("src") !== place) {
+      this.image.src = place;
+    }
+    this.image.alt = `Rows of images, each with what the generator makes of it below, ${when}`;
+    this.words.textContent = `Shown: ${when}.`;
+  }
 }

@@ -30,7 +30,7 @@ class PackagesTest {
   private static final Set<String> PACKAGES =
       Set.of(
           "base", "image", "infer", "run", "data", "eval", "nn", "dist", "method", "train",
-          "export", "report", "cli", "web", "serve", "spark", "bench");
+          "export", "cli", "web", "serve", "spark", "bench");
 
   private static JavaClasses classes;
 
@@ -65,8 +65,7 @@ class PackagesTest {
     "method, nn dist eval data run image base",
     "train, method nn dist eval data run image base",
     "export, eval nn data run infer image base",
-    "report, eval data run image base",
-    "web, report eval data run image base",
+    "web, method eval run base",
     "serve, web infer data run image base",
     "spark, train method infer data run image base",
     "bench, train method export infer nn data run image base",

@@ -71,7 +71,7 @@ class ReportCommandTest {
     Path page = run.resolve("report.html");
     assertThat(Files.size(page)).isLessThan(5_000_000);
     assertThat(Files.readString(page))
-        .contains("Target accuracy", "finished", "The surest mistakes", "sheet-target");
+        .contains("Target accuracy", "<p>done</p>", "The surest mistakes", "\"last.png\":\"data:image/png");
     assertThat(run.resolve("mistakes.json")).isNotEmptyFile();
   }
 
@@ -89,7 +89,7 @@ class ReportCommandTest {
     Path out = folder.resolve("compared.html");
     CommandTrial trial = CommandTrial.run("report", folder, "--out", out);
     assertThat(trial.code()).as(trial.err()).isZero();
-    assertThat(Files.readString(out)).contains("1 runs, 1 finished", "run/report.html");
+    assertThat(Files.readString(out)).contains("1 runs, 1 done", "run/report.html");
   }
 
   @Test
@@ -164,7 +164,7 @@ class ReportCommandTest {
         Browser browser = browser(playwright)) {
       Page page = browser.newPage(new Browser.NewPageOptions().setColorScheme(ColorScheme.LIGHT));
       page.navigate(begun.resolve("report.html").toUri().toString());
-      for (String chart : List.of("validator-im", "proxy", "mmd")) {
+      for (String chart : List.of("validators/im", "distances/proxy-a-distance", "distances/mmd")) {
         assertThat((Integer) page.evaluate(BLUE.formatted(chart))).as(chart).isGreaterThan(12);
       }
       page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
@@ -194,15 +194,16 @@ class ReportCommandTest {
           <= figure.getBoundingClientRect().right + 1)""";
 
   private static void checkPage(Page page, ColorScheme scheme) {
-    assertThat(page.evaluate("document.documentElement.dataset.theme"))
-        .isEqualTo(scheme.name().toLowerCase(java.util.Locale.ROOT));
+    String light = "rgb(245, 246, 248)";
+    String dark = "rgb(16, 20, 24)";
+    String ground = "getComputedStyle(document.body).backgroundColor";
+    assertThat(page.evaluate(ground)).isEqualTo(scheme == ColorScheme.DARK ? dark : light);
     assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth")).isEqualTo(true);
     assertThat(page.locator("figure.chart canvas").count()).isGreaterThan(5);
     checkSlider(page);
-    page.locator("#theme").click();
-    assertThat(page.evaluate("document.documentElement.dataset.theme"))
-        .isEqualTo(scheme == ColorScheme.DARK ? "light" : "dark");
-    page.locator("#theme").click();
+    page.locator("#theme").selectOption(scheme == ColorScheme.DARK ? "light" : "dark");
+    assertThat(page.evaluate(ground)).isEqualTo(scheme == ColorScheme.DARK ? light : dark);
+    page.locator("#theme").selectOption("");
     List<String> serious =
         new AxeBuilder(page)
             .analyze().getViolations().stream()
@@ -223,15 +224,15 @@ class ReportCommandTest {
         new Page.EmulateMediaOptions()
             .setReducedMotion(com.microsoft.playwright.options.ReducedMotion.REDUCE));
     String text = page.locator("#moment-text").textContent();
-    String note = page.locator("#tsne-note").textContent();
+    String note = page.locator("#layout-note").textContent();
     Object points = page.evaluate(drawing);
     page.locator("#moment").focus();
     page.keyboard().press("Home");
     assertThat(page.locator("#moment-text").textContent()).isNotEqualTo(text).startsWith("1 ·");
-    assertThat(page.locator("#tsne-note").textContent()).isNotEqualTo(note);
+    assertThat(page.locator("#layout-note").textContent()).isNotEqualTo(note);
     assertThat(page.evaluate(drawing)).isNotEqualTo(points);
-    page.locator("#legend-domains button").first().click();
-    assertThat(page.locator("#legend-domains button").first().getAttribute("aria-pressed"))
+    page.locator("#scatter-domains + .legend button").first().click();
+    assertThat(page.locator("#scatter-domains + .legend button").first().getAttribute("aria-pressed"))
         .isEqualTo("false");
   }
 

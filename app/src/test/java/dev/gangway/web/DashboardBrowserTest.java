@@ -14,7 +14,8 @@ import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
-import dev.gangway.report.Figures;
+import com.microsoft.playwright.options.ReducedMotion;
+import dev.gangway.web.Figures;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.view.RunTrial;
 import java.awt.image.BufferedImage;
@@ -155,7 +156,7 @@ class DashboardBrowserTest {
       assertThat(slider("Losses")).hasAttribute("aria-valuemax", "60");
       assertThat(slider("Losses"))
           .hasAttribute(
-              "aria-valuetext", Pattern.compile("iteration 60: .*C: source classes 0.329.*"));
+              "aria-valuetext", Pattern.compile("iteration 60: .*L_C: cross-entropy of F and C on the source 0.329.*"));
       assertThat(canvas("Losses")).isNotEqualTo(before);
       assertThat(page.locator(".head")).containsText("step 60 of 100");
       assertThat(held.path()).exists();
@@ -242,7 +243,9 @@ class DashboardBrowserTest {
       box.check();
     }
     page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Compare").setExact(true)).click();
-    assertThat(page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setName("Compare")))
+    assertThat(
+            page.getByRole(
+                AriaRole.HEADING, new GetByRoleOptions().setName("synth-street → synth-hand")))
         .isVisible();
     Locator accuracy = chart("Accuracy: target test");
     assertThat(accuracy.locator(".line")).hasCount(2);
@@ -259,29 +262,33 @@ class DashboardBrowserTest {
   @Test
   void alarmsFailuresPicturesAndSettingsAreShown() {
     showRun("cells/c1+c2-seed1");
-    assertThat(page.locator(".notice.bad")).containsText("loss is NaN");
+    assertThat(page.locator(".notice.bad")).containsText("Failed at step 40: loss is NaN");
     assertThat(page.locator(".notice.warn"))
         .containsText("collapse: <b>the discriminator</b> has won");
     assertThat(page.locator("img.samples")).hasJSProperty("naturalWidth", 60);
-    page.locator("#samples-at").press("Home");
+    page.locator("#moment").press("Home");
     assertThat(page.locator("img.samples")).hasAttribute("src", Pattern.compile("epoch-0001"));
-    assertThat(page.locator("dl").first()).containsText("synth-street");
+    assertThat(page.locator("#samples-note")).hasText("Shown: epoch 1, step 10.");
+    assertThat(page.locator("#settings dl")).containsText("synth-street");
   }
 
   @Test
   void theSliderMovesTheEmbeddings() {
     showRun("cells/c1+c2-seed1");
-    Locator canvas = page.locator("canvas.scatter");
+    page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
+    Locator canvas = page.locator("#scatter-domains");
     assertThat(canvas)
         .hasAttribute(
-            "aria-label", Pattern.compile("2 source samples and 2 target samples .* 40, .*"));
+            "aria-label", Pattern.compile("t-SNE of 2 source and 2 target images, epoch 4, step 40, .*"));
     String last = (String) canvas.evaluate("canvas => canvas.toDataURL()");
-    page.locator("#layout-at").press("Home");
+    page.locator("#moment").press("Home");
     assertThat(canvas)
-        .hasAttribute("aria-label", Pattern.compile(".* iteration 10, coloured by domain"));
+        .hasAttribute("aria-label", Pattern.compile(".* step 10, coloured by domain"));
     assertThat((String) canvas.evaluate("canvas => canvas.toDataURL()")).isNotEqualTo(last);
-    page.getByLabel("Colour by").selectOption("label");
-    assertThat(page.locator(".key")).containsText("class 1");
+    page.getByLabel("Colour by").selectOption("predicted");
+    assertThat(page.locator("#scatter-classes"))
+        .hasAttribute("aria-label", Pattern.compile(".* coloured by predicted class"));
+    assertThat(page.locator("#scatter-classes + .legend button")).hasCount(1);
   }
 
   @Test
@@ -293,7 +300,7 @@ class DashboardBrowserTest {
     assertThat(losses).hasAttribute("aria-valuenow", "1");
     losses.press("ArrowRight");
     assertThat(losses)
-        .hasAttribute("aria-valuetext", Pattern.compile("iteration 2: C: source classes 1.92, .*"));
+        .hasAttribute("aria-valuetext", Pattern.compile("iteration 2: L_C: cross-entropy of F and C on the source 1.92, .*"));
   }
 
   @Test

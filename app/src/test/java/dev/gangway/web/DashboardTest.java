@@ -120,16 +120,27 @@ class DashboardTest {
   void aRunHasItsFiles() throws IOException {
     JsonNode page = json("/api/run?run=" + encoded("cells/c1+c2-seed1"));
     assertThat(page.path("row").path("state").asText()).isEqualTo("stopped");
-    assertThat(page.path("config").path("settings").path("seed").asInt()).isEqualTo(3);
-    assertThat(page.path("log").path("curves")).hasSize(11);
-    assertThat(page.path("samples").get(0).asText()).isEqualTo("epoch-0001.png");
+    assertThat(page.path("row").path("seed").asInt()).isEqualTo(3);
+    assertThat(page.path("title").asText()).isEqualTo("synth-street → synth-hand, c1+c2, seed 3");
+    assertThat(page.at("/samples/0/name").asText()).isEqualTo("epoch-0001.png");
+    assertThat(page.at("/samples/0/iteration").asInt()).isEqualTo(10);
     assertThat(page.path("layouts").get(0).asInt()).isEqualTo(10);
-    assertThat(page.path("summary").isNull()).isTrue();
+    assertThat(page.path("moments")).hasSize(4);
+    assertThat(page.path("confusions")).isEmpty();
     assertThat(get("/api/sample?run=cells/c1%2Bc2-seed1&name=epoch-0001.png").body())
         .isEqualTo("picture one");
     JsonNode layout = json("/api/layout?run=cells/c1%2Bc2-seed1&iteration=10");
     assertThat(layout.path("source").path("x").get(1).asDouble()).isEqualTo(2);
     assertThat(layout.path("target").path("label").get(0).asInt()).isEqualTo(-1);
+  }
+
+  @Test
+  void runsAreComparedOverTheirSeeds() throws IOException {
+    JsonNode answer = json("/api/compare?run=cells/c1%2Bc2-seed1");
+    assertThat(answer.at("/tasks/0/rows/0/name").asText()).isEqualTo("c1+c2");
+    assertThat(answer.at("/tasks/0/rows/0/runs/0").asText()).isEqualTo("cells/c1+c2-seed1");
+    assertThat(answer.path("differences").isNull()).isTrue();
+    assertThat(get("/api/compare").statusCode()).isEqualTo(400);
   }
 
   @Test
@@ -173,7 +184,7 @@ class DashboardTest {
     Files.createSymbolicLink(folder.resolve("parent"), temporary);
     restart();
     for (String question :
-        List.of("run?", "curves?", "sample?name=a.png&", "layout?iteration=1&")) {
+        List.of("run?", "curves?", "compare?", "sample?name=a.png&", "layout?iteration=1&")) {
       assertThat(get("/api/" + question + "run=" + encoded(id)).statusCode())
           .as(question)
           .isEqualTo(404);
@@ -240,35 +251,18 @@ class DashboardTest {
     while (references.find()) {
       paths.add(references.group(1));
     }
-    assertThat(paths).contains("/app.js", "/style.css", "/uplot.css");
+    assertThat(paths).containsExactlyInAnyOrder("/page.js", "/page.css", "/icon.svg", "/icon.svg");
     for (String path : paths) {
-      assertThat(path)
-          .startsWith("/")
-          .doesNotStartWith("//")
-          .satisfiesAnyOf(p -> assertThat(get(p).statusCode()).isEqualTo(200));
+      assertThat(get(path).statusCode()).as(path).isEqualTo(200);
     }
-    Pattern imports = Pattern.compile("from \"([^\"]+)\"");
-    for (String module :
-        List.of(
-            "app",
-            "live",
-            "list",
-            "run",
-            "compare",
-            "charts",
-            "curves",
-            "scatter",
-            "pictures",
-            "parts")) {
-      HttpResponse<String> script = get("/" + module + ".js");
-      assertThat(script.headers().firstValue("Content-Type"))
-          .hasValue("text/javascript; charset=utf-8");
-      assertThat(script.body()).doesNotContain("http://", "https://", "innerHTML", "eval(");
-      imports
-          .matcher(script.body())
-          .results()
-          .forEach(found -> assertThat(get(found.group(1)).statusCode()).isEqualTo(200));
-    }
+    HttpResponse<String> script = get("/page.js");
+    assertThat(script.headers().firstValue("Content-Type"))
+        .hasValue("text/javascript; charset=utf-8");
+    String own = script.body().substring(script.body().lastIndexOf("\"use strict\";"));
+    assertThat(own)
+        .hasSizeGreaterThan(40_000)
+        .doesNotContain("https://", "innerHTML", "eval(")
+        .satisfies(text -> assertThat(text.replace("http://www.w3.org", "")).doesNotContain("http:"));
   }
 
   @ParameterizedTest
@@ -320,7 +314,7 @@ class DashboardTest {
     assertThat(dashboard.address()).endsWith("/?token=TOKEN").doesNotContain(SECRET);
     assertThat(get("/").statusCode()).isEqualTo(401);
     assertThat(get("/api/runs").statusCode()).isEqualTo(401);
-    assertThat(get("/style.css").statusCode()).isEqualTo(401);
+    assertThat(get("/page.css").statusCode()).isEqualTo(401);
     assertThat(get("/api/events").statusCode()).isEqualTo(401);
     assertThat(get("/?token=" + SECRET + "x").statusCode()).isEqualTo(401);
     assertThat(get("/?token=").statusCode()).isEqualTo(401);
@@ -344,7 +338,7 @@ class DashboardTest {
   void tooManyRequestsOfOneSecondAreRefused() {
     List<Integer> codes = new ArrayList<>();
     for (int i = 0; i < 2_000 && !codes.contains(429); i++) {
-      codes.add(get("/style.css").statusCode());
+      codes.add(get("/page.css").statusCode());
     }
     assertThat(codes).contains(200, 429);
   }

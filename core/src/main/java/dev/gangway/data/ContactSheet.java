@@ -6,13 +6,14 @@ import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.List;
 
 /** Small images side by side in one picture, to see at a glance what a set holds. */
 public final class ContactSheet {
 
   private static final int GAP = 2;
   private static final int GROUND = 0x808080;
-  private static final int SMALLEST_CELL = 48; // smaller images are enlarged by a whole number
+  private static final int SMALLEST_CELL = 48; // smaller images are enlarged, by a whole number
 
   private final ImageFormat format;
   private final int zoom;
@@ -20,7 +21,7 @@ public final class ContactSheet {
 
   private ContactSheet(ImageFormat format, int columns, int rows) {
     this.format = format;
-    this.zoom = Math.max(1, SMALLEST_CELL / format.side());
+    this.zoom = (SMALLEST_CELL + format.side() - 1) / format.side();
     this.sheet = new BufferedImage(extent(columns), extent(rows), BufferedImage.TYPE_INT_RGB);
     int[] ground = new int[sheet.getWidth()];
     Arrays.fill(ground, GROUND);
@@ -49,6 +50,19 @@ public final class ContactSheet {
     ContactSheet sheet = new ContactSheet(images.format(), columns, rows);
     for (int i = 0; i < Math.min(images.size(), columns * rows); i++) {
       sheet.draw(images.pixels(i), i % columns, i / columns);
+    }
+    return sheet.sheet;
+  }
+
+  /** Rows of images, one below the other; those without any stay empty. */
+  public static BufferedImage of(List<Images> rows) {
+    int columns = rows.stream().mapToInt(Images::size).max().orElse(0);
+    check(columns >= 1, "a sheet needs images");
+    ContactSheet sheet = new ContactSheet(rows.get(0).format(), columns, rows.size());
+    for (int row = 0; row < rows.size(); row++) {
+      for (int i = 0; i < rows.get(row).size(); i++) {
+        sheet.draw(rows.get(row).pixels(i), i, row);
+      }
     }
     return sheet.sheet;
   }

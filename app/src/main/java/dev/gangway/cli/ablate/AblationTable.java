@@ -5,7 +5,7 @@ import dev.gangway.base.Json;
 import dev.gangway.base.SinceVersion;
 import dev.gangway.cli.terminal.TextTable;
 import dev.gangway.eval.Spread;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.gangway.cli.data;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.base.Json;
 import dev.gangway.cli.data.InspectedSet.InspectedPart;
 import dev.gangway.cli.terminal.Terminal;
@@ -10,7 +11,6 @@ import dev.gangway.data.DataSpec;
 import dev.gangway.data.Inspection;
 import dev.gangway.data.Part;
 import dev.gangway.image.BackgroundColour;
-import dev.gangway.report.PngFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

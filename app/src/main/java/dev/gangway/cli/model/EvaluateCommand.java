@@ -26,7 +26,7 @@ import dev.gangway.infer.ModelCard;
 import dev.gangway.infer.Prediction;
 import dev.gangway.infer.Predictor;
 import dev.gangway.nn.Device;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.Scores;

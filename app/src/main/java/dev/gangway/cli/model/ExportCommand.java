@@ -10,7 +10,7 @@ import dev.gangway.export.NetworkArrays;
 import dev.gangway.export.OnnxExport;
 import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import dev.gangway.run.FolderLock;
 import dev.gangway.run.OutputFile;
 import dev.gangway.train.TrainedModel;

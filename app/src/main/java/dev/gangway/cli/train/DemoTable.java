@@ -1,7 +1,7 @@
 package dev.gangway.cli.train;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import dev.gangway.train.RunSummary;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.gangway.cli.train;
 
+import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.cli.terminal.Terminal;
-import dev.gangway.report.PngFile;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

@@ -3,8 +3,7 @@ package dev.gangway.cli.train;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Reason;
 import dev.gangway.cli.terminal.Terminal;
-import dev.gangway.report.ComparisonReport;
-import dev.gangway.report.RunReport;
+import dev.gangway.web.Report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,12 +27,12 @@ public record Reports(int moments, int points, Terminal terminal) {
   /** Writes the page of one run. */
   public void run(Path run, Path out) throws IOException {
     String noMistakes = SurestMistakes.write(run);
-    new RunReport(moments, points, terminal::note).write(run, out, noMistakes);
+    new Report(moments, points, terminal::note).write(run, out, noMistakes);
   }
 
   /** Writes the page of several runs. */
   public void comparison(String name, List<Path> runs, Path out) throws IOException {
-    new ComparisonReport(moments, points, terminal::note).write(name, runs, out);
+    new Report(moments, points, terminal::note).compare(name, runs, out);
   }
 
   /** Writes the page of a run that has just ended; without success that is a note. */

@@ -1,22 +1,22 @@
 package dev.gangway.cli.train;
 
+import dev.gangway.data.ContactSheet;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.Images;
 import dev.gangway.method.SourceLikeImages;
-import dev.gangway.report.ImageGrid;
-import dev.gangway.report.ImageGroup;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.Milestones;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Draws a grid at each milestone: images of both domains and what G makes of them. The loop waits
- * for G alone, and the end of the training for the last picture. A process killed right after an
+ * Draws a sheet at each milestone: rows of source images, then of target images, and below each row
+ * what G makes of it. The loop waits for G alone, and the end of the training for the last picture. A process killed right after an
  * epoch may leave its picture out.
  */
 final class SamplePictures implements TrainingListener {
@@ -25,6 +25,7 @@ final class SamplePictures implements TrainingListener {
   private static final int BATCH = 100;
 
   private static final int SHOWN = 20;
+  private static final int COLUMNS = 10;
 
   private final SourceLikeImages generator;
   private final LabelledImages source;
@@ -32,7 +33,7 @@ final class SamplePictures implements TrainingListener {
   private final RunDirectory run;
   private final Milestones milestones;
   private final PictureWriter writer;
-  private List<ImageGroup> groups = List.of();
+  private List<Images> rows = List.of();
   private long madeAt = -1;
 
   SamplePictures(
@@ -68,23 +69,29 @@ final class SamplePictures implements TrainingListener {
 
   private void draw(Path file, Position position) {
     if (madeAt != position.iteration()) {
-      groups = groups();
+      rows = rows();
       madeAt = position.iteration();
     }
-    ImageGrid grid = ImageGrid.of(groups);
-    writer.draw(file, grid::draw);
+    List<Images> drawn = rows;
+    writer.draw(file, () -> ContactSheet.of(drawn));
   }
 
-  private List<ImageGroup> groups() {
-    return List.of(
-        group("source", source.images()),
-        group("generated from source", generator.fromSource(source)),
-        group("target", target),
-        group("generated from target", generator.fromTarget(target)));
+  private List<Images> rows() {
+    List<Images> rows = new ArrayList<>(pairs(source.images(), generator.fromSource(source)));
+    rows.add(target.select(new int[0]));
+    rows.addAll(pairs(target, generator.fromTarget(target)));
+    return rows;
   }
 
-  private static ImageGroup group(String caption, Images images) {
+  /** Rows of images, and below each what was made of it. */
+  private static List<Images> pairs(Images images, Images generated) {
+    List<Images> rows = new ArrayList<>();
     int shown = Math.min(SHOWN, images.size());
-    return new ImageGroup(caption, images.select(IntStream.range(0, shown).toArray()));
+    for (int from = 0; from < shown; from += COLUMNS) {
+      int[] row = IntStream.range(from, Math.min(shown, from + COLUMNS)).toArray();
+      rows.add(images.select(row));
+      rows.add(generated.select(row));
+    }
+    return rows;
   }
 }

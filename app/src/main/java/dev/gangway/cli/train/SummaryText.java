@@ -4,7 +4,7 @@ import dev.gangway.cli.terminal.TextTable;
 import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.SelectionStudy.Verdict;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.Scores;
 import java.nio.file.Path;

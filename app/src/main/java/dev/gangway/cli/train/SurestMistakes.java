@@ -1,5 +1,6 @@
 package dev.gangway.cli.train;
 
+import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.base.InputException;
 import dev.gangway.base.SetNames;
 import dev.gangway.data.ContactSheet;
@@ -15,14 +16,12 @@ import dev.gangway.run.view.Mistakes.Mistake;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainedModel;
 import dev.gangway.train.TrainingDataReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import javax.imageio.ImageIO;
 
 /** Finds the target test images that a run's last weights are most sure about and wrong. */
 final class SurestMistakes {
@@ -104,16 +103,10 @@ final class SurestMistakes {
           image, predicted, undecided ? 0 : Probabilities.softmax(logits, 1)[predicted]);
     }
 
-    private static byte[] png(Images images, int i) throws IOException {
-      ByteArrayOutputStream png = new ByteArrayOutputStream();
-      ImageIO.write(ContactSheet.image(images, i), "png", png);
-      return png.toByteArray();
-    }
-
     Mistake mistake(LabelledImages set) throws IOException {
       List<String> names = set.classes().names();
       return new Mistake(
-          png(set.images(), image),
+          PngFile.png(ContactSheet.image(set.images(), image)),
           names.get(set.labels()[image]),
           names.get(predicted),
           confidence);

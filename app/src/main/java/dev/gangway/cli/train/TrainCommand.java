@@ -19,6 +19,8 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
+import dev.gangway.web.Dashboard;
+import dev.gangway.web.DashboardSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -260,11 +262,23 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  /** The live page of the run that this process trains, for this machine alone. */
+  private Dashboard pageOf(RunDirectory run) {
+    String host = DashboardSettings.LOOPBACK;
+    Dashboard page =
+        Dashboard.startNear(
+            new DashboardSettings(run.path(), host, DashboardSettings.PORT, Optional.empty()));
+    terminal.note(
+        "dashboard: %s (while this run trains; later: gangway dashboard --runs %s)"
+            .formatted(page.address(), run.path()));
+    return page;
+  }
+
   private int train(Prepared prepared, RunDirectory run, Rendezvous meeting) throws IOException {
     double maxSeconds = maxMinutes == null ? Double.POSITIVE_INFINITY : 60 * maxMinutes;
     Optional<RunSummary> summary;
     try (StopRequest stop = new StopRequest(terminal);
-        RunDashboard page = dashboard ? RunDashboard.start(run, terminal) : null;
+        Dashboard page = dashboard ? pageOf(run) : null;
         Communicator communicator = meeting.join()) {
       TrainingSession session = new TrainingSession(terminal, maxSeconds, stop, communicator);
       summary = session.train(prepared.config, prepared.data, run);

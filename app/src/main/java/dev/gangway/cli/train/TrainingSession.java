@@ -76,7 +76,7 @@ public final class TrainingSession {
                                 new SamplePictures(g, sets, folder, milestones, pictures)));
                 return watchers;
               },
-              summary -> RunPictures.draw(run, summary, terminal));
+              summary -> {});
       return new TrainingRun(config, data, run, communicator).execute(session);
     }
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
 import dev.gangway.cli.train.DemoTable;
 import dev.gangway.eval.Spread;
-import dev.gangway.report.Figures;
+import dev.gangway.web.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

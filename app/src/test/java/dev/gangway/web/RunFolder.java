@@ -1,11 +1,10 @@
-package dev.gangway.report;
+package dev.gangway.web;
 
 import dev.gangway.base.Json;
-import dev.gangway.image.ImageFormat;
-import dev.gangway.image.Images;
 import dev.gangway.run.EmbeddingFolder;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.imageio.ImageIO;
 
 /** The folder of a small run, as a training writes it. */
 record RunFolder(Path path, String setting, long seed) {
@@ -104,22 +104,16 @@ record RunFolder(Path path, String setting, long seed) {
     return this;
   }
 
-  /**
-   * Draws a grid of samples as a training does; no two of its pixels have to do with each other.
-   */
+  /** Draws a sheet of samples as a training does; no two of its pixels have to do with each other. */
   static void drawNoise(Path file, int side) throws IOException {
     Random random = new Random(1);
-    List<ImageGroup> groups = new ArrayList<>();
-    for (int group = 0; group < 4; group++) {
-      List<byte[]> images = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        byte[] pixels = new byte[3 * side * side];
-        random.nextBytes(pixels);
-        images.add(pixels);
+    BufferedImage noise = new BufferedImage(10 * side, 9 * side, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < noise.getHeight(); y++) {
+      for (int x = 0; x < noise.getWidth(); x++) {
+        noise.setRGB(x, y, random.nextInt(1 << 24));
       }
-      groups.add(new ImageGroup("noise", new Images(new ImageFormat(side, 3), images)));
     }
-    PngFile.write(file, () -> ImageGrid.of(groups).draw());
+    ImageIO.write(noise, "png", file.toFile());
   }
 
   private static Floats floats(float[] values, long... shape) {

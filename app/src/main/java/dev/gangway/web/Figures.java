@@ -1,4 +1,4 @@
-package dev.gangway.report;
+package dev.gangway.web;
 
 import dev.gangway.eval.Spread;
 import java.math.BigDecimal;

@@ -1,5 +1,5 @@
-/* How numbers are written, on reports and on the dashboard: the twin of Figures.java. */
-"use strict";
+// How numbers are written: the twin of Figures.java.
+
 globalThis.Figures = (() => {
   /* A share in hundredths of a percent, rounded half up by its decimal digits, as Java does: 0.92045 is 92.05 %. */
   function percent(share) {

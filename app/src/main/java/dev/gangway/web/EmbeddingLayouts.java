@@ -1,4 +1,4 @@
-package dev.gangway.report;
+package dev.gangway.web;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
@@ -7,7 +7,6 @@ import dev.gangway.eval.PlanePoints;
 import dev.gangway.eval.StratifiedSample;
 import dev.gangway.eval.Trustworthiness;
 import dev.gangway.eval.Tsne;
-import dev.gangway.report.EmbeddingLayout.Points;
 import dev.gangway.run.EmbeddingFolder;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
@@ -24,7 +23,38 @@ import java.util.stream.IntStream;
  * The t-SNE pictures of a run at some moments, each begun with the one before. They are kept beside
  * the embeddings, so that they are computed once.
  */
-public final class EmbeddingLayouts {
+final class EmbeddingLayouts {
+
+  /**
+   * A t-SNE picture of both domains at one iteration, {@code embeddings/ITERATION.tsne.json}.
+   *
+   * @param embeddings SHA-256 of the file that it shows
+   * @param after what the layout before it was made of, as {@code key}; empty for the first
+   * @param perDomain images of each domain at most
+   * @param trustworthiness 0..1, with 10 neighbours
+   */
+  record EmbeddingLayout(
+      long iteration,
+      String embeddings,
+      String after,
+      int perDomain,
+      double trustworthiness,
+      Points source,
+      Points target) {
+
+    /** Stands for all that the layout depends on. */
+    String key() {
+      return "%.16s-%08x".formatted(embeddings, (after + "/" + perDomain).hashCode());
+    }
+  }
+
+  /**
+   * The points of a domain.
+   *
+   * @param label the true classes; -1 where unknown. Those of the target are an oracle's
+   * @param predicted what the classifier says
+   */
+  record Points(float[] x, float[] y, int[] label, int[] predicted) {}
 
   private static final int NEIGHBOURS = 10;
 
@@ -38,7 +68,7 @@ public final class EmbeddingLayouts {
    * @param perDomain images of each domain at most
    * @param notes takes a line about each moment that cannot be shown or kept
    */
-  public EmbeddingLayouts(Path run, int perDomain, Consumer<String> notes) {
+  EmbeddingLayouts(Path run, int perDomain, Consumer<String> notes) {
     InputException.check(
         perDomain >= 2 && perDomain <= 5_000, "tsne-points must be in 2..5000, got %s", perDomain);
     this.folder = new EmbeddingFolder(run);
@@ -47,7 +77,7 @@ public final class EmbeddingLayouts {
   }
 
   /** The pictures of at most {@code moments} iterations, the first and the last among them. */
-  public List<EmbeddingLayout> at(int moments) {
+  List<EmbeddingLayout> at(int moments) {
     List<EmbeddingLayout> layouts = new ArrayList<>();
     EmbeddingLayout before = null;
     for (long iteration : spread(folder.iterations(), moments)) {

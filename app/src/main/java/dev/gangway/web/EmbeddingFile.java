@@ -1,4 +1,4 @@
-package dev.gangway.report;
+package dev.gangway.web;
 
 import dev.gangway.base.InputException;
 import dev.gangway.eval.EvaluationCounter;

@@ -1,7 +1,8 @@
-package dev.gangway.report;
+package dev.gangway.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.web.EmbeddingLayouts.EmbeddingLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.gangway.report;
+package dev.gangway.cli.terminal;
 
 import dev.gangway.base.Reason;
 import dev.gangway.run.WholeFile;
@@ -21,13 +21,13 @@ public final class PngFile {
   private PngFile() {}
 
   /**
-   * Draws a picture into a file.
+   * Draws a picture into a file, whole or not at all.
    *
    * @return a warning in one line if there is no picture, else empty
    */
   public static Optional<String> write(Path file, Supplier<BufferedImage> drawing) {
     try {
-      byte[] png = encode(drawing.get());
+      byte[] png = png(drawing.get());
       WholeFile.write(file, out -> out.write(png));
       return Optional.empty();
     } catch (IOException | RuntimeException | LinkageError | VirtualMachineError | AWTError e) {
@@ -35,7 +35,8 @@ public final class PngFile {
     }
   }
 
-  private static byte[] encode(BufferedImage image) throws IOException {
+  /** A picture as the bytes of a file. */
+  public static byte[] png(BufferedImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
       ImageIO.write(image, "png", out);
