@@ -423,7 +423,7 @@ record RunPage(
         return null;
       }
       return new Explained(
-          "A validator scores weights without any target label. How well does its order of the epochs agree with the true one (Spearman’s correlation: 1 is perfect), and how many points does its choice lose against the best epoch (regret)? Judged afterwards, with the labels.",
+          "A validator scores weights without any target label. How well does its order of the epochs agree with the true one (Spearman’s correlation: 1 is perfect), and how many points does its choice lose against the best epoch (regret)? Evaluated afterwards, with the labels.",
           new Table(
               "Validators of " + epochs.size() + " epochs",
               List.of(
