@@ -33,8 +33,7 @@ final class Api {
   record Curves(long last, Map<String, Line> curves) {
 
     /** A curve in buckets with its title; {@link Curve.Buckets} has the rest. */
-    record Line(
-        String title, List<Integer> x, List<Float> y, List<Float> min, List<Float> max) {}
+    record Line(String title, List<Integer> x, List<Float> y, List<Float> min, List<Float> max) {}
 
     static Curves of(RunLog log, Predicate<String> names, Curve.Window window) {
       return log.look(
@@ -43,8 +42,7 @@ final class Api {
             Map<String, Curve.Buckets> curves = metrics.curves(names, window);
             for (String name : curves.keySet().stream().sorted(Titles.order()).toList()) {
               Curve.Buckets of = curves.get(name);
-              lines.put(
-                  name, new Line(Titles.curve(name), of.x(), of.y(), of.min(), of.max()));
+              lines.put(name, new Line(Titles.curve(name), of.x(), of.y(), of.min(), of.max()));
             }
             return new Curves(metrics.last(), lines);
           });
@@ -103,9 +101,7 @@ final class Api {
     if (ids.isEmpty() || ids.size() > MOST_COMPARED) {
       throw new BadRequestResponse("1 to " + MOST_COMPARED + " runs");
     }
-    send(
-        request,
-        Comparison.of(ids.stream().map(this::asked).map(Comparison.Member::of).toList()));
+    send(request, Comparison.of(ids.stream().map(this::asked).map(Comparison.Member::of).toList()));
   }
 
   /** {@code run=ID points=N [name=CURVE]... [from=N] [to=N]}: curves. */
@@ -122,8 +118,7 @@ final class Api {
       Curve.Window window = new Curve.Window(from, to, points);
       send(
           request,
-          Curves.of(
-              list.log(run), name -> names.isEmpty() || names.contains(name), window));
+          Curves.of(list.log(run), name -> names.isEmpty() || names.contains(name), window));
     } catch (InputException wrong) {
       throw new BadRequestResponse(wrong.getMessage());
     }
@@ -140,9 +135,7 @@ final class Api {
 
   /** {@code run=ID iteration=N}: the embeddings in the plane. */
   void layout(Context request) {
-    send(
-        request,
-        asked(request.queryParam("run")).layout(number(request, "iteration", 0)));
+    send(request, asked(request.queryParam("run")).layout(number(request, "iteration", 0)));
   }
 
   private RunView asked(String id) {

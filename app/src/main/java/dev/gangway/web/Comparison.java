@@ -74,8 +74,7 @@ record Comparison(List<Task> tasks, Table differences) {
     List<Map<String, String>> settings = runs.stream().map(run -> flat(run.config)).toList();
     Set<String> names = new LinkedHashSet<>();
     settings.forEach(own -> names.addAll(own.keySet()));
-    names.removeIf(
-        name -> settings.stream().map(own -> own.get(name)).distinct().count() == 1);
+    names.removeIf(name -> settings.stream().map(own -> own.get(name)).distinct().count() == 1);
     if (names.isEmpty()) {
       return null;
     }
@@ -159,7 +158,8 @@ record Comparison(List<Task> tasks, Table differences) {
       seeds = runs.stream().map(run -> run.row.seed()).distinct().sorted().toList();
       int most = -1;
       for (int i = 0; i < groups.size(); i++) {
-        if (groups.get(i).mean() > (most < 0 ? Double.NEGATIVE_INFINITY : groups.get(most).mean())) {
+        if (groups.get(i).mean()
+            > (most < 0 ? Double.NEGATIVE_INFINITY : groups.get(most).mean())) {
           most = i;
         }
       }

@@ -19,8 +19,17 @@ final class PageFiles {
   private static final String UPLOT = "org.webjars.npm/uplot";
   private static final List<String> SCRIPTS =
       List.of(
-          "figures", "parts", "data", "charts", "curves", "scatter", "sections", "run", "compare",
-          "list", "app");
+          "figures",
+          "parts",
+          "data",
+          "charts",
+          "curves",
+          "scatter",
+          "sections",
+          "run",
+          "compare",
+          "list",
+          "app");
 
   static final String HTML = text("index.html");
   static final String STYLE = text(uplot("uPlot.min.css")) + text("style.css");

@@ -1,11 +1,11 @@
 package dev.gangway.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.SetNames;
 import dev.gangway.eval.SelectionStudy;
 import dev.gangway.eval.SelectionStudy.Verdict;
 import dev.gangway.eval.Validator;
 import dev.gangway.eval.Validators;
-import dev.gangway.base.SetNames;
 import dev.gangway.run.ShellWord;
 import dev.gangway.run.view.Metrics;
 import dev.gangway.run.view.Metrics.Epoch;
@@ -198,8 +198,7 @@ record RunPage(
     private void soFar(List<Tile> tiles) {
       Optional<Epoch> last = metrics.epochs().stream().reduce((older, newer) -> newer);
       String none = "no epoch has been scored yet";
-      String when =
-          last.map(e -> "a sample of the test images, epoch " + e.epoch()).orElse(none);
+      String when = last.map(e -> "a sample of the test images, epoch " + e.epoch()).orElse(none);
       double target = last.map(Epoch::targetTest).orElse(Double.NaN);
       double source = last.map(Epoch::sourceTest).orElse(Double.NaN);
       tiles.add(new Tile("main", "Target accuracy so far", Figures.percent(target), when, true));
@@ -478,7 +477,9 @@ record RunPage(
         facts.add(
             new Fact(
                 name,
-                field.getValue().isObject() ? inWords(field.getValue()) : field.getValue().asText()));
+                field.getValue().isObject()
+                    ? inWords(field.getValue())
+                    : field.getValue().asText()));
       }
       return facts;
     }
@@ -495,8 +496,7 @@ record RunPage(
         double seconds = metrics.seconds();
         facts.add(new Fact("Training", Figures.time(seconds)));
         facts.add(new Fact("Steps", Figures.count(metrics.last())));
-        facts.add(
-            new Fact("A step", Figures.number(1000 * seconds / metrics.last(), 0) + " ms"));
+        facts.add(new Fact("A step", Figures.number(1000 * seconds / metrics.last(), 0) + " ms"));
         Optional.ofNullable(metrics.curves().get("step/imagesPerSecond"))
             .map(curve -> Figures.number(curve.median(), 0) + " images/s (median)")
             .ifPresent(speed -> facts.add(new Fact("Speed", speed)));
@@ -536,7 +536,8 @@ record RunPage(
         if (value.isObject()) {
           value
               .properties()
-              .forEach(v -> facts.add(new Fact(name + " of " + words(v.getKey()), text(v.getValue()))));
+              .forEach(
+                  v -> facts.add(new Fact(name + " of " + words(v.getKey()), text(v.getValue()))));
         } else if (value.isArray() && value.path(0).isObject()) {
           value.forEach(one -> facts.add(new Fact(capital(name), inWords(one))));
         } else if (value.isArray()) {

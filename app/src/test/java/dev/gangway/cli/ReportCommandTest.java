@@ -71,7 +71,11 @@ class ReportCommandTest {
     Path page = run.resolve("report.html");
     assertThat(Files.size(page)).isLessThan(5_000_000);
     assertThat(Files.readString(page))
-        .contains("Target accuracy", "<p>done</p>", "The surest mistakes", "\"last.png\":\"data:image/png");
+        .contains(
+            "Target accuracy",
+            "<p>done</p>",
+            "The surest mistakes",
+            "\"last.png\":\"data:image/png");
     assertThat(run.resolve("mistakes.json")).isNotEmptyFile();
   }
 
@@ -232,7 +236,8 @@ class ReportCommandTest {
     assertThat(page.locator("#layout-note").textContent()).isNotEqualTo(note);
     assertThat(page.evaluate(drawing)).isNotEqualTo(points);
     page.locator("#scatter-domains + .legend button").first().click();
-    assertThat(page.locator("#scatter-domains + .legend button").first().getAttribute("aria-pressed"))
+    assertThat(
+            page.locator("#scatter-domains + .legend button").first().getAttribute("aria-pressed"))
         .isEqualTo("false");
   }
 

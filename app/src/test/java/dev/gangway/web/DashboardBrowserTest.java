@@ -15,7 +15,6 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
-import dev.gangway.web.Figures;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.view.RunTrial;
 import java.awt.image.BufferedImage;
@@ -156,7 +155,9 @@ class DashboardBrowserTest {
       assertThat(slider("Losses")).hasAttribute("aria-valuemax", "60");
       assertThat(slider("Losses"))
           .hasAttribute(
-              "aria-valuetext", Pattern.compile("iteration 60: .*L_C: cross-entropy of F and C on the source 0.329.*"));
+              "aria-valuetext",
+              Pattern.compile(
+                  "iteration 60: .*L_C: cross-entropy of F and C on the source 0.329.*"));
       assertThat(canvas("Losses")).isNotEqualTo(before);
       assertThat(page.locator(".head")).containsText("step 60 of 100");
       assertThat(held.path()).exists();
@@ -279,7 +280,8 @@ class DashboardBrowserTest {
     Locator canvas = page.locator("#scatter-domains");
     assertThat(canvas)
         .hasAttribute(
-            "aria-label", Pattern.compile("t-SNE of 2 source and 2 target images, epoch 4, step 40, .*"));
+            "aria-label",
+            Pattern.compile("t-SNE of 2 source and 2 target images, epoch 4, step 40, .*"));
     String last = (String) canvas.evaluate("canvas => canvas.toDataURL()");
     page.locator("#moment").press("Home");
     assertThat(canvas)
@@ -300,7 +302,9 @@ class DashboardBrowserTest {
     assertThat(losses).hasAttribute("aria-valuenow", "1");
     losses.press("ArrowRight");
     assertThat(losses)
-        .hasAttribute("aria-valuetext", Pattern.compile("iteration 2: L_C: cross-entropy of F and C on the source 1.92, .*"));
+        .hasAttribute(
+            "aria-valuetext",
+            Pattern.compile("iteration 2: L_C: cross-entropy of F and C on the source 1.92, .*"));
   }
 
   @Test

@@ -262,7 +262,8 @@ class DashboardTest {
     assertThat(own)
         .hasSizeGreaterThan(40_000)
         .doesNotContain("https://", "innerHTML", "eval(")
-        .satisfies(text -> assertThat(text.replace("http://www.w3.org", "")).doesNotContain("http:"));
+        .satisfies(
+            text -> assertThat(text.replace("http://www.w3.org", "")).doesNotContain("http:"));
   }
 
   @ParameterizedTest

@@ -82,9 +82,7 @@ class ReportTest {
     Files.createDirectories(run.path().resolve("checkpoints/5"));
     run.withLog();
     assertThat(page(run))
-        .contains(
-            "killed after step 15",
-            "Resume it, in the folder that holds it: gangway train");
+        .contains("killed after step 15", "Resume it, in the folder that holds it: gangway train");
   }
 
   @Test

@@ -104,7 +104,9 @@ record RunFolder(Path path, String setting, long seed) {
     return this;
   }
 
-  /** Draws a sheet of samples as a training does; no two of its pixels have to do with each other. */
+  /**
+   * Draws a sheet of samples as a training does; no two of its pixels have to do with each other.
+   */
   static void drawNoise(Path file, int side) throws IOException {
     Random random = new Random(1);
     BufferedImage noise = new BufferedImage(10 * side, 9 * side, BufferedImage.TYPE_INT_RGB);

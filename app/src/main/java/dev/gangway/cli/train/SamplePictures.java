@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Draws a sheet at each milestone: rows of source images, then of target images, and below each row
- * what G makes of it. The loop waits for G alone, and the end of the training for the last picture. A process killed right after an
- * epoch may leave its picture out.
+ * what G makes of it. The loop waits for G alone, and the end of the training for the last picture.
+ * A process killed right after an epoch may leave its picture out.
  */
 final class SamplePictures implements TrainingListener {
 

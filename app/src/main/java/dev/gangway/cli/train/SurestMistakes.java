@@ -8,7 +8,6 @@ import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Probabilities;
-import dev.gangway.image.Images;
 import dev.gangway.nn.Device;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.view.Mistakes;
