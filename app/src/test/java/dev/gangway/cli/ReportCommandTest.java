@@ -44,6 +44,8 @@ class ReportCommandTest {
     training =
         CommandTrial.run(
             "train",
+            "--method",
+            "gta",
             "--source",
             source,
             "--target",
