@@ -58,7 +58,11 @@ public enum Preset {
               .withMaxIterations(1248));
 
   private final String method;
+
+  @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
   private final Map<String, ? extends Number> values;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda that holds nothing
   private final UnaryOperator<TrainingSettings> change;
 
   /**
