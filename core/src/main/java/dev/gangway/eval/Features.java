@@ -9,7 +9,7 @@ package dev.gangway.eval;
 public record Features(float[][] embeddings, float[][] logits) {
 
   public Features {
-    if (embeddings.length == 0 || embeddings.length != logits.length) {
+    if (embeddings.length != logits.length) {
       throw new IllegalArgumentException(
           embeddings.length + " embeddings and " + logits.length + " rows of logits");
     }

@@ -20,5 +20,8 @@ public record Snapshot(
         || sourceValidation.count() != sourceValidationLabels.length) {
       throw new IllegalArgumentException("each source image needs one label");
     }
+    if (sourceTrain.count() == 0 || sourceValidation.count() == 0 || target.count() == 0) {
+      throw new IllegalArgumentException("each set needs an image");
+    }
   }
 }
