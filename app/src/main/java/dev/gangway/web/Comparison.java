@@ -238,7 +238,7 @@ record Comparison(List<Task> tasks, Table differences) {
       groups.stream()
           .filter(Group::isBaseline)
           .findFirst()
-          .filter(base -> base != group)
+          .filter(base -> !base.equals(group))
           .ifPresent(
               base ->
                   group.runs.forEach(
