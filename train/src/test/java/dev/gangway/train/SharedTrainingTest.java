@@ -117,7 +117,8 @@ class SharedTrainingTest {
             settings.seed());
     try (Learner step = steps.of(settings, communicator)) {
       if (settings.method().find(SelfTraining.Settings.class).isPresent()) {
-        tellImagesApart(step.average());
+        tellImagesApart(step.model());
+        tellImagesApart(step.average()); // which follows the model
       }
       List<Outcome> outcomes = new ArrayList<>();
       for (int i = 0; i < STEPS; i++) {
