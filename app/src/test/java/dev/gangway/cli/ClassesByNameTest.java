@@ -70,8 +70,8 @@ class ClassesByNameTest {
 
   private CommandTrial trial(Path run, Path source, Path target, int steps) {
     List<Object> words = new ArrayList<>(List.of("train", "--source", source, "--target", target));
-    words.addAll(List.of("--method", "source-only", "--filters", 4, "--threads", 1));
-    words.addAll(List.of("--batch", 16, "--max-iterations", steps, "--out", run));
+    words.addAll(List.of("--preset", "paper", "--method", "source-only", "--filters", 4));
+    words.addAll(List.of("--threads", 1, "--batch", 16, "--max-iterations", steps, "--out", run));
     return CommandTrial.run(words.toArray());
   }
 
