@@ -26,7 +26,7 @@ class LaunchCommandTest {
   private static final List<String> TASK =
       List.of(
           ("--source synth-street --target synth-hand --filters 2 --noise 4 --averaging 0.9"
-                  + " --self-training 1 --self-training-start 1")
+                  + " --method gta-self-training --self-training-start 1")
               .split(" "));
 
   @TempDir private Path folder;
