@@ -2,9 +2,9 @@ package dev.gangway.cli.data;
 
 import static dev.gangway.base.InputException.check;
 
-import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.base.Json;
 import dev.gangway.cli.data.InspectedSet.InspectedPart;
+import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;

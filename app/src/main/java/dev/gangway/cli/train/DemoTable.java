@@ -1,8 +1,8 @@
 package dev.gangway.cli.train;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
-import dev.gangway.web.Figures;
 import dev.gangway.train.RunSummary;
+import dev.gangway.web.Figures;
 import java.nio.file.Path;
 import java.util.List;
 

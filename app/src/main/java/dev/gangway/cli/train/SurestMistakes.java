@@ -1,8 +1,8 @@
 package dev.gangway.cli.train;
 
-import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.base.InputException;
 import dev.gangway.base.SetNames;
+import dev.gangway.cli.terminal.PngFile;
 import dev.gangway.data.ContactSheet;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.EvaluationCounter;
