@@ -96,15 +96,14 @@ class TerminalSignalsTest {
   @Test
   void aBarFitsItsWindowWhichMayChangeAndSigtermEndsWithItsOwnCode() throws Exception {
     Path run = folder.resolve("run");
-    List<Object> words = training("train", run, 1_000_000);
-    words.addAll(List.of("--method", "gta"));
-    try (PseudoTerminal terminal = PseudoTerminal.gangway(60, words.toArray())) {
+    try (PseudoTerminal terminal =
+        PseudoTerminal.gangway(60, training("train", run, 1_000_000).toArray())) {
       terminal.await(TerminalSignalsTest::hasBar);
       terminal.resize(35);
       terminal.await(it -> it.bars().get(it.bars().size() - 1).length() < 35);
       terminal.resize(120);
       terminal.await(it -> it.bars().get(it.bars().size() - 1).length() > 60);
-      assertThat(terminal.bars().get(0)).hasSizeLessThan(60).startsWith("gta");
+      assertThat(terminal.bars().get(0)).hasSizeLessThan(60).startsWith("self-training");
       terminal.terminate();
       assertThat(terminal.code()).as(terminal.said()).isEqualTo(143);
     }

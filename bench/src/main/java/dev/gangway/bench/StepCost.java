@@ -15,17 +15,22 @@ final class StepCost {
     this.network = network;
   }
 
-  /** Operations of one step, each product being a multiplication and an addition. */
+  /**
+   * Operations of one step, each product being a multiplication and an addition; of a method with a
+   * teacher those of a step before it teaches.
+   */
   static double operations(TrainingSettings settings) {
     StepCost cost = new StepCost(settings.network());
     long pair =
         switch (settings.method().method().id()) {
-          case "source-only" -> cost.features(1) + cost.classifier();
-          case "gta-c1" -> cost.features(2) + cost.classifier() + cost.adversarial(1);
-          case "gta" -> cost.features(2) + cost.classifier() + cost.adversarial(2);
+          case "source-only", "self-training" -> cost.features(1) + cost.classifier();
+          case "gta-c1", "gta-c1-self-training" ->
+              cost.features(2) + cost.classifier() + cost.adversarial(1);
+          case "gta", "gta-self-training" ->
+              cost.features(2) + cost.classifier() + cost.adversarial(2);
           default ->
               throw InputException.of(
-                  "the step of method %s is not counted (measure gta, gta-c1 or source-only)",
+                  "the step of method %s is not counted (measure a built-in one, for example gta)",
                   settings.method().method().id());
         };
     return 2.0 * settings.batch() * pair;

@@ -23,7 +23,7 @@ public enum Preset {
       paper ->
           paper
               .withNetwork(paper.network().withFilters(32))
-              .withAveraging(0.998)
+              .withAveraging(Preset.AVERAGING)
               .withLimits(0, 2000)),
   /**
    * Beyond the paper: {@code quick} with changed copies of the source's images for F, and
@@ -57,6 +57,8 @@ public enum Preset {
               .withBatch(32)
               .withMaxIterations(1248));
 
+  private static final double AVERAGING = 0.998;
+
   private final String method;
 
   @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
@@ -86,9 +88,12 @@ public enum Preset {
     return settings(classes, method());
   }
 
-  /** The same values for another method. */
+  /** The same values for another method; one with a teacher has an average to be taught by. */
   public TrainingSettings settings(int classes, Method other) {
-    return change.apply(TrainingSettings.paper(classes)).withMethod(own(other));
+    TrainingSettings values = change.apply(TrainingSettings.paper(classes));
+    boolean taught = other.settings().contains(SelfTraining.Settings.class);
+    return (taught && values.averaging() == 0 ? values.withAveraging(AVERAGING) : values)
+        .withMethod(own(other));
   }
 
   private MethodSettings own(Method other) {

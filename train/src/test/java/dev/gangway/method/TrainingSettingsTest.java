@@ -138,4 +138,17 @@ class TrainingSettingsTest {
       assertThat(Methods.ofSetting("source-only", whole).seesTarget()).isFalse();
     }
   }
+
+  @Test
+  void everyMethodCanBeTrainedByEveryRecipe() {
+    for (Method method : Methods.all()) {
+      for (Preset preset : Preset.values()) {
+        TrainingSettings settings = preset.settings(10, method);
+        assertThat(settings.method().method()).isSameAs(method);
+        boolean taught = method.settings().contains(SelfTraining.Settings.class);
+        assertThat(settings.averaging() > 0)
+            .isEqualTo(taught || preset.settings(10).averaging() > 0);
+      }
+    }
+  }
 }
