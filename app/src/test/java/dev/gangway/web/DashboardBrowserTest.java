@@ -240,7 +240,9 @@ class DashboardBrowserTest {
   @Test
   void chosenRunsLieOverEachOther() {
     show("");
-    for (Locator box : page.locator("tbody input[type=checkbox]").all()) {
+    Locator boxes = page.locator("tbody input[type=checkbox]");
+    assertThat(boxes).hasCount(2); // all() waits for none
+    for (Locator box : boxes.all()) {
       box.check();
     }
     page.getByRole(AriaRole.LINK, new GetByRoleOptions().setName("Compare").setExact(true)).click();
