@@ -22,8 +22,6 @@ final class Api {
 
   private static final int MOST_NAMES = 128;
   private static final int MOST_COMPARED = 12;
-  private static final String NO_MISTAKES =
-      "Not known of these weights: gangway report finds them where the target has labelled test images.";
 
   /**
    * Curves of a run.
@@ -79,9 +77,7 @@ final class Api {
             .filter(other -> folder(other.id()).equals(folder(row.id())))
             .filter(other -> RunPage.isBaselineOf(other, row))
             .findFirst();
-    send(
-        request,
-        RunPage.of(run, row, list.log(run), new RunPage.Reader(true, NO_MISTAKES, baseline)));
+    send(request, RunPage.of(run, row, list.log(run), new RunPage.Reader(true, baseline)));
   }
 
   private static String folder(String id) {

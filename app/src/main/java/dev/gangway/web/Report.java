@@ -77,14 +77,13 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
   /**
    * Writes the page of one run.
    *
-   * @param noMistakes what the page says if there is no {@code mistakes.json}
    * @throws InputException if {@code path} is no run, or one of its files is broken
    */
-  public void write(Path path, Path out, String noMistakes) throws IOException {
+  public void write(Path path, Path out) throws IOException {
     RunView run = RunView.open(path);
     RunView.Row row = run.look();
     Map<Long, EmbeddingLayout> layouts = layouts(run);
-    RunPage.Reader reader = new RunPage.Reader(false, noMistakes, baseline(run, row));
+    RunPage.Reader reader = new RunPage.Reader(false, baseline(run, row));
     RunPage page = RunPage.of(run, row, run.log(), reader);
     Answers answers = Answers.of("", List.of(row), null);
     answers.run.put(row.id(), page);

@@ -46,7 +46,7 @@ record RunPage(
     String noSamples,
     List<Long> layouts,
     List<Confusion> confusions,
-    Worst mistakes,
+    List<Worst> mistakes,
     Explained confidence,
     Explained validators,
     Table epochs,
@@ -63,17 +63,16 @@ record RunPage(
   /** Counts by true class and predicted class; rows without a decision of their own. */
   record Confusion(String caption, List<String> names, JsonNode counts, JsonNode undecided) {}
 
-  /** The surest mistakes under the words that explain them. */
+  /** The surest mistakes of a set under the words that explain them. */
   record Worst(String note, List<Mistake> images) {}
 
   /**
    * Who reads the page.
    *
    * @param live whether it follows the run, on the run's machine
-   * @param noMistakes what it says if no mistakes are known
    * @param baseline the run beside this one that trained on the source alone, otherwise the same
    */
-  record Reader(boolean live, String noMistakes, Optional<RunView.Row> baseline) {}
+  record Reader(boolean live, Optional<RunView.Row> baseline) {}
 
   private static final int FEWEST = 3; // epochs that can be ranked
   private static final int MOST_CLASSES = 60; // that a page can show
@@ -351,21 +350,27 @@ record RunPage(
       return confusions;
     }
 
-    private Worst worst() {
+    private List<Worst> worst() {
       Optional<Mistakes> known = run.mistakes();
       if (known.isEmpty()) {
-        return new Worst(reader.noMistakes, List.of());
+        String none =
+            "None are kept of these weights: the training has not ended, or an earlier version ran it.";
+        return List.of(new Worst(none, List.of()));
       }
-      Mistakes found = known.get();
       String note =
-          "Target test images with their true class, what the classifier says instead, and how sure it is: the surest %d of %s wrong ones (of %s), weights of step %s.";
-      return new Worst(
-          note.formatted(
-              found.worst().size(),
-              Figures.count(found.wrong()),
-              Figures.count(found.of()),
-              Figures.count(found.iteration())),
-          found.worst());
+          "%s with their true class, what the classifier says instead, and how sure it is: the surest %d of %s wrong ones (of %s), weights of step %s.";
+      return known.get().sets().stream()
+          .map(
+              found ->
+                  new Worst(
+                      note.formatted(
+                          found.oracle() ? "Target test images (oracle)" : "Held-out source images",
+                          found.worst().size(),
+                          Figures.count(found.wrong()),
+                          Figures.count(found.of()),
+                          Figures.count(known.get().iteration())),
+                      found.worst()))
+          .toList();
     }
 
     /** How far the probabilities can be trusted. */

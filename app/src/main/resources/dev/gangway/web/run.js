@@ -55,7 +55,7 @@ function showRun(main, id, only) {
       draw("tiles", page.tiles, tileList);
       draw("protocol", page.protocol, note);
       draw("confusions", page.confusions, confusions);
-      draw("mistakes", page.mistakes, (found) => [note(found.note), mistakeList(found.images)]);
+      draw("mistakes", page.mistakes, (sets) => sets.map((found) => [note(found.note), mistakeList(found.images)]));
       draw("confidence", page.confidence, explained);
       draw("validators", page.validators, explained);
       draw("epochs", page.epochs, (values) => more("The values of every epoch as a table", table(values)));

@@ -179,27 +179,28 @@ class RunAloneTest {
   }
 
   @Test
-  void aRunOfAnEarlierVersionReadsItsSourceOrSaysInALineWhatIsMissing() throws IOException {
+  void aRunOfAnEarlierVersionIsExportedOnceItWasResumed() throws IOException {
     Path earlier = copy();
-    Files.delete(earlier.resolve("probe.json"));
-    Files.delete(earlier.resolve("probe.safetensors"));
+    for (String kept : List.of("probe.json", "probe.safetensors", "mistakes.json")) {
+      Files.delete(earlier.resolve(kept));
+    }
     Files.delete(earlier.resolve("checkpoints/8/calibration.json"));
     Path model = own.resolve("m.onnx");
     assertThat(wrong(CommandTrial.run("export", "--run", earlier, "--out", model)))
-        .contains(
-            earlier
-                + ": cannot be exported without its source, since an earlier version trained it:"
-                + " found "
-                + home.resolve("street")
-                + ": no such file or folder");
+        .contains(earlier + ": keeps nothing to check an export on", "train --resume " + earlier);
     assertThat(model).doesNotExist();
     write("synth-street", 60, own.resolve("street"));
-    Path typed = Path.of("").toAbsolutePath().relativize(own.toRealPath().resolve("street"));
+    write("synth-hand", 40, own.resolve("hand"));
     Path file = earlier.resolve("config.json");
     ObjectNode config = Json.read(file, ObjectNode.class);
-    Files.writeString(file, Json.pretty(config.put("source", typed.toString())));
+    config.put("source", own.resolve("street").toString());
+    config.put("target", own.resolve("hand").toString());
+    config.put("targetTest", own.resolve("hand").toString());
+    Files.writeString(file, Json.pretty(config));
+    done(CommandTrial.run("train", "--resume", earlier));
     assertThat(done(CommandTrial.run("export", "--run", earlier, "--out", model)).out())
         .contains("checked in ONNX Runtime on 10 images", "street, held out of training");
+    assertThat(earlier.resolve("mistakes.json")).isNotEmptyFile();
   }
 
   @Test

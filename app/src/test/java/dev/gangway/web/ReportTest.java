@@ -31,7 +31,7 @@ class ReportTest {
 
   private String page(RunFolder run) throws IOException {
     Path out = folder.resolve("page.html");
-    new Report(4, 100, notes::add).write(run.path(), out, "no <data>");
+    new Report(4, 100, notes::add).write(run.path(), out);
     return Files.readString(out);
   }
 
@@ -119,8 +119,7 @@ class ReportTest {
   @Test
   void whatComesFromFilesIsEscaped() throws IOException {
     RunFolder run = run("evil", "c1+c2").withConfig(EVIL).withLog().finished(0.5);
-    new Mistakes(15, 1, 30, List.of(new Mistake(new byte[] {1}, EVIL, EVIL, 0.9)))
-        .write(run.path());
+    mistakes(1, new Mistake(new byte[] {1}, EVIL, EVIL, 0.9)).write(run.path());
     String page = page(run);
     assertThat(page).doesNotContain("<script>alert", "<img src=x", "onerror=\"y\"");
     assertThat(page.split("<script", -1)).hasSize(3); // the data and the program
@@ -182,10 +181,27 @@ class ReportTest {
   @Test
   void mistakesOfOlderWeightsAreNotShown() throws IOException {
     RunFolder run = run("mistakes", "c1+c2").withConfig("street").withLog();
-    new Mistakes(15, 2, 30, List.of(new Mistake(new byte[] {1}, "a", "b", 0.5))).write(run.path());
-    assertThat(page(run)).contains("\"predicted\":\"b\"", "surest 1 of 2 wrong ones (of 30)");
+    mistakes(2, new Mistake(new byte[] {1}, "a", "b", 0.5)).write(run.path());
+    assertThat(page(run))
+        .contains("\"predicted\":\"b\"", "(oracle) with", "surest 1 of 2 wrong ones (of 30)");
     Files.createDirectories(run.path().resolve("checkpoints/20"));
-    assertThat(page(run)).contains("no \\u003cdata>").doesNotContain("surest 1");
+    assertThat(page(run)).contains("None are kept of these weights").doesNotContain("surest 1");
+  }
+
+  /** Its report wrote the target's alone. */
+  @Test
+  void mistakesOfVersion01AreShown() throws IOException {
+    RunFolder run = run("before", "c1+c2").withConfig("street").withLog();
+    Files.writeString(
+        run.path().resolve("mistakes.json"),
+        "{\"iteration\":15,\"wrong\":2,\"of\":30,\"oracle\":true,\"worst\":[{\"png\":\"AQ==\","
+            + "\"label\":\"a\",\"predicted\":\"b\",\"confidence\":0.5}]}");
+    assertThat(page(run)).contains("(oracle) with", "surest 1 of 2 wrong ones (of 30)");
+  }
+
+  private static Mistakes mistakes(int wrong, Mistake surest) {
+    return new Mistakes(
+        15, List.of(new Mistakes.OfSet(Mistakes.TARGET, wrong, 30, List.of(surest))));
   }
 
   @Test
@@ -198,7 +214,7 @@ class ReportTest {
 
   @Test
   void aFolderThatIsNoRunIsRefused() {
-    assertThatThrownBy(() -> new Report(4, 100, notes::add).write(folder, folder, ""))
+    assertThatThrownBy(() -> new Report(4, 100, notes::add).write(folder, folder))
         .isInstanceOf(InputException.class)
         .hasMessageContaining("not a run folder");
   }

@@ -6,7 +6,11 @@ import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Oracle;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Precision;
+import dev.gangway.run.view.Mistakes;
 import dev.gangway.train.RunSummary.Confidence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,37 +25,38 @@ public record Scores(
     Optional<Oracle<Evaluation>> targetTrain,
     Optional<Oracle<Evaluation>> targetTest) {
 
-  /**
-   * Scores on whole sets, and how far the probabilities can be trusted.
-   *
-   * @param confidence by a temperature fitted on the source alone
-   */
-  record WithConfidence(Scores scores, Confidence confidence) {
+  /** What F and C make of whole test sets; {@code onTarget} where the target has one. */
+  record Tested(TrainingData data, float[][] onSource, float[][] onTarget, Scores scores) {
 
-    static WithConfidence of(FeatureClassifier model, TrainingData data) {
-      LabelledImages source = data.sourceTest();
-      float[][] onSource = logits(model, source);
-      Calibration calibration = Calibration.fit(onSource, source.labels());
-      Optional<float[][]> onTarget = data.targetTest().map(set -> logits(model, set.value()));
-      return new WithConfidence(
+    static Tested of(FeatureClassifier model, TrainingData data) {
+      float[][] onSource = logits(model, data.sourceTest());
+      float[][] onTarget = data.targetTest().map(set -> logits(model, set.value())).orElse(null);
+      Scores scores =
           new Scores(
-              evaluation(onSource, source),
+              evaluation(onSource, data.sourceTest()),
               data.targetTrain().map(set -> new Oracle<>(evaluate(model, set.value().labelled()))),
-              data.targetTest()
-                  .map(set -> new Oracle<>(evaluation(onTarget.orElseThrow(), set.value())))),
-          new Confidence(
-              calibration,
-              data.targetTest()
-                  .map(
-                      set ->
-                          new Oracle<>(
-                              calibration.on(onTarget.orElseThrow(), set.value().labels())))));
+              data.targetTest().map(set -> new Oracle<>(evaluation(onTarget, set.value()))));
+      return new Tested(data, onSource, onTarget, scores);
     }
-  }
 
-  /** Scores all images of all sets. */
-  static Scores of(FeatureClassifier model, TrainingData data) {
-    return WithConfidence.of(model, data).scores;
+    /** How far the probabilities can be trusted, by a temperature fitted on the source alone. */
+    Confidence confidence() {
+      Calibration calibration = Calibration.fit(onSource, data.sourceTest().labels());
+      return new Confidence(
+          calibration,
+          data.targetTest()
+              .map(set -> new Oracle<>(calibration.on(onTarget, set.value().labels()))));
+    }
+
+    Mistakes mistakes(long iteration) throws IOException {
+      List<Mistakes.OfSet> sets = new ArrayList<>();
+      if (onTarget != null) {
+        LabelledImages target = data.targetTest().orElseThrow().value();
+        sets.add(SurestMistakes.of(Mistakes.TARGET, onTarget, target));
+      }
+      sets.add(SurestMistakes.of(Mistakes.SOURCE, onSource, data.sourceTest()));
+      return new Mistakes(iteration, sets);
+    }
   }
 
   /**

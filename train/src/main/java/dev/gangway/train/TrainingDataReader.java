@@ -119,28 +119,6 @@ public final class TrainingDataReader {
         targetTest(known, targetSpec, targets, targetTest).map(Oracle::new));
   }
 
-  /**
-   * Reads the target's test images alone, as {@link #read} would.
-   *
-   * @param known classes of the source
-   * @return empty if the target has none with labels
-   */
-  public Optional<Oracle<LabelledImages>> readTargetTest(
-      Classes known, String target, String targetTest) {
-    DataSpec spec = DataSpec.parse(target);
-    return targetTest(known, spec, loader.open(spec), targetTest).map(Oracle::new);
-  }
-
-  /**
-   * Reads the source alone: the images of training and those held out for scores.
-   *
-   * @param source its SPEC
-   * @throws InputException if it is missing or broken
-   */
-  public Holdout readSource(String source) {
-    return source(DataSpec.parse(source));
-  }
-
   private Holdout source(DataSpec spec) {
     DataSet set = loader.open(spec);
     Part part = spec.trainPart(set);

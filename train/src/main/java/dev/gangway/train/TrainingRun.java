@@ -23,6 +23,7 @@ import dev.gangway.train.RunSummary.Choice;
 import dev.gangway.train.RunSummary.Confidence;
 import dev.gangway.train.RunSummary.Timing;
 import dev.gangway.train.TrainingListener.Position;
+import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -45,22 +46,14 @@ public final class TrainingRun {
    * @param stop true when the user asked to stop
    * @param warning takes warnings, a line each
    * @param watchers more listeners, made once the step exists
-   * @param finish called with the summary before the run says DONE, for example to draw its
-   *     pictures
    */
   public record Session(
-      double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers, Finish finish) {}
+      double maxSeconds, Stop stop, Consumer<String> warning, Watchers watchers) {}
 
   /** Whether the user asked to stop. */
   @FunctionalInterface
   public interface Stop {
     boolean requested();
-  }
-
-  /** The last thing done in a run that ended well. */
-  @FunctionalInterface
-  public interface Finish {
-    void of(RunSummary summary) throws IOException;
   }
 
   /** Makes the listeners of a caller, for example pictures and a progress bar. */
@@ -118,7 +111,6 @@ public final class TrainingRun {
       Optional<RunSummary> summary = trainAndScore(session);
       if (summary.isPresent()) {
         WholeFile.write(run.summary(), Json.pretty(summary.get()));
-        session.finish().of(summary.get());
         run.done(summary.get().ended());
       }
       return summary;
@@ -150,17 +142,28 @@ public final class TrainingRun {
       if (end.iteration() < end.last() && !outOfTime(end, start, session)) {
         return Optional.empty();
       }
-      Scores.WithConfidence leaving = Scores.WithConfidence.of(learner.average(), data);
+      Scores.Tested leaving = Scores.Tested.of(learner.average(), data);
       noteIfNothingWasLearnt(leaving.scores().sourceTest(), end, alarms);
       Optional<Scores> notAveraged =
           settings.averaging() > 0
-              ? Optional.of(Scores.of(learner.model(), data))
+              ? Optional.of(Scores.Tested.of(learner.model(), data).scores())
               : Optional.empty();
       Confidence confidence = leaving.confidence();
       TrainedModel.keep(run.path(), end.iteration(), confidence.sourceTest());
+      keepMistakes(leaving, end, session);
       LastScores last =
           new LastScores(leaving.scores(), notAveraged, confidence, learner.teacher().outcome());
       return Optional.of(summary(end, trainer.timing(), last, checkpoints.selected()));
+    }
+  }
+
+  /** Their pictures are never worth a training. */
+  private void keepMistakes(Scores.Tested leaving, Position end, Session session)
+      throws IOException {
+    try {
+      leaving.mistakes(end.iteration()).write(run.path());
+    } catch (LinkageError | AWTError noPictures) {
+      session.warning().accept("no mistakes.json: " + Reason.of(noPictures));
     }
   }
 
@@ -284,7 +287,7 @@ public final class TrainingRun {
     Device device = settings.compute().device();
     try (TrainedModel model =
         TrainedModel.open(run.path(), Optional.of(selected.iteration()), device)) {
-      Scores.WithConfidence chosen = Scores.WithConfidence.of(model.networks(), data);
+      Scores.Tested chosen = Scores.Tested.of(model.networks(), data);
       TrainedModel.keep(run.path(), selected.iteration(), chosen.confidence().sourceTest());
       return new Choice(
           selected.validator(), selected.value(), selected.iteration(), chosen.scores());

@@ -76,8 +76,7 @@ class SharedRunTest {
                   Double.POSITIVE_INFINITY,
                   stop::get,
                   warning -> {},
-                  (step, sets, directory) -> List.of(watch),
-                  summary -> {}));
+                  (step, sets, directory) -> List.of(watch)));
     }
     return null;
   }

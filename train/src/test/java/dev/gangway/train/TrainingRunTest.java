@@ -95,8 +95,7 @@ class TrainingRunTest {
                   maxSeconds,
                   stop,
                   warnings::add,
-                  (step, sets, directory) -> List.of(listener(step, after)),
-                  summary -> {}));
+                  (step, sets, directory) -> List.of(listener(step, after))));
     }
   }
 

@@ -62,14 +62,6 @@ public final class ExportCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}).")
   private String checkpoint;
 
-  @Option(
-      names = "--data-dir",
-      paramLabel = "DIR",
-      description =
-          "Where the source's files lie, for a run of version 0.1, which does not keep what an export"
-              + " needs (default: where they lay in training).")
-  private Path dataDir;
-
   @Mixin private DeviceOption device;
 
   @Option(names = "--json", description = "Print the result as JSON.")
@@ -113,7 +105,7 @@ public final class ExportCommand implements Callable<Integer> {
   private int export() throws IOException {
     Optional<Long> iteration = CheckpointChoice.of(run, checkpoint);
     try (TrainedModel model = TrainedModel.open(run, iteration, device.named())) {
-      ExportBasis basis = ExportBasis.of(run, model, Optional.ofNullable(dataDir), terminal);
+      ExportBasis basis = ExportBasis.of(run, model);
       ModelCard card = card(model, basis);
       Images compared = basis.compared();
       double difference = OnnxExport.write(out, card, model.networks(), compared);

@@ -35,8 +35,7 @@ public final class PngFile {
     }
   }
 
-  /** A picture as the bytes of a file. */
-  public static byte[] png(BufferedImage image) throws IOException {
+  private static byte[] png(BufferedImage image) throws IOException {
     ByteArrayOutputStream png = new ByteArrayOutputStream();
     try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(png)) {
       ImageIO.write(image, "png", out);

@@ -26,8 +26,7 @@ public record Reports(int moments, int points, Terminal terminal) {
 
   /** Writes the page of one run. */
   public void run(Path run, Path out) throws IOException {
-    String noMistakes = SurestMistakes.write(run);
-    new Report(moments, points, terminal::note).write(run, out, noMistakes);
+    new Report(moments, points, terminal::note).write(run, out);
   }
 
   /** Writes the page of several runs. */

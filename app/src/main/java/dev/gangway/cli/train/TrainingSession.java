@@ -75,8 +75,7 @@ public final class TrainingSession {
                             watchers.add(
                                 new SamplePictures(g, sets, folder, milestones, pictures)));
                 return watchers;
-              },
-              summary -> {});
+              });
       return new TrainingRun(config, data, run, communicator).execute(session);
     }
   }

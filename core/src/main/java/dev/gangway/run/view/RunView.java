@@ -343,7 +343,7 @@ public final class RunView {
     }
   }
 
-  /** The target's surest mistakes, if they are known of the last weights. */
+  /** The surest mistakes, if they are known of the last weights. */
   public Optional<Mistakes> mistakes() {
     try {
       return holds(path.resolve("mistakes.json")) ? Mistakes.read(path) : Optional.empty();
