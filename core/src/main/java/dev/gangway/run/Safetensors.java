@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Named arrays of 32-bit floats in the safetensors format: 8 bytes with the length of the header,
@@ -38,7 +39,7 @@ public final class Safetensors {
   public record Floats(long[] shape, ByteBuffer values) {
 
     public Floats {
-      if (values.remaining() != bytesOf(shape)) {
+      if (values.remaining() != bytesOf(shape, Float.BYTES)) {
         throw new IllegalArgumentException(
             values.remaining() + " bytes for the shape " + Arrays.toString(shape));
       }
@@ -54,6 +55,11 @@ public final class Safetensors {
 
     long end() {
       return dataOffsets[1];
+    }
+
+    /** Empty for whole numbers. */
+    Optional<Type> type() {
+      return Arrays.stream(Type.values()).filter(type -> type.name().equals(dtype)).findFirst();
     }
   }
 
@@ -87,12 +93,75 @@ public final class Safetensors {
     }
   }
 
+  /** Types of numbers by their names in files, with the bytes of each. */
+  private enum Type {
+    F32(4),
+    F64(8),
+    F16(2),
+    BF16(2);
+
+    private final int bytes;
+
+    Type(int bytes) {
+      this.bytes = bytes;
+    }
+
+    private float next(ByteBuffer values) {
+      return switch (this) {
+        case F32 -> values.getFloat();
+        case F64 -> (float) values.getDouble();
+        case F16 -> halfPrecision(values.getShort());
+        case BF16 -> Float.intBitsToFloat(values.getShort() << 16);
+      };
+    }
+
+    /** The same values with 32 bits each. */
+    ByteBuffer asFloats(ByteBuffer values) {
+      if (this == F32) {
+        return values;
+      }
+      int count = values.remaining() / bytes;
+      ByteBuffer floats = ByteBuffer.allocateDirect(4 * count).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = 0; i < count; i++) {
+        floats.putFloat(next(values));
+      }
+      return floats.flip();
+    }
+
+    /** One bit of sign, five of an exponent less 15, ten of a fraction (IEEE 754 binary16). */
+    private static float halfPrecision(short bits) {
+      int exponent = bits >> 10 & 31;
+      int fraction = bits & 1023;
+      float size =
+          exponent == 0
+              ? fraction * 0x1p-24f
+              : exponent == 31
+                  ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+                  : Math.scalb(1 + fraction * 0x1p-10f, exponent - 15);
+      return bits < 0 ? -size : size;
+    }
+  }
+
   /**
-   * Reads all arrays.
+   * Reads all arrays of a file that Gangway wrote.
    *
    * @throws InputException if the file is missing, cut off, or not safetensors with 32-bit floats
    */
   public static Map<String, Floats> read(Path file) {
+    return read(file, false);
+  }
+
+  /**
+   * Reads all floats of a file from anywhere, those of 16 and 64 bits as such of 32; leaves whole
+   * numbers out.
+   *
+   * @throws InputException if the file is missing, cut off, or not safetensors
+   */
+  public static Map<String, Floats> readFloats(Path file) {
+    return read(file, true);
+  }
+
+  private static Map<String, Floats> read(Path file, boolean others) {
     try (FileChannel channel = FileChannel.open(file)) {
       ByteBuffer length = fill(file, channel, 8);
       long headerLength = length.getLong();
@@ -102,22 +171,26 @@ public final class Safetensors {
       }
       byte[] json = new byte[(int) headerLength];
       fill(file, channel, json.length).get(json);
-      return arrays(file, channel, header(file, json), 8 + headerLength);
+      return arrays(file, channel, header(file, json), 8 + headerLength, others);
     } catch (IOException e) {
       throw InputException.file(file, "cannot be read", "check that it exists and may be read", e);
     }
   }
 
   private static Map<String, Floats> arrays(
-      Path file, FileChannel channel, Map<String, Entry> header, long start) throws IOException {
-    header.forEach((name, entry) -> requireSound(file, name, entry));
+      Path file, FileChannel channel, Map<String, Entry> header, long start, boolean others)
+      throws IOException {
+    header.forEach((name, entry) -> requireSound(file, name, entry, others));
     requireGapless(file, header, channel.size() - start);
     Map<String, Floats> arrays = new LinkedHashMap<>();
     for (Map.Entry<String, Entry> named : header.entrySet()) {
       Entry entry = named.getValue();
-      channel.position(start + entry.begin());
-      ByteBuffer values = fill(file, channel, (int) (entry.end() - entry.begin()));
-      arrays.put(named.getKey(), new Floats(entry.shape, values));
+      if (entry.type().isPresent()) {
+        channel.position(start + entry.begin());
+        ByteBuffer values = fill(file, channel, (int) (entry.end() - entry.begin()));
+        Type type = entry.type().get();
+        arrays.put(named.getKey(), new Floats(entry.shape, type.asFloats(values)));
+      }
     }
     return arrays;
   }
@@ -138,11 +211,11 @@ public final class Safetensors {
     }
   }
 
-  private static void requireSound(Path file, String name, Entry entry) {
+  private static void requireSound(Path file, String name, Entry entry, boolean others) {
     if (entry == null || entry.shape == null || entry.dataOffsets == null) {
       throw broken(file, name + " without shape or offsets", "both");
     }
-    if (!"F32".equals(entry.dtype)) {
+    if (!"F32".equals(entry.dtype) && !others) {
       throw broken(file, name + " of type " + entry.dtype, "F32");
     }
     if (entry.dataOffsets.length != 2) {
@@ -153,7 +226,7 @@ public final class Safetensors {
       String limit = "ascending, at most 2 GiB apart";
       throw broken(file, name + " at bytes " + entry.begin() + ".." + entry.end(), limit);
     }
-    if (bytes != bytesOf(entry.shape)) {
+    if (entry.type().isPresent() && bytes != bytesOf(entry.shape, entry.type().get().bytes)) {
       String shape = "as its shape " + Arrays.toString(entry.shape) + " says";
       throw broken(file, name + " with " + bytes + " bytes", shape);
     }
@@ -178,8 +251,8 @@ public final class Safetensors {
   }
 
   /** The bytes of an array of this shape; -1 if that is no number of bytes. */
-  private static long bytesOf(long[] shape) {
-    long bytes = 4;
+  private static long bytesOf(long[] shape, long bytesOfOne) {
+    long bytes = bytesOfOne;
     for (long size : shape) {
       if (size < 0 || Math.multiplyHigh(bytes, size) != 0 || bytes * size < 0) {
         return -1;

@@ -26,7 +26,7 @@ public final class Discriminator implements AutoCloseable {
 
   public Discriminator(NetworkSettings s, Compute compute, BatchShare share, long seed) {
     Network trunk = PaperNetworks.d(s);
-    weights = new Weights(trunk.name(), compute, seed);
+    weights = new Weights(trunk.name(), trunk.initial(), compute, seed);
     TorchLayers layers = new TorchLayers(weights, compute, share);
     List<Layer> outermost = trunk.layers().subList(0, 1);
     first = layers.stack(outermost, trunk.input());

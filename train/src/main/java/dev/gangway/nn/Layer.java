@@ -2,7 +2,9 @@ package dev.gangway.nn;
 
 import static dev.gangway.base.InputException.check;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One layer of a network's description, for libtorch to run, for an ONNX file to hold and for a
@@ -21,6 +23,11 @@ public sealed interface Layer {
   /** Multiplications of one image's forward pass, and as many additions. */
   default long products(Shape input) {
     return 0;
+  }
+
+  /** The shapes of its weights and buffers by name, as PyTorch has them. */
+  default Map<String, long[]> tensors() {
+    return Map.of();
   }
 
   /** Calls what an interpreter does with this kind of layer. */
@@ -109,6 +116,12 @@ public sealed interface Layer {
     public long products(Shape input) {
       return in / groups * out * kernel.size * kernel.size * output(input).places();
     }
+
+    @Override
+    public Map<String, long[]> tensors() {
+      long[] weight = {out, in / groups, kernel.size, kernel.size};
+      return bias ? weightAndBias(name, weight, out) : Map.of(name + ".weight", weight);
+    }
   }
 
   /**
@@ -134,6 +147,11 @@ public sealed interface Layer {
     public long products(Shape input) {
       return in * out * kernel.size * kernel.size * input.places();
     }
+
+    @Override
+    public Map<String, long[]> tensors() {
+      return Map.of(name + ".weight", new long[] {in, out, kernel.size, kernel.size});
+    }
   }
 
   /** Linear layer with a bias: in to out. */
@@ -152,6 +170,11 @@ public sealed interface Layer {
     @Override
     public long products(Shape input) {
       return in * out;
+    }
+
+    @Override
+    public Map<String, long[]> tensors() {
+      return weightAndBias(name, new long[] {out, in}, out);
     }
   }
 
@@ -186,6 +209,17 @@ public sealed interface Layer {
     public Shape output(Shape input) {
       requireChannels(name, width, input);
       return input;
+    }
+
+    @Override
+    public Map<String, long[]> tensors() {
+      Map<String, long[]> tensors =
+          new LinkedHashMap<>(weightAndBias(name, new long[] {width}, width));
+      if (statistics == Statistics.RUNNING) {
+        tensors.put(name + ".running_mean", new long[] {width});
+        tensors.put(name + ".running_var", new long[] {width});
+      }
+      return tensors;
     }
   }
 
@@ -322,6 +356,17 @@ public sealed interface Layer {
     public long products(Shape input) {
       return Network.products(branch, input) + Network.products(shortcut, input);
     }
+
+    @Override
+    public Map<String, long[]> tensors() {
+      Map<String, long[]> both = new LinkedHashMap<>(Network.tensors(branch));
+      both.putAll(Network.tensors(shortcut));
+      return both;
+    }
+  }
+
+  private static Map<String, long[]> weightAndBias(String name, long[] weight, long outputs) {
+    return Map.of(name + ".weight", weight, name + ".bias", new long[] {outputs});
   }
 
   private static void requireChannels(String name, long expected, Shape input) {

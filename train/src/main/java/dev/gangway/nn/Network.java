@@ -1,7 +1,9 @@
 package dev.gangway.nn;
 
 import dev.gangway.nn.Layer.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The description of a network: {@link TorchNetwork} runs it, an export writes it as ONNX, a bench
@@ -9,8 +11,26 @@ import java.util.List;
  *
  * @param name the prefix of its weights' names, for example "F"
  * @param input what it sees
+ * @param initial where its weights begin
  */
-public record Network(String name, Shape input, List<Layer> layers) {
+public record Network(String name, Shape input, List<Layer> layers, Initial initial) {
+
+  /** Where weights begin; biases at 0. */
+  public enum Initial {
+    /** As in the paper: convolutions N(0, 0.02), linear layers N(0, 0.1), scales N(1, 0.02). */
+    PAPER,
+    /**
+     * By the number of values that a layer gives or takes: convolutions N(0, 2 / given) (He et al.,
+     * <a href="https://arxiv.org/abs/1502.01852">arXiv 1502.01852</a>), linear layers N(0, 1 / (3
+     * taken)), scales 1.
+     */
+    BY_WIDTH
+  }
+
+  /** One that begins as the paper's do. */
+  public Network(String name, Shape input, List<Layer> layers) {
+    this(name, input, layers, Initial.PAPER);
+  }
 
   public Network {
     layers = List.copyOf(layers);
@@ -38,6 +58,17 @@ public record Network(String name, Shape input, List<Layer> layers) {
       shape = layer.output(shape);
     }
     return 0;
+  }
+
+  /** The shapes of its weights and buffers by name, without its own name before them. */
+  public Map<String, long[]> tensors() {
+    return tensors(layers);
+  }
+
+  static Map<String, long[]> tensors(List<Layer> layers) {
+    Map<String, long[]> tensors = new LinkedHashMap<>();
+    layers.forEach(layer -> tensors.putAll(layer.tensors()));
+    return tensors;
   }
 
   static Shape output(List<Layer> layers, Shape input) {

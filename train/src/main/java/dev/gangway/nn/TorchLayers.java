@@ -92,9 +92,8 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
   public Operation convolution(Layer.Convolution layer, Shape input) {
     Kernel kernel = layer.kernel();
     long k = kernel.size();
-    Tensor weight =
-        weights.convolution(
-            layer.name() + ".weight", layer.out(), layer.in() / layer.groups(), k, k);
+    String name = layer.name() + ".weight";
+    Tensor weight = weights.convolution(name, layer.groups(), layer.tensors().get(name));
     Tensor bias = layer.bias() ? weights.bias(layer.name() + ".bias", layer.out()) : null;
     boolean whole = input.height() == k && input.width() == k && !kernel.padded();
     if (whole && layer.groups() == 1) {
@@ -122,7 +121,8 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
   public Operation upConvolution(Layer.UpConvolution layer, Shape input) {
     Kernel kernel = layer.kernel();
     long k = kernel.size();
-    Tensor weight = weights.convolution(layer.name() + ".weight", layer.in(), layer.out(), k, k);
+    String name = layer.name() + ".weight";
+    Tensor weight = weights.convolution(name, 1, layer.tensors().get(name));
     if (input.places() == 1 && !kernel.padded()) {
       Operation product = Products.project(weight);
       return (x, mode) -> compute.layout().arrange(product.apply(x, mode));

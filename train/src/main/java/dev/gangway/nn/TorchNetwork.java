@@ -23,7 +23,7 @@ public final class TorchNetwork implements AutoCloseable {
    */
   public TorchNetwork(Network description, Compute compute, BatchShare share, long seed) {
     this.description = description;
-    weights = new Weights(description.name(), compute, seed);
+    weights = new Weights(description.name(), description.initial(), compute, seed);
     layers =
         new TorchLayers(weights, compute, share).stack(description.layers(), description.input());
   }

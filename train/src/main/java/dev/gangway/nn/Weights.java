@@ -1,7 +1,9 @@
 package dev.gangway.nn;
 
+import static dev.gangway.nn.Network.Initial.PAPER;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.nn.Network.Initial;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import org.bytedeco.pytorch.global.torch;
 public final class Weights implements AutoCloseable {
 
   private final String network;
+  private final Initial initial;
   private final Compute compute;
   private final org.bytedeco.pytorch.Generator random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -33,28 +36,35 @@ public final class Weights implements AutoCloseable {
    * No weights yet.
    *
    * @param network the prefix of every name, for example "F"
+   * @param initial where they begin
    * @param compute decides where they are and the order of convolution weights
    * @param seed of the initial values
    */
-  Weights(String network, Compute compute, long seed) {
+  Weights(String network, Initial initial, Compute compute, long seed) {
     this.network = network;
+    this.initial = initial;
     this.compute = compute;
     this.random = torch.make_generator_cpu(seed);
   }
 
-  /** A convolution's weights, N(0, 0.02). */
-  Tensor convolution(String name, long... shape) {
-    return normal(name, 0, 0.02, shape);
+  /**
+   * A convolution's weights.
+   *
+   * @param groups that its channels are in
+   */
+  Tensor convolution(String name, long groups, long... shape) {
+    double given = (double) shape[0] / groups * shape[2] * shape[3];
+    return normal(name, 0, initial == PAPER ? 0.02 : Math.sqrt(2 / given), shape);
   }
 
-  /** A linear layer's weights, N(0, 0.1). */
+  /** A linear layer's weights, outputs x inputs. */
   Tensor linear(String name, long... shape) {
-    return normal(name, 0, 0.1, shape);
+    return normal(name, 0, initial == PAPER ? 0.1 : Math.sqrt(1.0 / (3 * shape[1])), shape);
   }
 
-  /** A batch norm's scales, N(1, 0.02). */
+  /** A batch norm's scales. */
   Tensor scale(String name, long width) {
-    return normal(name, 1, 0.02, width);
+    return normal(name, 1, initial == PAPER ? 0.02 : 0, width);
   }
 
   /** A bias, 0. */

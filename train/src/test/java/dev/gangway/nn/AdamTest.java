@@ -16,7 +16,9 @@ class AdamTest {
   void stepsFollowAlgorithmOneWithTheBetasInTheRightPlaces() {
     double[] gradients = {0.5, -1.0, 0.25, 2.0};
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("X", new Compute(Precision.FP32, Layout.CONTIGUOUS), 1)) {
+        Weights weights =
+            new Weights(
+                "X", Network.Initial.PAPER, new Compute(Precision.FP32, Layout.CONTIGUOUS), 1)) {
       Tensor weight = weights.bias("w", 1);
       try (Adam adam = new Adam(weights, new AdamSettings(0.01, 0.8, 0.999, 0.5))) {
         double w = 0;

@@ -15,7 +15,8 @@ class ImageGradientTest {
   @CsvSource({"CHANNELS_LAST, 3, 8", "CHANNELS_LAST, 1, 8", "CONTIGUOUS, 3, 8", "CONTIGUOUS, 2, 2"})
   void theGradientOfFourPixelsAtOnceIsAutogradsOwn(Layout layout, long channels, long side) {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", new Compute(Precision.FP32, layout), 1)) {
+        Weights weights =
+            new Weights("T", Network.Initial.PAPER, new Compute(Precision.FP32, layout), 1)) {
       TorchLayers layers =
           new TorchLayers(weights, new Compute(Precision.FP32, layout), BatchShare.OWN);
       Layer.Convolution convolution =

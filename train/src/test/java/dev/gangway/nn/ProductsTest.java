@@ -25,11 +25,11 @@ class ProductsTest {
     same(
         layout,
         weights -> {
-          Tensor weight = weights.convolution("weight", 7, 3, 5, 5);
+          Tensor weight = weights.convolution("weight", 1, 7, 3, 5, 5);
           return Products.whole(weight, weights.scale("bias", 7));
         },
         weights -> {
-          Tensor weight = weights.convolution("weight", 7, 3, 5, 5);
+          Tensor weight = weights.convolution("weight", 1, 7, 3, 5, 5);
           Tensor bias = weights.scale("bias", 7);
           long[] one = {1, 1};
           long[] zero = {0, 0};
@@ -44,9 +44,9 @@ class ProductsTest {
   void aTransposedConvolutionOfAVectorIsAProduct(Layout layout) {
     same(
         layout,
-        weights -> Products.project(weights.convolution("weight", 6, 5, 2, 2)),
+        weights -> Products.project(weights.convolution("weight", 1, 6, 5, 2, 2)),
         weights -> {
-          Tensor weight = weights.convolution("weight", 6, 5, 2, 2);
+          Tensor weight = weights.convolution("weight", 1, 6, 5, 2, 2);
           return (x, mode) -> torch.conv_transpose2d(x.view(4, 6, 1, 1), weight);
         },
         torch.randn(4, 6),
@@ -58,9 +58,9 @@ class ProductsTest {
   void doublingImagesOfTwoByTwoIsAProductAndSums(Layout layout) {
     same(
         layout,
-        weights -> Products.doubled(weights.convolution("weight", 6, 5, 4, 4)),
+        weights -> Products.doubled(weights.convolution("weight", 1, 6, 5, 4, 4)),
         weights -> {
-          Tensor weight = weights.convolution("weight", 6, 5, 4, 4);
+          Tensor weight = weights.convolution("weight", 1, 6, 5, 4, 4);
           long[] two = {2, 2};
           long[] one = {1, 1};
           long[] zero = {0, 0};
@@ -74,8 +74,8 @@ class ProductsTest {
   @Test
   void theDoubledImageLiesChannelsLast() {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", Compute.fp32(), 1)) {
-      Operation doubled = Products.doubled(weights.convolution("weight", 6, 5, 4, 4));
+        Weights weights = new Weights("T", Network.Initial.PAPER, Compute.fp32(), 1)) {
+      Operation doubled = Products.doubled(weights.convolution("weight", 1, 6, 5, 4, 4));
       Tensor y = doubled.apply(torch.randn(4, 6, 2, 2), Mode.TRAINING);
       assertThat(Layout.CHANNELS_LAST.arrange(y).data_ptr()).isEqualTo(y.data_ptr());
     }
@@ -89,8 +89,8 @@ class ProductsTest {
       UnaryOperator<Tensor> shaped) {
     Compute compute = new Compute(Precision.FP32, layout);
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", compute, 1);
-        Weights plain = new Weights("T", compute, 1)) {
+        Weights weights = new Weights("T", Network.Initial.PAPER, compute, 1);
+        Weights plain = new Weights("T", Network.Initial.PAPER, compute, 1)) {
       Tensor in = Autograd.leaf(x);
       Tensor y = shaped.apply(product.apply(weights).apply(in, Mode.TRAINING));
       Tensor expected = convolution.apply(plain).apply(in, Mode.TRAINING);

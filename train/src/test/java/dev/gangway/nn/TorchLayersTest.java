@@ -56,7 +56,7 @@ class TorchLayersTest {
   @Test
   void runningStatisticsFollowTrainingAndDecideEvaluation() {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", Compute.fp32(), 1)) {
+        Weights weights = new Weights("T", Network.Initial.PAPER, Compute.fp32(), 1)) {
       Layer norm = new Layer.BatchNorm("norm", 1, Layer.Statistics.RUNNING, 1e-3);
       Operation operation = layers(weights).stack(List.of(norm), new Shape(1, 1, 2));
       weights.tensor("T.norm.weight").detach().fill_(new Scalar(2.0));
@@ -81,7 +81,7 @@ class TorchLayersTest {
   @Test
   void paddingOfTensorFlowLiesAtTheEnd() {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", Compute.fp32(), 1)) {
+        Weights weights = new Weights("T", Network.Initial.PAPER, Compute.fp32(), 1)) {
       Layer.Kernel same = Layer.Kernel.same(3, 2, 4);
       assertThat(same).isEqualTo(new Layer.Kernel(3, 2, 0, 1));
       Layer depthwise = new Layer.Convolution("sum", 2, 2, same, 2, false);
@@ -99,7 +99,7 @@ class TorchLayersTest {
   @Test
   void channelsAreScaledByTheirOwnMeansAndTheLevelsStay() {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", Compute.fp32(), 1)) {
+        Weights weights = new Weights("T", Network.Initial.PAPER, Compute.fp32(), 1)) {
       Layer scale = new Layer.Scale(List.of(0.5, 0.0), List.of(0.25, 0.5));
       Operation operation = layers(weights).stack(List.of(scale), new Shape(2, 1, 2));
       Tensor levels = torch.tensor(new float[] {0, 255, 51, 255}).view(1, 2, 1, 2);
@@ -112,7 +112,7 @@ class TorchLayersTest {
   @Test
   void aSumAddsWhatBothWaysMake() {
     try (PointerScope scope = new PointerScope();
-        Weights weights = new Weights("T", Compute.fp32(), 1)) {
+        Weights weights = new Weights("T", Network.Initial.PAPER, Compute.fp32(), 1)) {
       Layer sum = new Layer.Sum(List.of(Layer.Activation.RELU), List.of());
       Operation operation = layers(weights).stack(List.of(sum), Shape.vector(3));
       Tensor x = torch.tensor(new float[] {-1, 0, 2}).view(1, 3);
