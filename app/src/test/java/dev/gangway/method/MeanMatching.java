@@ -78,12 +78,8 @@ public final class MeanMatching implements Method {
             torch.grad(
                 new TensorVector(loss(batch, iteration, readings)),
                 Weights.vector(f.weights(), c.weights()));
-        Gradients averages = new Gradients(student.communicator().average(gradients).await());
-        for (Adam adam : optimizers()) {
-          TensorVector own = averages.next(adam);
-          readings.gradients(adam.weights(), own);
-          adam.step(own, iteration);
-        }
+        TensorVector averages = student.communicator().average(gradients).await();
+        student.move(optimizers(), averages, iteration, readings);
         return readings.read(student.communicator());
       }
     }

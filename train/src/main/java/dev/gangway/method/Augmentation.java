@@ -51,26 +51,18 @@ public enum Augmentation {
   private static final double SCALE = 1.45;
   private static final double ASPECT = 1.25;
   private static final double SHIFT = 0.075;
-
-  /** Knots of the bend along each side. */
-  private static final long KNOTS = 4;
-
+  private static final long KNOTS = 4; // knots of the bend along each side
   private static final double CONTRAST = 0.4;
   private static final double BRIGHTNESS = 0.1;
   private static final double CHANNEL = 0.1;
   private static final double NOISE = 0.05;
   private static final double CLOUDS = 0.8;
   private static final double INVERTED = 0.25;
-
   private static final double MIDDLE = 127.5;
   private static final int BILINEAR = 0;
   private static final int ZEROS = 0;
-
-  /** Share of images with texture from which a set has it. */
-  private static final double SOME = 0.1;
-
-  /** Levels between dark and bright. */
-  private static final double APART = 96;
+  private static final double SOME = 0.1; // share of images with texture from which a set has it
+  private static final double APART = 96; // levels between dark and bright
 
   /**
    * The most that an image's bend may be: the standard deviation of where its knots go, in half
@@ -104,7 +96,7 @@ public enum Augmentation {
    * @return float, N x C x H x W, 0..255; of {@code NONE} the bytes themselves
    */
   public Tensor apply(Tensor bytes, long seed) {
-    return apply(bytes, new Shard(0, 1), seed);
+    return apply(bytes, Shard.WHOLE, seed);
   }
 
   /** The same for one part of a batch; an image's place is that in the whole batch. */
@@ -123,9 +115,6 @@ public enum Augmentation {
 
   /**
    * The geometric part: every image turned, sheared, scaled, shifted and, of {@code FULL}, bent.
-   *
-   * @param x float, N x C x H x W
-   * @return float, N x C x H x W
    */
   @SuppressWarnings("UnsafeFinalization") // an enum is never finalized
   Tensor move(Tensor x, Shard shard, SplittableRandom random, GeneratorOptional normal) {

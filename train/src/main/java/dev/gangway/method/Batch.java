@@ -7,12 +7,7 @@ import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/**
- * The images of one step, N of each domain, chosen by their indices.
- *
- * @param sourceIndices N images of {@code source}
- * @param targetIndices N images of {@code target}
- */
+/** The images of one step, N of each domain, chosen by their indices. */
 public record Batch(
     LabelledImages source, int[] sourceIndices, Images target, int[] targetIndices) {
 

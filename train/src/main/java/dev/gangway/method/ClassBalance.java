@@ -51,7 +51,6 @@ final class ClassBalance implements AutoCloseable {
    * Takes a batch into the shares and balances its probabilities.
    *
    * @param p of the teacher on the target, N x K
-   * @param labels of the source, M, int64
    * @return N x K, each row of sum 1
    */
   Tensor apply(Tensor p, Tensor labels) {

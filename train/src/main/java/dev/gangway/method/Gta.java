@@ -49,12 +49,7 @@ public final class Gta implements Method {
               Role.DISCRIMINATOR,
               "D_data on images made from the target"));
 
-  /**
-   * How strongly G and D pull at F.
-   *
-   * @param lambda weight of the adversarial terms in F's loss, in [0, 100]
-   * @param alpha factor on the target's adversarial term, in [0, 100]
-   */
+  /** How strongly G and D pull at F. */
   public record Settings(
       @Value(name = "lambda", otherwise = 0.1, says = "Weight of F's adversarial terms")
           double lambda,

@@ -104,10 +104,8 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       Adversarial adversarial = judge(forward, readings);
       Averaging gradientsG = communicator.average(generatorGradients(forward, adversarial));
       Averaging averagesFC = communicator.average(featureGradients(forward, adversarial, readings));
-      move(adamG, gradientsG.await(), iteration, readings);
-      Gradients gradientsFC = new Gradients(averagesFC.await());
-      move(adamF, gradientsFC.next(adamF), iteration, readings);
-      move(adamC, gradientsFC.next(adamC), iteration, readings);
+      student.move(List.of(adamG), gradientsG.await(), iteration, readings);
+      student.move(List.of(adamF, adamC), averagesFC.await(), iteration, readings);
       return readings.read(communicator);
     }
   }
@@ -151,7 +149,7 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       }
     }
     Averaging averaging = communicator.average(Autograd.gradients(total, gan.d().weights()));
-    move(adamD, averaging.await(), iteration, readings);
+    student.move(List.of(adamD), averaging.await(), iteration, readings);
   }
 
   /** a = CE(D_cls(g_s), y), b = BCE(D_data(g_s), 1) and c = BCE(D_data(g_t), 1) with the new D. */
@@ -171,10 +169,8 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       b = readings.loss("b", Losses.real(source.real()));
       c = readings.loss("c", Losses.real(gan.d().judge(onTarget).real()));
     }
-    Adversarial adversarial =
-        new Adversarial(
-            a == null ? null : atImages(a, onSource), atImages(b, onSource), atImages(c, onTarget));
-    return adversarial;
+    return new Adversarial(
+        a == null ? null : atImages(a, onSource), atImages(b, onSource), atImages(c, onTarget));
   }
 
   /** The gradient of a term at the images, of which D's first convolution made {@code first}. */
@@ -188,15 +184,13 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   /** The gradient of L_G = a + b at G's weights; the target's images do not move G. */
   private TensorVector generatorGradients(Forward forward, Adversarial adversarial) {
     Tensor at = adversarial.da == null ? adversarial.db : adversarial.da.add(adversarial.db);
-    TensorVector gradients =
-        torch.grad(
-            new TensorVector(forward.gs),
-            Weights.vector(gan.g().weights()),
-            new TensorVector(at),
-            new BoolOptional(true),
-            false,
-            false);
-    return gradients;
+    return torch.grad(
+        new TensorVector(forward.gs),
+        Weights.vector(gan.g().weights()),
+        new TensorVector(at),
+        new BoolOptional(true),
+        false,
+        false);
   }
 
   /**
@@ -215,15 +209,13 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
       atE.push_back(torch.zeros_like(forward.et));
     }
     Tensor adversarialAtE = torch.cat(atE);
-    TensorVector gradients =
-        torch.grad(
-            new TensorVector(loss, forward.e),
-            Weights.vector(model.f().weights(), model.c().weights()),
-            new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
-            new BoolOptional(false),
-            false,
-            false);
-    return gradients;
+    return torch.grad(
+        new TensorVector(loss, forward.e),
+        Weights.vector(model.f().weights(), model.c().weights()),
+        new TensorVector(torch.ones_like(loss), adversarialAtE.to(forward.e.scalar_type())),
+        new BoolOptional(false),
+        false,
+        false);
   }
 
   /** Gradient of lambda a at e_s, N x E. */
@@ -238,12 +230,6 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   private Tensor atTarget(Forward forward, Adversarial adversarial) {
     double factor = pull.lambda() * pull.alpha();
     return Autograd.gradient(forward.gt, forward.et, adversarial.dc.mul(new Scalar(factor)));
-  }
-
-  private static void move(
-      Adam adam, TensorVector gradients, long iteration, StepReadings readings) {
-    readings.gradients(adam.weights(), gradients);
-    adam.step(gradients, iteration);
   }
 
   private Tensor arrange(Tensor x) {
@@ -265,7 +251,7 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
 
   @Override
   public SourceLikeImages sourceLikeImages() {
-    return new GeneratedImages(model, gan.g(), settings);
+    return new SourceLikeImages(model, gan.g(), settings);
   }
 
   @Override

@@ -22,11 +22,8 @@ public interface Method {
   }
 
   /**
-   * A loss of the step.
-   *
-   * @param name in {@code metrics.jsonl}
-   * @param symbol short, as the papers write it
-   * @param says what it is, for people
+   * A loss of the step: its name in {@code metrics.jsonl}, its symbol in the papers, and what it
+   * is.
    */
   record Loss(String name, String symbol, Role role, String says) {}
 

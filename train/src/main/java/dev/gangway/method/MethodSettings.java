@@ -76,7 +76,6 @@ public final class MethodSettings {
     }
   }
 
-  /** A method with its usual values. */
   public static MethodSettings of(Method method) {
     return of(method, Map.of());
   }
@@ -176,7 +175,6 @@ public final class MethodSettings {
     return find(type).orElseThrow(() -> new IllegalStateException(method.id() + " has no " + type));
   }
 
-  /** The same with other values for some names. */
   public MethodSettings with(Map<String, ? extends Number> others) {
     Map<String, Number> given = new LinkedHashMap<>(values);
     given.putAll(others);
@@ -185,13 +183,14 @@ public final class MethodSettings {
 
   /** Another method with the values that it has in common with this one. */
   public MethodSettings as(Method other) {
-    Map<String, Number> common = new LinkedHashMap<>();
-    for (Declared declared : declared(other)) {
-      if (values.containsKey(declared.name)) {
-        common.put(declared.name, values.get(declared.name));
-      }
-    }
-    return of(other, common);
+    return ofCommon(other, values);
+  }
+
+  /** A method with those of the values that it has. */
+  static MethodSettings ofCommon(Method method, Map<String, ? extends Number> values) {
+    Map<String, Number> common = new LinkedHashMap<>(values);
+    common.keySet().retainAll(declared(method).stream().map(Declared::name).toList());
+    return of(method, common);
   }
 
   @Override

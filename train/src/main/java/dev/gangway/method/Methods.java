@@ -36,12 +36,11 @@ public final class Methods {
     return ALL;
   }
 
-  /** The ids of all. */
   public static List<String> ids() {
     return ALL.stream().map(Method::id).toList();
   }
 
-  /** The method of an id; an unknown one gets the nearest. */
+  /** An unknown id gets the nearest. */
   public static Method named(String id) {
     return Names.choose("method", id, ALL, Method::id);
   }

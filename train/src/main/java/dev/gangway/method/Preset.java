@@ -3,7 +3,6 @@ package dev.gangway.method;
 import dev.gangway.nn.AdamSettings;
 import dev.gangway.run.Names;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +77,6 @@ public enum Preset {
     this.change = change;
   }
 
-  /** The method that it is a recipe for. */
   public Method method() {
     return Methods.named(method);
   }
@@ -90,30 +88,20 @@ public enum Preset {
 
   /** The same values for another method; one with a teacher has an average to be taught by. */
   public TrainingSettings settings(int classes, Method other) {
-    TrainingSettings values = change.apply(TrainingSettings.paper(classes));
+    TrainingSettings changed = change.apply(TrainingSettings.paper(classes));
     boolean taught = other.settings().contains(SelfTraining.Settings.class);
-    return (taught && values.averaging() == 0 ? values.withAveraging(AVERAGING) : values)
-        .withMethod(own(other));
+    return (taught && changed.averaging() == 0 ? changed.withAveraging(AVERAGING) : changed)
+        .withMethod(MethodSettings.ofCommon(other, values));
   }
 
-  private MethodSettings own(Method other) {
-    MethodSettings usual = MethodSettings.of(other);
-    Map<String, Number> common = new LinkedHashMap<>(values);
-    common.keySet().retainAll(usual.values().keySet());
-    return usual.with(common);
-  }
-
-  /** The preset of a name; an unknown one gets the nearest. */
   public static Preset named(String name) {
     return Names.choose("preset", name, List.of(values()), Preset::title);
   }
 
-  /** The name in commands. */
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The names of all presets. */
   public static List<String> names() {
     return Arrays.stream(values()).map(Preset::title).toList();
   }

@@ -3,7 +3,16 @@ package dev.gangway.method;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.method.MethodSettings.Value;
+import dev.gangway.method.Teacher.Lesson;
+import dev.gangway.nn.Adam;
+import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Precision;
+import dev.gangway.nn.Weights;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * F and C learn the classes that their own moving average, the {@link Teacher}, is sure of on the
@@ -12,7 +21,6 @@ import java.util.List;
  */
 public final class SelfTraining implements Method {
 
-  /** The loss of what the teacher is sure of. */
   static final Loss LOSS =
       new Loss(
           "self_training",
@@ -20,18 +28,7 @@ public final class SelfTraining implements Method {
           Role.TARGET,
           "cross-entropy of F and C on changed target images with the classes the teacher is sure of");
 
-  /**
-   * How F and C learn from their teacher.
-   *
-   * @param weight of its term in F's and C's loss, in (0, 100]
-   * @param confidence the teacher's probability from which its class is learnt, in (0, 1)
-   * @param ramp steps over which the weight grows from 0, at least 1
-   * @param start the step at which it starts; 0 for when teacher and last weights agree, or step
-   *     1,000 if they do not by then
-   * @param agreement the share of target images on which both must agree for that, in (0, 1]
-   * @param balance how far the teacher's shares of the classes are drawn to the source's, in [0,
-   *     1]: 0 not at all, 1 all the way
-   */
+  /** How F and C learn from their teacher. */
   public record Settings(
       @Value(
               name = "self-training",
@@ -110,6 +107,62 @@ public final class SelfTraining implements Method {
 
   @Override
   public TrainingStep step(Student student) {
-    return new ClassifierStep(student);
+    return new Step(student);
+  }
+
+  /**
+   * F and C alone: L_C on the source and, where the method has a teacher, what it is sure of on the
+   * target. Without one no target is looked at.
+   */
+  static final class Step implements TrainingStep {
+
+    private final Student student;
+    private final FeatureClassifier model;
+    private final Adam adamF;
+    private final Adam adamC;
+
+    Step(Student student) {
+      this.student = student;
+      model = student.model();
+      adamF = new Adam(model.f().weights(), student.settings().optimizer());
+      adamC = new Adam(model.c().weights(), student.settings().optimizer());
+    }
+
+    @Override
+    public StepMetrics run(StepInput batch, long iteration) {
+      try (PointerScope scope = new PointerScope()) {
+        StepReadings readings = new StepReadings();
+        Tensor loss = loss(batch, iteration, readings);
+        TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
+        TensorVector own = torch.grad(new TensorVector(loss), weights);
+        TensorVector averages = student.communicator().average(own).await();
+        student.move(optimizers(), averages, iteration, readings);
+        return readings.read(student.communicator());
+      }
+    }
+
+    private Tensor loss(StepInput batch, long iteration, StepReadings readings) {
+      Lesson lesson = student.teacher().lesson(batch, iteration, readings);
+      TensorVector seen =
+          new TensorVector(student.augmented("source", batch.sourceBytes(), iteration));
+      if (lesson != null) {
+        seen.push_back(student.augmented("target", batch.targetBytes(), iteration));
+      }
+      Tensor all = torch.cat(seen); // N or 2N x C x H x W
+      try (Precision.Region region = student.settings().compute().region()) {
+        Tensor e = model.f().train(all);
+        return student.loss(e, batch.labels(), lesson, readings);
+      }
+    }
+
+    @Override
+    public List<Adam> optimizers() {
+      return List.of(adamF, adamC);
+    }
+
+    @Override
+    public void close() {
+      optimizers().forEach(Adam::close);
+    }
   }
 }

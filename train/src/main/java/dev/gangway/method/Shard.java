@@ -14,6 +14,8 @@ import org.bytedeco.pytorch.Tensor;
  */
 public record Shard(int index, int count) {
 
+  static final Shard WHOLE = new Shard(0, 1);
+
   /** The part of a batch that a process works on. */
   public static Shard of(Communicator communicator) {
     return new Shard(communicator.rank(), communicator.size());

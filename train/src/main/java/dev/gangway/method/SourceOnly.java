@@ -32,6 +32,6 @@ final class SourceOnly implements Method {
 
   @Override
   public TrainingStep step(Student student) {
-    return new ClassifierStep(student);
+    return new SelfTraining.Step(student);
   }
 }

@@ -21,7 +21,6 @@ public record StepMetrics(
     Map<String, Float> gradientNorms,
     Map<String, Float> shares) {
 
-  /** Losses alone. */
   public static StepMetrics of(Map<String, Float> losses) {
     return new StepMetrics(losses, Map.of(), Map.of(), Map.of());
   }

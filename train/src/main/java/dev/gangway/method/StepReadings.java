@@ -2,10 +2,12 @@ package dev.gangway.method;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.nn.Weights;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -65,32 +67,22 @@ public final class StepReadings {
    * averaged before, so their norms are the same everywhere.
    */
   public StepMetrics read(Communicator communicator) {
-    List<Tensor> all = new ArrayList<>(losses.values());
-    all.addAll(accuracies.values());
-    all.addAll(norms.values());
-    all.addAll(shares.values());
+    List<Tensor> all =
+        Stream.of(losses, accuracies, norms, shares).flatMap(m -> m.values().stream()).toList();
     float[] values = new float[all.size()];
     new FloatPointer(communicator.mean(stack(all)).cpu().data_ptr()).get(values);
-    int second = losses.size();
-    int third = second + accuracies.size();
-    int fourth = third + norms.size();
+    FloatBuffer left = FloatBuffer.wrap(values);
     return new StepMetrics(
-        named(losses, values, 0),
-        named(accuracies, values, second),
-        named(norms, values, third),
-        named(shares, values, fourth));
+        named(losses, left), named(accuracies, left), named(norms, left), named(shares, left));
   }
 
   private static Tensor stack(List<Tensor> scalars) {
     return torch.stack(new TensorVector(scalars.toArray(Tensor[]::new)));
   }
 
-  private static Map<String, Float> named(Map<String, Tensor> names, float[] values, int from) {
+  private static Map<String, Float> named(Map<String, Tensor> names, FloatBuffer values) {
     Map<String, Float> named = new LinkedHashMap<>();
-    int i = from;
-    for (String name : names.keySet()) {
-      named.put(name, values[i++]);
-    }
+    names.keySet().forEach(name -> named.put(name, values.get()));
     return named;
   }
 }

@@ -4,13 +4,17 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.method.Method.Loss;
 import dev.gangway.method.Method.Role;
 import dev.gangway.method.Teacher.Lesson;
+import dev.gangway.nn.Adam;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Losses;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
 
 /**
  * What every method trains: F and C, their moving average, and what the average teaches them. Owns
@@ -47,12 +51,10 @@ public final class Student implements AutoCloseable {
     return communicator;
   }
 
-  /** F and C as they are trained. */
   public FeatureClassifier model() {
     return model;
   }
 
-  /** Where they are computed. */
   public Device device() {
     return settings.compute().device();
   }
@@ -98,6 +100,25 @@ public final class Student implements AutoCloseable {
     Tensor changed = e.narrow(0, e.size(0) - n, n);
     return loss.add(
         readings.loss(SelfTraining.LOSS.name(), lesson.loss(model.c().forward(changed))));
+  }
+
+  /** Moves networks one after the other by their gradients, which were taken in one call. */
+  public void move(
+      List<Adam> optimizers, TensorVector gradients, long iteration, StepReadings readings) {
+    int from = 0;
+    for (Adam adam : optimizers) {
+      TensorVector own = part(gradients, from, adam.weights().tensors().size());
+      readings.gradients(adam.weights(), own);
+      adam.step(own, iteration);
+      from += (int) own.size();
+    }
+  }
+
+  private static TensorVector part(TensorVector all, int from, int count) {
+    return count == all.size()
+        ? all
+        : new TensorVector(
+            IntStream.range(from, from + count).mapToObj(all::get).toArray(Tensor[]::new));
   }
 
   /** All that a checkpoint needs beside the weights and the optimizers, by name. */

@@ -32,13 +32,11 @@ public final class Teacher implements AutoCloseable {
   private static final String SHARES = "self-training.shares";
 
   private static final String AGREEMENTS = "self-training.agreements";
-
   private static final String START = "self-training.start";
   private static final int EVERY = 25;
   private static final int RECENT = 8;
 
-  /** The step at which it starts even if they do not agree. */
-  static final long LATEST = 1_000;
+  static final long LATEST = 1_000; // the step at which it starts even if they do not agree
 
   /** The first step by which the agreement over the last eight looks is known. */
   static final long EARLIEST = (long) EVERY * (RECENT - 1);

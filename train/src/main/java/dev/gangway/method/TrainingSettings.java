@@ -100,7 +100,6 @@ public record TrainingSettings(
         images < 2 ? "add images" : "add images or set --batch %d or less".formatted(images));
   }
 
-  /** With both ends at once. */
   public TrainingSettings withLimits(int otherEpochs, long otherIterations) {
     return with(draft -> draft.epochs(otherEpochs).maxIterations(otherIterations));
   }

@@ -39,7 +39,6 @@ public final class WeightAverage implements AutoCloseable {
     return copy;
   }
 
-  /** F and C with averaged weights. */
   FeatureClassifier model() {
     return average;
   }

@@ -4,27 +4,18 @@ import dev.gangway.method.Method.Loss;
 import dev.gangway.method.Method.Role;
 import dev.gangway.method.StepMetrics;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.run.view.Metrics;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * Watches the losses: ends a training whose losses are no longer numbers, and raises each kind of
- * alarm once, when the classifier diverges or learns nothing, or when G and D have stopped playing,
- * which the eye would see as a generator that has collapsed.
+ * Watches the losses: ends a training whose losses are no longer numbers, and raises an alarm when
+ * the classifier diverges or learns nothing, or when G and D have stopped playing, which the eye
+ * would see as a generator that has collapsed.
  */
 final class AlarmListener implements TrainingListener {
 
-  /** Takes alarms. */
-  interface Sink {
-    void raised(Position position, Alarm alarm) throws IOException;
-  }
-
-  /** Weight of the newest step in the running means. */
-  private static final double NEWEST = 0.02;
+  private static final double NEWEST = 0.02; // weight of the newest step in the running means
 
   /** D's loss on real and generated images below which it no longer teaches G anything. */
   private static final double WON = 0.01;
@@ -38,33 +29,24 @@ final class AlarmListener implements TrainingListener {
   /** Classifier loss, in units of a guess, above which nothing has been learnt. */
   private static final double GUESSING = 0.95;
 
-  /** Norm of G's gradient below which it stands still. */
-  private static final double STILL = 1e-7;
-
+  private static final double STILL = 1e-7; // norm of G's gradient below which it stands still
   private static final int SETTLED = 200;
   private static final int PATIENCE = 500;
 
   private final double guess;
   private final List<Loss> losses;
-  private final Sink sink;
-  private final Set<String> raised = new HashSet<>();
+  private final Alarms alarms;
   private double meanD = Double.NaN;
   private double meanClassifier = Double.NaN;
   private double firstClassifier = Double.NaN;
   private double meanGradientG = Double.NaN;
   private int steps;
 
-  /**
-   * A watch.
-   *
-   * @param settings of the training: a guess costs ln K, and the method names its losses
-   * @param log of the run so far: what was said there is not said again
-   */
-  AlarmListener(TrainingSettings settings, Sink sink, Metrics log) {
+  /** For a training of these settings: a guess costs ln K, and the method names its losses. */
+  AlarmListener(TrainingSettings settings, Alarms alarms) {
     this.guess = Math.log(settings.network().classes());
     this.losses = settings.method().method().losses();
-    this.sink = sink;
-    log.alarms().forEach(alarm -> raised.add(alarm.kind()));
+    this.alarms = alarms;
   }
 
   @Override
@@ -104,13 +86,13 @@ final class AlarmListener implements TrainingListener {
 
   private void watchClassifier(Position position) throws IOException {
     if (meanClassifier > DIVERGED * Math.max(guess, firstClassifier)) {
-      raise(
+      alarms.raise(
           position,
           "divergence",
           "the classifier's loss rose from %.2f to %.2f".formatted(firstClassifier, meanClassifier),
           "try a lower --learning-rate or a lower --lambda");
     } else if (steps >= PATIENCE && meanClassifier > GUESSING * guess) {
-      raise(
+      alarms.raise(
           position,
           "stand-still",
           "the classifier still guesses (loss %.2f, a guess costs %.2f)"
@@ -122,27 +104,17 @@ final class AlarmListener implements TrainingListener {
 
   private void watchGenerator(Position position) throws IOException {
     if (meanD < WON) {
-      raise(
+      alarms.raise(
           position,
           "collapse",
           "the discriminator has won (its mean loss on images is %.4f)".formatted(meanD),
           "try a lower --learning-rate or a larger --batch");
     } else if (meanGradientG < STILL) {
-      raise(
+      alarms.raise(
           position,
           "no-gradient",
           "the generator gets no gradient (norm %.1e)".formatted(meanGradientG),
           "try a lower --learning-rate or --precision fp32");
-    }
-  }
-
-  private void raise(Position position, String kind, String what, String fix) throws IOException {
-    if (raised.add(kind)) {
-      sink.raised(
-          position,
-          new Alarm(
-              kind,
-              "%s: %s at iteration %d (%s)".formatted(kind, what, position.iteration(), fix)));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.gangway.train;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.Images;
 import dev.gangway.method.Batch;
-import dev.gangway.method.Learner;
 import dev.gangway.method.StepInput;
 import dev.gangway.run.Seeds;
 import java.util.Arrays;
@@ -95,13 +94,7 @@ public final class Batches {
     private CompletableFuture<StepInput> next;
     private long iteration;
 
-    /**
-     * Begins with the first batch.
-     *
-     * @param input prepares a batch, see {@link Learner#input}
-     * @param first iteration
-     * @param last iteration, whose batch is not asked for any more
-     */
+    /** Begins with the batch of {@code first}; that of {@code last} is not asked for any more. */
     Feed(Batches batches, Function<Batch, StepInput> input, long first, long last) {
       this.batches = batches;
       this.input = input;

@@ -33,12 +33,7 @@ import org.bytedeco.pytorch.global.torch;
  */
 public final class Checkpoint {
 
-  /**
-   * Where a training stands.
-   *
-   * @param iteration the number of steps taken
-   * @param seconds spent in training so far
-   */
+  /** Where a training stands: the steps taken and the seconds spent in them so far. */
   public record State(long iteration, double seconds) {
 
     public State {
@@ -53,15 +48,9 @@ public final class Checkpoint {
 
   private Checkpoint() {}
 
-  /**
-   * What is written, apart from the tensors it came from.
-   *
-   * @param weights by name
-   * @param moments of the optimizers by name
-   */
+  /** What is written, by name, apart from the tensors it came from. */
   record Content(State state, Map<String, Floats> weights, Map<String, Floats> moments) {
 
-    /** Writes the files into an existing folder. */
     void writeInto(Path folder) throws IOException {
       Safetensors.write(folder.resolve(WEIGHTS), weights);
       Safetensors.write(folder.resolve(OPTIMIZER), moments);
@@ -70,10 +59,9 @@ public final class Checkpoint {
   }
 
   /**
-   * Takes what is to be written.
+   * Takes what is to be written; {@code copy} holds the values until it is used again.
    *
    * @param more weights that no optimizer moves, by name
-   * @param copy holds the values until it is used again
    */
   static Content take(State state, List<Adam> optimizers, Map<String, Tensor> more, HostCopy copy) {
     return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
@@ -125,7 +113,6 @@ public final class Checkpoint {
   /**
    * Loads some of the weights, for example F and C alone.
    *
-   * @param weights the tensors to fill, by name
    * @throws InputException if the file is missing or broken or has other shapes; nothing was loaded
    *     then
    */

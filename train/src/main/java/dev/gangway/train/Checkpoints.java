@@ -1,12 +1,14 @@
 package dev.gangway.train;
 
 import dev.gangway.base.Json;
+import dev.gangway.eval.Validator;
 import dev.gangway.method.Learner;
+import dev.gangway.method.StepMetrics;
 import dev.gangway.nn.Adam;
 import dev.gangway.nn.HostCopy;
+import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
-import dev.gangway.train.TrainingListener.Position;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,65 +18,75 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The checkpoints that a training keeps: its two newest and the one that was selected. Training
- * waits only until the values are copied; a thread writes them. There is one copy: the next
- * checkpoint waits until the one before is written, and learns then if it could not be.
+ * The checkpoints that a training keeps: its two newest and the one that a validator likes best.
+ * There is one at the end of each epoch, but not more often than every half minute, amid an epoch
+ * when the last is ten minutes old, and one at the end.
+ *
+ * <p>Training waits only until the values are copied; a thread writes them. There is one copy: the
+ * next checkpoint waits until the one before is written, and learns then if it could not be.
  */
-final class Checkpoints implements AutoCloseable {
+final class Checkpoints implements TrainingListener, AutoCloseable {
 
   private static final int KEPT = 2;
+  private static final double SECONDS_BETWEEN = 30;
+  private static final double SECONDS_AT_RISK = 600;
+
+  /**
+   * How one is selected; of equals the first. Sees no target label.
+   *
+   * @param drifted whether it is too late for another one
+   */
+  record Selection(Validator validator, BooleanSupplier drifted) {
+
+    private boolean prefers(double value, Optional<Selected> best) {
+      return best.isEmpty()
+          ? !Double.isNaN(value)
+          : !drifted.getAsBoolean() && validator.prefers(value, best.get().value());
+    }
+  }
 
   private final RunDirectory run;
   private final Learner learner;
+  private final MetricsLog log;
+  private final Selection selection;
   private final HostCopy copy = new HostCopy();
-  private final ExecutorService writer = Executors.newSingleThreadExecutor(Checkpoints::thread);
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(work -> new Thread(work, "checkpoint writer"));
   private Optional<Selected> selected;
   private Future<?> writing = CompletableFuture.completedFuture(null);
   private long newest = -1;
+  private double lastAt;
 
-  /** The checkpoints of a run; goes on with what it selected so far. */
-  Checkpoints(RunDirectory run, Learner learner) {
+  /**
+   * Goes on with what the run selected so far.
+   *
+   * @param log forced to disk before each checkpoint, so that it is never behind it
+   */
+  Checkpoints(RunDirectory run, Learner learner, MetricsLog log, Selection selection) {
     this.run = run;
     this.learner = learner;
+    this.log = log;
+    this.selection = selection;
     this.selected = Selected.read(run.path());
   }
 
-  /** Loads the newest one, if there is any. */
-  Checkpoint.State resume() throws IOException {
+  /** Loads a run's newest one, if there is any. */
+  static Checkpoint.State resume(RunDirectory run, Learner learner) throws IOException {
     Optional<Long> latest = RunDirectory.latestCheckpoint(run.path());
     if (latest.isEmpty()) {
       return new Checkpoint.State(0, 0);
     }
     Path folder = RunDirectory.checkpoint(run.path(), latest.get());
-    resumeSelection(folder);
+    // a process that died between the two writings left the selection in the checkpoint alone
+    writeSelected(run.path(), Selected.in(folder));
     Checkpoint.State state = Checkpoint.load(folder, learner.optimizers(), learner.tensors());
     learner.resume();
     return state;
-  }
-
-  /** A process that died between the two writings left the selection in the checkpoint alone. */
-  private void resumeSelection(Path folder) throws IOException {
-    Optional<Selected> here = Selected.in(folder);
-    if (here.isPresent() && !here.equals(selected)) {
-      writeSelected(run.path(), here);
-      selected = here;
-    }
-  }
-
-  private static Thread thread(Runnable work) {
-    return new Thread(work, "checkpoint writer");
-  }
-
-  /** Adds a checkpoint and drops those that are kept no longer. */
-  void add(Position position) throws IOException {
-    if (position.iteration() == newest) {
-      return; // selected a moment ago
-    }
-    write(position, selected);
   }
 
   /** What is selected so far. */
@@ -82,18 +94,63 @@ final class Checkpoints implements AutoCloseable {
     return selected;
   }
 
-  /** Adds a checkpoint and keeps it until a better one is selected. */
-  void select(Position position, Selected better) throws IOException {
-    selected = Optional.of(better);
-    write(position, selected);
+  @Override
+  public void begun(Position position) {
+    lastAt = position.seconds();
   }
 
-  private void write(Position position, Optional<Selected> chosen) throws IOException {
+  @Override
+  public void stepDone(Position position, StepMetrics unused) throws IOException {
+    boolean endOfEpoch = position.iteration() % position.perEpoch() == 0;
+    if (!endOfEpoch) { // there the epoch is evaluated first: a checkpoint would outrun its scores
+      addAfter(SECONDS_AT_RISK, position);
+    }
+  }
+
+  @Override
+  public void epochDone(Position position) throws IOException {
+    addAfter(SECONDS_BETWEEN, position);
+  }
+
+  /** Selects a better one, which is kept until there is one better still. */
+  @Override
+  public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
+    String name = selection.validator.title();
+    double value = evaluation.validators().get(name);
+    if (selection.prefers(value, selected)) {
+      selected = Optional.of(new Selected(name, value, position.iteration()));
+      write(position);
+    }
+  }
+
+  @Override
+  public void trainingDone(Position position) throws IOException {
+    add(position);
+    settle();
+  }
+
+  private void addAfter(double seconds, Position position) throws IOException {
+    if (position.seconds() - lastAt >= seconds) {
+      add(position);
+    }
+  }
+
+  /** Adds a checkpoint, unless it was selected a moment ago, and drops those kept no longer. */
+  void add(Position position) throws IOException {
+    log.sync();
+    if (position.iteration() != newest) {
+      write(position);
+    }
+    lastAt = position.seconds();
+  }
+
+  private void write(Position position) throws IOException {
     requireNumbers(position);
     settle();
     Checkpoint.State state = new Checkpoint.State(position.iteration(), position.seconds());
     Checkpoint.Content content =
         Checkpoint.take(state, learner.optimizers(), learner.tensors(), copy);
+    Optional<Selected> chosen = selected;
     newest = position.iteration();
     writing =
         writer.submit(

@@ -5,21 +5,15 @@ import dev.gangway.run.view.Metrics;
 import dev.gangway.train.EpochEvaluation.Counts;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
 
 /**
- * Watches self-training, which can learn its own mistakes: raises an alarm, once, when a class that
- * was predicted on the target, when self-training began or since, is so no longer, or when
- * information maximisation falls well below its best, or when teacher and last weights part. From
- * then on no checkpoint is chosen any more ({@link Selection}), so the run keeps one from before. A
- * class of the source that was never there is said as well, once, but nothing is lost by choosing a
- * later checkpoint.
+ * Watches self-training, which can learn its own mistakes: raises an alarm when a class that was
+ * predicted on the target, when self-training began or since, is so no longer, when information
+ * maximisation falls well below its best, or when teacher and last weights part. From then on no
+ * checkpoint is chosen any more, so the run keeps one from before. A class of the source that was
+ * never there is said as well, but nothing is lost by choosing a later checkpoint.
  */
 final class DriftWatch implements TrainingListener {
-
-  private static final String DRIFT = "drift";
-  private static final String MISSING_CLASS = "missing-class";
 
   /** A class is missing below this part of its share in the source. */
   private static final double MISSING = 0.1;
@@ -34,22 +28,16 @@ final class DriftWatch implements TrainingListener {
   private static final double FALL = 0.15;
 
   private final Teacher teacher;
-  private final AlarmListener.Sink sink;
-  private final Set<String> raised = new HashSet<>();
+  private final Alarms alarms;
   private double best = Double.NEGATIVE_INFINITY;
 
   /** Of each class the most that was predicted, since the last time before self-training. */
   private long[] most = {};
 
-  /**
-   * A watch.
-   *
-   * @param log of the run so far, from which a watch that was interrupted goes on
-   */
-  DriftWatch(Teacher teacher, AlarmListener.Sink sink, Metrics log) {
+  /** Goes on with what the log of the run so far shows. */
+  DriftWatch(Teacher teacher, Alarms alarms, Metrics log) {
     this.teacher = teacher;
-    this.sink = sink;
-    log.alarms().forEach(alarm -> raised.add(alarm.kind()));
+    this.alarms = alarms;
     for (Metrics.Epoch epoch : log.epochs()) {
       best = better(best, epoch.validators().getOrDefault("im", Double.NaN));
       if (epoch.predicted().length > 0) {
@@ -58,21 +46,11 @@ final class DriftWatch implements TrainingListener {
     }
   }
 
-  /** Whether it has raised its alarm: weights from then on are not to be chosen. */
-  boolean raised() {
-    return raised.contains(DRIFT);
-  }
-
   @Override
   public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
     evaluated(position, evaluation.counts(), evaluation.validators().get("im"));
   }
 
-  /**
-   * One epoch.
-   *
-   * @param im information maximisation
-   */
   void evaluated(Position position, Counts counts, double im) throws IOException {
     double ratio =
         (double) Arrays.stream(counts.target()).sum() / Arrays.stream(counts.source()).sum();
@@ -126,27 +104,24 @@ final class DriftWatch implements TrainingListener {
                 expected);
     if (lost) {
       raise(position, what);
-    } else {
-      String message =
-          "%s: %s at iteration %d (if the target has it, train longer; if not, try a lower"
-              + " --class-balance)";
-      raise(position, MISSING_CLASS, message.formatted(MISSING_CLASS, what, position.iteration()));
+    } else if (begun(position.iteration())) {
+      alarms.raise(
+          position,
+          "missing-class",
+          what,
+          "if the target has it, train longer; if not, try a lower --class-balance");
     }
   }
 
   private void raise(Position position, String what) throws IOException {
-    raise(
-        position,
-        DRIFT,
-        "drift: %s at iteration %d (take the chosen checkpoint in selected.json, which is from"
-                .formatted(what, position.iteration())
-            + " before, or try a higher --agreement or --confidence, or a lower --class-balance"
-            + " if the target's classes are shared out otherwise than the source's)");
-  }
-
-  private void raise(Position position, String kind, String message) throws IOException {
-    if (begun(position.iteration()) && raised.add(kind)) {
-      sink.raised(position, new Alarm(kind, message));
+    if (begun(position.iteration())) {
+      alarms.raise(
+          position,
+          Alarms.DRIFT,
+          what,
+          "take the chosen checkpoint in selected.json, which is from before, or try a higher"
+              + " --agreement or --confidence, or a lower --class-balance if the target's classes are"
+              + " shared out otherwise than the source's");
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -17,13 +16,7 @@ import java.util.Map;
  * source.labels} n, and the same of {@code target}; {@code target.labels} are an oracle's and
  * missing if unknown.
  */
-final class EmbeddingFiles implements TrainingListener {
-
-  private final RunDirectory run;
-
-  EmbeddingFiles(RunDirectory run) {
-    this.run = run;
-  }
+record EmbeddingFiles(RunDirectory run) implements TrainingListener {
 
   @Override
   public void evaluated(Position position, EpochEvaluation evaluation) throws IOException {
@@ -46,23 +39,18 @@ final class EmbeddingFiles implements TrainingListener {
   }
 
   private static Floats matrix(float[][] rows) {
-    int width = rows[0].length;
-    ByteBuffer values = floats(rows.length * width);
+    ByteBuffer values = Probe.floats(rows.length * rows[0].length);
     for (float[] row : rows) {
       for (float value : row) {
         values.putFloat(value);
       }
     }
-    return new Floats(new long[] {rows.length, width}, values.flip());
+    return new Floats(new long[] {rows.length, rows[0].length}, values.flip());
   }
 
   private static Floats labels(int[] labels) {
-    ByteBuffer values = floats(labels.length);
+    ByteBuffer values = Probe.floats(labels.length);
     Arrays.stream(labels).forEach(values::putFloat);
     return new Floats(new long[] {labels.length}, values.flip());
-  }
-
-  private static ByteBuffer floats(int count) {
-    return ByteBuffer.allocate(4 * count).order(ByteOrder.LITTLE_ENDIAN);
   }
 }

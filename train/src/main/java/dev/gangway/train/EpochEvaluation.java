@@ -12,6 +12,7 @@ import dev.gangway.eval.Validators;
 import dev.gangway.image.Images;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.run.Seeds;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +22,8 @@ import java.util.Optional;
 /**
  * What an epoch came to: all of it computed from what F and C make of the samples in one pass.
  *
- * @param scores on the test samples
  * @param validators label-free scores by name; NaN where one has none
- * @param distances between the domains by name
- * @param samples what was looked at
- * @param source what F and C make of the source's training sample
- * @param target what they make of the target's
+ * @param source what F and C make of the source's training sample; {@code target} of the target's
  */
 public record EpochEvaluation(
     Scores scores,
@@ -40,11 +37,7 @@ public record EpochEvaluation(
    * What epochs are evaluated on: samples of the run's sets, always the same images, few enough to
    * cost little.
    *
-   * @param source training images
-   * @param sourceTest held-out source images
-   * @param target training images
    * @param targetLabels the classes of {@code target}, -1 where not known, for pictures alone
-   * @param targetTest held-out target images, where there are some
    */
   public record Samples(
       LabelledImages source,
@@ -56,10 +49,8 @@ public record EpochEvaluation(
     /** Images of each training set, and of each domain in a picture of the embeddings. */
     static final int EMBEDDED = 1_000;
 
-    /** Images of each test set. */
-    static final int SCORED = 2_048;
+    static final int SCORED = 2_048; // images of each test set
 
-    /** Samples of the sets, each as large as it may be. */
     static Samples of(TrainingData data) {
       int[] target = sample(data.target().size(), EMBEDDED);
       return new Samples(
@@ -80,16 +71,40 @@ public record EpochEvaluation(
     }
   }
 
-  /**
-   * Images of each class.
-   *
-   * @param names of the classes
-   * @param source labelled so
-   * @param target predicted so; the undecided count for no class
-   */
+  /** Evaluates F and C at each milestone and at the end of the training, and tells the others. */
+  record Evaluator(
+      FeatureClassifier model,
+      Samples samples,
+      Milestones milestones,
+      List<TrainingListener> others)
+      implements TrainingListener {
+
+    @Override
+    public void epochDone(Position position) throws IOException {
+      if (milestones.at(position)) {
+        evaluate(position);
+      }
+    }
+
+    /** A training that was stopped is not evaluated: resuming must equal never having stopped. */
+    @Override
+    public void trainingDone(Position position) throws IOException {
+      if (position.iteration() == position.last() && !milestones.at(position)) {
+        evaluate(position);
+      }
+    }
+
+    private void evaluate(Position position) throws IOException {
+      EpochEvaluation evaluation = of(model, samples);
+      for (TrainingListener other : others) {
+        other.evaluated(position, evaluation);
+      }
+    }
+  }
+
+  /** Images of each class: labelled so, and predicted so; the undecided count for no class. */
   record Counts(List<String> names, long[] source, long[] target) {}
 
-  /** Evaluates F and C as they are. */
   static EpochEvaluation of(FeatureClassifier model, Samples samples) {
     Features source = model.classify(samples.source.images());
     Features sourceTest = model.classify(samples.sourceTest.images());

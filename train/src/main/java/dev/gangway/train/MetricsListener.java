@@ -19,16 +19,14 @@ final class MetricsListener implements TrainingListener {
   private final TrainingSettings settings;
   private double lastSeconds;
 
-  /**
-   * A listener.
-   *
-   * @param settings of the training
-   * @param secondsSoFar spent in training before the first step
-   */
-  MetricsListener(MetricsLog log, TrainingSettings settings, double secondsSoFar) {
+  MetricsListener(MetricsLog log, TrainingSettings settings) {
     this.log = log;
     this.settings = settings;
-    this.lastSeconds = secondsSoFar;
+  }
+
+  @Override
+  public void begun(Position position) {
+    lastSeconds = position.seconds();
   }
 
   /** The time of epoch ends is in the step after. */
@@ -78,14 +76,13 @@ final class MetricsListener implements TrainingListener {
     validators.put("distances", evaluation.distances());
     validators.put("predicted", evaluation.counts().target());
     log.append(validators);
-    sync();
+    log.sync();
   }
 
-  /** Keeps an alarm. */
-  void raised(Position position, Alarm alarm) throws IOException {
+  void raised(Position position, String alarm, String message) throws IOException {
     Map<String, Object> line = line("alarm", position);
-    line.put("alarm", alarm.kind());
-    line.put("message", alarm.message());
+    line.put("alarm", alarm);
+    line.put("message", message);
     log.append(line);
   }
 
@@ -97,13 +94,8 @@ final class MetricsListener implements TrainingListener {
     return line;
   }
 
-  /** Forces what was written to disk. */
-  void sync() throws IOException {
-    log.sync();
-  }
-
   @Override
   public void trainingDone(Position position) throws IOException {
-    sync();
+    log.sync();
   }
 }

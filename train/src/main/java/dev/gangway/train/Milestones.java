@@ -8,31 +8,23 @@ import dev.gangway.train.TrainingListener.Position;
 /**
  * The ends of epochs at which a training is evaluated and its pictures are drawn: every one, or
  * where epochs are short the first of all and the first after each so many images. Depends on the
- * iteration alone, so that a resumed training has the same ones. The end of training is evaluated
- * besides ({@link EpochEvaluator}).
+ * iteration alone, so that a resumed training has the same ones.
  *
- * @param batch images of each domain in a step
  * @param apart images of each domain between two milestones, at least about so many
  */
 public record Milestones(int batch, long apart) {
 
-  /**
-   * Evaluating takes 6,100 of F's forward passes ({@link EpochEvaluation.Samples}) and two thirds
-   * as long again for validators: as long as one and a half to two steps of 100 images, so a little
-   * more than 1 % of the training.
-   */
+  /** So that evaluating takes a little more than 1 % of the training. */
   private static final long IMAGES = 15_000;
 
   public Milestones {
     check(apart >= 1, "milestones must be at least an image apart, got %s", apart);
   }
 
-  /** Those of a training. */
   public static Milestones of(TrainingSettings settings) {
     return new Milestones(settings.batch(), IMAGES);
   }
 
-  /** Whether there is one between these two steps. */
   public boolean at(Position position) {
     long steps = position.iteration();
     boolean endOfEpoch = steps % position.perEpoch() == 0;

@@ -36,12 +36,7 @@ public record Probe(LabelledImages images, int of) {
   private static final int MOST_BYTES = 16 << 20;
   private static final String PIXELS = "images";
 
-  /**
-   * {@code probe.json}.
-   *
-   * @param classes in the order of the logits
-   * @param labels of the images, in their order
-   */
+  /** {@code probe.json}: classes in the order of the logits, and the labels of the images. */
   private record Labels(List<String> classes, int[] labels, int of) {}
 
   static Probe of(LabelledImages heldOut) {
@@ -55,9 +50,7 @@ public record Probe(LabelledImages images, int of) {
   void write(Path run) throws IOException {
     Images pixels = images.images();
     ImageFormat format = pixels.format();
-    ByteBuffer levels =
-        ByteBuffer.allocate(Float.BYTES * format.bytes() * pixels.size())
-            .order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer levels = floats(format.bytes() * pixels.size());
     for (int n = 0; n < pixels.size(); n++) {
       for (byte level : pixels.pixels(n)) {
         levels.putFloat(level & 0xff);
@@ -103,6 +96,11 @@ public record Probe(LabelledImages images, int of) {
       pixels.add(image);
     }
     return new Images(format, pixels);
+  }
+
+  /** Room for values as safetensors has them. */
+  static ByteBuffer floats(int count) {
+    return ByteBuffer.allocate(Float.BYTES * count).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static Path file(Path run) {

@@ -37,15 +37,13 @@ public enum Protocol {
     this.title = title;
   }
 
-  /** The protocol of a name; an unknown one gets the nearest. */
   public static Protocol named(String name) {
     return Names.choose("protocol", name, List.of(values()), Protocol::toString);
   }
 
   /**
-   * The places of the images that take part.
+   * The places of the images that take part, in a training set of so many.
    *
-   * @param size how many the training set has
    * @throws dev.gangway.base.InputException if the protocol is not defined for the set
    */
   int[] places(DataSpec spec, int size) {

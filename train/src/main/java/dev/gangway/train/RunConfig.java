@@ -19,14 +19,10 @@ import java.util.Map;
  * {@code config.json}: what a run was asked to do; enough to go on with it, from any working
  * directory: the paths in it are absolute (those of earlier versions are as they were typed).
  *
- * @param source SPEC of the labelled source
- * @param target SPEC of the target
- * @param targetTest SPEC of the labelled target test set, or null for the target's own test part
+ * @param source SPEC of the labelled source; {@code target} and {@code targetTest} likewise, the
+ *     latter null for the target's own test part
  * @param dataDir where catalogue files lie
- * @param skipBadImages whether unreadable images in folders were left out
  * @param background under transparent pixels; black in runs of versions that knew no other
- * @param protocol which training images take part
- * @param settings all that decides the training
  */
 @RecordBuilder
 public record RunConfig(
@@ -88,15 +84,10 @@ public record RunConfig(
 
   /** The same with paths that hold in every working directory. */
   public RunConfig absolute() {
-    return new RunConfig(
-        absolute(source),
-        absolute(target),
-        targetTest == null ? null : absolute(targetTest),
-        dataDir.isBlank() ? dataDir : Path.of(dataDir).toAbsolutePath().normalize().toString(),
-        skipBadImages,
-        background,
-        protocol,
-        settings);
+    String test = targetTest == null ? null : absolute(targetTest);
+    Path data = Path.of(dataDir).toAbsolutePath().normalize();
+    return with(draft -> draft.source(absolute(source)).target(absolute(target)).targetTest(test))
+        .withDataDir(dataDir.isBlank() ? dataDir : data.toString());
   }
 
   private static String absolute(String spec) {
@@ -108,7 +99,6 @@ public record RunConfig(
     return SetNames.of(source, target);
   }
 
-  /** The same with another end. */
   public RunConfig withMaxIterations(long maxIterations) {
     return withSettings(settings.withMaxIterations(maxIterations));
   }

@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * {@code selected.json}: the checkpoint that a label-free validator likes best so far.
- *
- * @param validator the validator's name
- * @param value its score
- * @param iteration the checkpoint's
+ * {@code selected.json}: the checkpoint that a label-free validator likes best so far, by its
+ * score.
  */
 public record Selected(String validator, double value, long iteration) {
 

@@ -24,21 +24,11 @@ import org.bytedeco.pytorch.global.torch;
  * F and C of a run, averaged if the run averages, as they were at a checkpoint. Owns their native
  * memory.
  */
-public final class TrainedModel implements AutoCloseable {
+public record TrainedModel(
+    RunConfig config, Path checkpoint, long iteration, FeatureClassifier networks)
+    implements AutoCloseable {
 
   private static final String CALIBRATION = "calibration.json";
-
-  private final RunConfig config;
-  private final Path checkpoint;
-  private final long iteration;
-  private final FeatureClassifier model;
-
-  private TrainedModel(RunConfig config, Path checkpoint, long iteration, FeatureClassifier model) {
-    this.config = config;
-    this.checkpoint = checkpoint;
-    this.iteration = iteration;
-    this.model = model;
-  }
 
   /**
    * Loads the networks of a run; they compute in 32 bits, however the run was trained: what is said
@@ -82,15 +72,6 @@ public final class TrainedModel implements AutoCloseable {
     return new TrainedModel(config, checkpoint, at, model);
   }
 
-  public RunConfig config() {
-    return config;
-  }
-
-  /** The checkpoint's iteration. */
-  public long iteration() {
-    return iteration;
-  }
-
   /** Keeps with a checkpoint how far its probabilities can be trusted, as its run measured it. */
   static void keep(Path run, long iteration, Calibration onHeldOut) throws IOException {
     Path file = RunDirectory.checkpoint(run, iteration).resolve(CALIBRATION);
@@ -106,12 +87,8 @@ public final class TrainedModel implements AutoCloseable {
     return Files.exists(file) ? Optional.of(Json.read(file, Calibration.class)) : Optional.empty();
   }
 
-  public FeatureClassifier networks() {
-    return model;
-  }
-
   @Override
   public void close() {
-    model.close();
+    networks.close();
   }
 }

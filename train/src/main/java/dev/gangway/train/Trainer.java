@@ -26,11 +26,9 @@ public final class Trainer {
   }
 
   /**
-   * Trains from where the last checkpoint stands.
+   * Trains from where the last checkpoint stands until an iteration, or until {@code stop}, which
+   * is asked between two steps.
    *
-   * @param start the state of that checkpoint, or iteration 0
-   * @param last the iteration at which to end
-   * @param stop asked between two steps: true ends the training there
    * @return where it ended
    * @throws IOException if a listener cannot write
    */
@@ -82,7 +80,6 @@ public final class Trainer {
     }
   }
 
-  /** Where the time of the loop went. */
   public Timing timing() {
     return new Timing(nanosInSteps / 1e9, nanosInBatches / 1e9, nanosInListeners / 1e9);
   }

@@ -34,8 +34,6 @@ public interface TrainingListener {
    * A place between two steps.
    *
    * @param iteration steps taken so far
-   * @param perEpoch steps in an epoch
-   * @param last the iteration at which training is to end
    * @param seconds spent in training so far, over all its resumptions
    */
   record Position(long iteration, int perEpoch, long last, double seconds) {

@@ -23,11 +23,12 @@ class AlarmListenerTest {
 
   private final List<String> warnings = new ArrayList<>();
   private final AlarmListener alarm =
-      new AlarmListener(
-          TrainingSettings.paper(10),
-          (position, alarm) -> warnings.add(alarm.message()),
-          new Metrics());
+      new AlarmListener(TrainingSettings.paper(10), alarms(new Metrics()));
   private long iteration;
+
+  private Alarms alarms(Metrics log) {
+    return new Alarms((position, kind, message) -> warnings.add(message), log);
+  }
 
   private void steps(int count, float classifier) {
     step(count, Map.of("classifier", classifier));
@@ -133,9 +134,7 @@ class AlarmListenerTest {
     JsonNode said = Json.parse("{\"type\":\"alarm\",\"alarm\":\"stand-still\"}", JsonNode.class);
     Metrics log = new Metrics();
     log.add(said);
-    AlarmListener again =
-        new AlarmListener(
-            TrainingSettings.paper(10), (position, alarm) -> warnings.add(alarm.message()), log);
+    AlarmListener again = new AlarmListener(TrainingSettings.paper(10), alarms(log));
     for (int i = 1; i <= 1000; i++) {
       again.stepDone(
           new Position(i, 10, 1000, 0),

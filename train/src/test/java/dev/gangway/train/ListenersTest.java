@@ -51,9 +51,15 @@ class ListenersTest {
     final RunDirectory run = RunDirectory.create(folder.resolve("run"));
     final Learner step = sourceOnly();
     final MetricsLog log = MetricsLog.open(run.metrics());
-    final Checkpoints checkpoints = new Checkpoints(run, step);
+    boolean drifted;
+    final Checkpoints checkpoints = open();
 
     Trial() throws IOException {}
+
+    Checkpoints open() {
+      return new Checkpoints(
+          run, step, log, new Checkpoints.Selection(Validators.named("im"), () -> drifted));
+    }
 
     List<Long> kept() throws IOException {
       checkpoints.settle();
@@ -72,9 +78,8 @@ class ListenersTest {
   @Test
   void checkpointsAreHalfAMinuteApartAndTheTwoNewestAreKept() throws IOException {
     try (Trial trial = new Trial()) {
-      CheckpointListener listener =
-          new CheckpointListener(
-              trial.checkpoints, new MetricsListener(trial.log, settings(), 100), 100);
+      Checkpoints listener = trial.checkpoints;
+      listener.begun(at(0, 100));
       listener.epochDone(at(10, 129.9));
       assertThat(trial.kept()).isEmpty();
       listener.epochDone(at(20, 130));
@@ -89,9 +94,7 @@ class ListenersTest {
   @Test
   void aLongEpochHasACheckpointEveryTenMinutes() throws IOException {
     try (Trial trial = new Trial()) {
-      CheckpointListener listener =
-          new CheckpointListener(
-              trial.checkpoints, new MetricsListener(trial.log, settings(), 0), 0);
+      Checkpoints listener = trial.checkpoints;
       listener.stepDone(at(3, 599), StepMetrics.of(Map.of()));
       assertThat(trial.kept()).isEmpty();
       listener.stepDone(at(4, 601), StepMetrics.of(Map.of()));
@@ -107,7 +110,7 @@ class ListenersTest {
   @Test
   void imagesOfTheTargetCountWhereSomethingIsLearntFromThem() throws IOException {
     try (Trial trial = new Trial()) {
-      MetricsListener listener = new MetricsListener(trial.log, settings(), 0);
+      MetricsListener listener = new MetricsListener(trial.log, settings());
       listener.stepDone(at(1, 2), StepMetrics.of(Map.of("classifier", 1f)));
       listener.stepDone(at(2, 4), StepMetrics.of(Map.of("classifier", 1f, "c", 1f)));
       listener.stepDone(at(3, 6), StepMetrics.of(Map.of("classifier", 1f, "self_training", 1f)));
@@ -124,15 +127,14 @@ class ListenersTest {
   @Test
   void theCheckpointThatTheValidatorLikesBestIsKept() throws IOException {
     try (Trial trial = new Trial()) {
-      Selection selection = new Selection(Validators.named("im"), trial.checkpoints, () -> false);
       double[] values = {Double.NaN, 0.5, 0.9, 0.9, Double.NaN, 0.7, 0.8};
       for (int i = 0; i < values.length; i++) {
-        selection.evaluated(at(10L * i + 10, i), report(values[i]));
+        trial.checkpoints.evaluated(at(10L * i + 10, i), report(values[i]));
         trial.checkpoints.add(at(10L * i + 10, i));
       }
       assertThat(trial.kept()).containsExactly(30L, 60L, 70L);
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.9, 30));
-      try (Checkpoints reopened = new Checkpoints(trial.run, trial.step)) {
+      try (Checkpoints reopened = trial.open()) {
         assertThat(reopened.selected()).contains(new Selected("im", 0.9, 30));
       }
     }
@@ -141,12 +143,11 @@ class ListenersTest {
   @Test
   void aSelectionThatOnlyItsCheckpointTellsOfIsNotLost() throws IOException {
     try (Trial trial = new Trial()) {
-      new Selection(Validators.named("im"), trial.checkpoints, () -> false)
-          .evaluated(at(10, 1), report(0.5));
+      trial.checkpoints.evaluated(at(10, 1), report(0.5));
       trial.checkpoints.settle();
       Files.delete(trial.run.path().resolve("selected.json")); // the process died before it
-      try (Checkpoints reopened = new Checkpoints(trial.run, trial.step)) {
-        reopened.resume();
+      Checkpoints.resume(trial.run, trial.step);
+      try (Checkpoints reopened = trial.open()) {
         assertThat(reopened.selected()).contains(new Selected("im", 0.5, 10));
       }
       assertThat(Selected.read(trial.run.path())).contains(new Selected("im", 0.5, 10));
@@ -156,12 +157,9 @@ class ListenersTest {
   @Test
   void afterADriftNoOtherCheckpointIsChosen() throws IOException {
     try (Trial trial = new Trial()) {
-      boolean[] drifted = {false};
-      Selection selection =
-          new Selection(Validators.named("im"), trial.checkpoints, () -> drifted[0]);
-      selection.evaluated(at(10, 1), report(0.5));
-      drifted[0] = true;
-      selection.evaluated(at(20, 2), report(0.9));
+      trial.checkpoints.evaluated(at(10, 1), report(0.5));
+      trial.drifted = true;
+      trial.checkpoints.evaluated(at(20, 2), report(0.9));
       assertThat(trial.checkpoints.selected()).contains(new Selected("im", 0.5, 10));
     }
   }
@@ -169,8 +167,8 @@ class ListenersTest {
   @Test
   void afterADriftACheckpointIsChosenIfThereIsNoneFromBefore() throws IOException {
     try (Trial trial = new Trial()) {
-      new Selection(Validators.named("im"), trial.checkpoints, () -> true)
-          .evaluated(at(10, 1), report(0.5));
+      trial.drifted = true;
+      trial.checkpoints.evaluated(at(10, 1), report(0.5));
       assertThat(trial.checkpoints.selected()).isPresent();
     }
   }
@@ -178,13 +176,10 @@ class ListenersTest {
   @Test
   void aCheckpointThatCannotBeWrittenIsToldWhenTrainingEnds() throws IOException {
     try (Trial trial = new Trial()) {
-      CheckpointListener listener =
-          new CheckpointListener(
-              trial.checkpoints, new MetricsListener(trial.log, settings(), 0), 0);
       Path folders = trial.run.path().resolve("checkpoints");
       Files.delete(folders);
       Files.writeString(folders, "in the way");
-      assertThatThrownBy(() -> listener.trainingDone(at(45, 162)))
+      assertThatThrownBy(() -> trial.checkpoints.trainingDone(at(45, 162)))
           .isInstanceOf(IOException.class)
           .hasMessageStartingWith(
               "the checkpoint of iteration 45 could not be written: java.nio.file.")
@@ -236,8 +231,8 @@ class ListenersTest {
     List<EpochEvaluation> reports = new ArrayList<>();
     try (Learner step = sourceOnly()) {
       TrainingData data = data(12, 9);
-      EpochEvaluator evaluator =
-          new EpochEvaluator(
+      EpochEvaluation.Evaluator evaluator =
+          new EpochEvaluation.Evaluator(
               step.model(),
               EpochEvaluation.Samples.of(data),
               new Milestones(8, 200), // the first epoch, of 80 images, and not the second

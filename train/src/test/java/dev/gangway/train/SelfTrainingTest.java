@@ -161,10 +161,18 @@ class SelfTrainingTest {
   }
 
   private static DriftWatch watch(Learner learner, List<String> alarms, JsonNode... log) {
+    Metrics metrics = metrics(log);
+    return new DriftWatch(learner.teacher(), said(alarms, metrics), metrics);
+  }
+
+  private static Metrics metrics(JsonNode... log) {
     Metrics metrics = new Metrics();
     List.of(log).forEach(metrics::add);
-    return new DriftWatch(
-        learner.teacher(), (position, alarm) -> alarms.add(alarm.message()), metrics);
+    return metrics;
+  }
+
+  private static Alarms said(List<String> alarms, Metrics log) {
+    return new Alarms((position, kind, message) -> alarms.add(message), log);
   }
 
   private static TrainingListener.Position at(long iteration) {
@@ -226,7 +234,7 @@ class SelfTrainingTest {
       watch(learner, alarms, best).evaluated(at(20), counts(500, 490, 10), 1.5);
       assertThat(alarms).hasSize(1);
       DriftWatch again = watch(learner, alarms, best, alarm);
-      assertThat(again.raised()).isTrue();
+      assertThat(said(alarms, metrics(best, alarm)).raised(Alarms.DRIFT)).isTrue();
       again.evaluated(at(30), counts(500, 490, 10), 1.5);
       assertThat(alarms).as("said before").hasSize(1);
       JsonNode found =

@@ -82,7 +82,7 @@ class SharedRunTest {
   }
 
   private static Void follow(Communicator communicator) throws IOException {
-    new FollowingRun(config(), data(), communicator).execute(() -> false);
+    TrainingRun.follow(config(), data(), communicator, () -> false);
     return null;
   }
 

@@ -27,7 +27,6 @@ record ExportBasis(
   /**
    * Of a checkpoint.
    *
-   * @param dataDir where the sets with names lie, for a run that keeps nothing
    * @throws InputException if an earlier version trained the run, which keeps nothing then
    */
   static ExportBasis of(Path run, TrainedModel model) {

@@ -4,7 +4,6 @@ import dev.gangway.cli.data.ImageNotes;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingData;
-import dev.gangway.train.TrainingDataReader;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,10 +21,7 @@ public final class DataReading {
   public TrainingData read() {
     ImageNotes skipped = new ImageNotes();
     List<String> notes = new ArrayList<>();
-    TrainingData data =
-        TrainingDataReader.of(config, skipped)
-            .withListener(notes::add)
-            .read(config.source(), config.target(), config.targetTest());
+    TrainingData data = TrainingData.read(config, skipped, notes::add);
     skipped.report(terminal);
     terminal.note(
         "source %s: %,d labelled images of %d classes, %,d held out"

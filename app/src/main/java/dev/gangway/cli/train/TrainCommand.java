@@ -19,6 +19,7 @@ import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
+import dev.gangway.train.TrainingRun;
 import dev.gangway.web.Dashboard;
 import dev.gangway.web.DashboardSettings;
 import java.io.IOException;
@@ -132,11 +133,20 @@ public final class TrainCommand implements Callable<Integer> {
     Rendezvous meeting = Rendezvous.of(System.getenv());
     Optional<Path> begun = begun();
     if (meeting.rank() > 0) { // rank 0 has the folder and does the talking
-      Terminal silent = terminal.silent();
-      return new FollowingSession(terminal, meeting)
-          .train(begun.isEmpty() ? read(silent) : saved(begun.get(), silent));
+      return follow(begun, meeting);
     }
     return begun.isEmpty() ? begin(meeting) : goOn(begun.get(), meeting);
+  }
+
+  /** Trains along until the training ends or is stopped; silent unless something is wrong. */
+  private int follow(Optional<Path> begun, Rendezvous meeting) throws IOException {
+    Terminal silent = terminal.silent();
+    Prepared prepared = begun.isEmpty() ? read(silent) : saved(begun.get(), silent);
+    try (StopRequest stop = new StopRequest(silent);
+        Communicator communicator = meeting.join()) {
+      TrainingRun.follow(prepared.config, prepared.data, communicator, stop::requested);
+      return stop.requested() ? StopRequest.EXIT_CODE : 0;
+    }
   }
 
   /** The run to go on with; empty for a new one. */
@@ -175,7 +185,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** What a training needs. */
-  record Prepared(RunConfig config, TrainingData data) {}
+  private record Prepared(RunConfig config, TrainingData data) {}
 
   private Prepared read(Terminal told) {
     RunConfig config = asked(2); // wrong settings fail before any reading

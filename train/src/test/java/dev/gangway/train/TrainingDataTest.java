@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of grey images; each image's level is its own, so that it can be told apart. */
-class TrainingDataReaderTest {
+class TrainingDataTest {
 
   private static final ImageFormat FORMAT = new ImageFormat(4, 1);
 
@@ -58,10 +58,9 @@ class TrainingDataReaderTest {
     return reader(1).read(spec(source), spec(target), targetTest == null ? null : spec(targetTest));
   }
 
-  private TrainingDataReader reader(long seed) {
-    return new TrainingDataReader(
-            new DataLoader(folder, BadImages.FAIL), FORMAT, seed, Protocol.FULL)
-        .withListener(notes::add);
+  private TrainingData.Reader reader(long seed) {
+    DataLoader loader = new DataLoader(folder, BadImages.FAIL);
+    return new TrainingData.Reader(loader, FORMAT, seed, Protocol.FULL, notes::add);
   }
 
   private String spec(String name) {
