@@ -113,12 +113,7 @@ record DecodedPixels(BackgroundColour background) {
     return new Picture(width, image.getHeight(), 3, pixels);
   }
 
-  /**
-   * A channel's level over the background, rounded.
-   *
-   * @param value already multiplied by {@code alpha}, 0..deep * deep
-   * @param alpha 0..deep
-   */
+  /** A level over the background, rounded; the value is multiplied by alpha (0..deep) already. */
   private byte over(int channel, long value, long alpha, long deep) {
     long whole = deep * deep;
     long behind = background.level(channel) * (deep - alpha) * deep;

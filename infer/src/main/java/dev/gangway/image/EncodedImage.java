@@ -35,9 +35,8 @@ record EncodedImage(byte[] content, int orientation, Optional<Inks> inks, Option
   }
 
   /**
-   * A picture's place on its canvas, in pixels.
-   *
-   * @param ground the colour around it, if that is not transparent
+   * A picture's place on its canvas, in pixels, and the colour around it if that is not
+   * transparent.
    */
   record Frame(
       int canvasWidth, int canvasHeight, int left, int top, Optional<BackgroundColour> ground) {}

@@ -46,11 +46,7 @@ public final class ImageDecoder {
     }
   }
 
-  /**
-   * Decodes a file.
-   *
-   * @throws InputException if the file cannot be read as an image
-   */
+  /** Decodes a file; throws if the file cannot be read as an image. */
   public Picture decode(Path file) {
     return decodeFile(new InputFile(file).read(ImageDecoder::content), file);
   }
@@ -76,12 +72,7 @@ public final class ImageDecoder {
     }
   }
 
-  /**
-   * Decodes what was uploaded or lies in a table.
-   *
-   * @param name what the image is called in an error
-   * @throws InputException if it is no image
-   */
+  /** Decodes what was uploaded or lies in a table, named so in errors; throws if it is no image. */
   public Picture decode(byte[] content, String name) {
     return decode(content, name, MOST_PIXELS);
   }
@@ -101,9 +92,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * How many pixels an image has by its head, width times height; nothing is decoded.
-   *
-   * @throws InputException if it is no image, or has a side that is too long
+   * How many pixels an image has by its head, width times height; nothing is decoded. Throws if it
+   * is no image, or has a side that is too long.
    */
   public static long pixels(byte[] content, String name) {
     try {
@@ -119,11 +109,7 @@ public final class ImageDecoder {
         : InputException.file(name, e.getMessage(), e.kind.mend(), e);
   }
 
-  /**
-   * The pixels of an image that is decoded already, read as those of a file are.
-   *
-   * @throws InputException if its colours are neither grey nor RGB
-   */
+  /** The pixels of a decoded image, read as a file's are; throws unless it is grey or RGB. */
   public Picture picture(BufferedImage image) {
     try {
       return pixels.picture(image);

@@ -76,10 +76,7 @@ public final class ImageFitter {
       this.down = down;
     }
 
-    /**
-     * Makes {@code side x side x channels} of {@code height x width x channels}; rounds to the
-     * nearest level once, at the end.
-     */
+    /** From {@code height x width} pixels to {@code side x side}; rounds once, at the end. */
     byte[] resize(byte[] pixels, int channels) {
       float[] row = new float[across.to() * channels]; // side x channels
       float[] sums = new float[down.to() * row.length]; // side x side x channels
@@ -111,10 +108,7 @@ public final class ImageFitter {
       }
     }
 
-    /**
-     * The value of output {@code column}: a weighted sum of every {@code step}-th byte from {@code
-     * at}.
-     */
+    /** A weighted sum for output {@code column} of every {@code step}-th byte from {@code at}. */
     private float weighted(byte[] pixels, int at, int step, int column) {
       float[] weights = across.weights();
       int first = column * across.taps();
@@ -162,9 +156,7 @@ public final class ImageFitter {
       return made;
     }
 
-    /**
-     * Sets the weights of output pixel {@code i}, whose centre lies at {@code centre} in the input.
-     */
+    /** Sets the weights of output pixel {@code i}, whose centre in the input is {@code centre}. */
     private void fill(int i, double centre, double radius) {
       int begin = (int) Math.max(centre - radius + 0.5, 0);
       first[i] = Math.min(begin, from - taps);

@@ -12,11 +12,7 @@ public sealed interface ImageItem {
   /** How many bytes it holds in memory until it is decoded. */
   int weight();
 
-  /**
-   * Decodes it.
-   *
-   * @throws InputException if it cannot be read as an image
-   */
+  /** Decodes it; throws if it cannot be read as an image. */
   Picture decode(ImageDecoder decoder);
 
   /** A file. */

@@ -32,11 +32,7 @@ final class OpenedImage implements AutoCloseable {
     reader.setInput(new ImageBytes(image.content()), true, true);
   }
 
-  /**
-   * Width times height; of an animation the canvas counts, too.
-   *
-   * @throws IIOException if a side is too long
-   */
+  /** Width times height; of an animation the canvas counts, too. Throws if a side is too long. */
   long pixels() throws IOException {
     long pixels = pixels(reader.getWidth(0), reader.getHeight(0));
     Frame frame = frame();
@@ -62,11 +58,7 @@ final class OpenedImage implements AutoCloseable {
         told.ground());
   }
 
-  /**
-   * Reads the first picture.
-   *
-   * @throws IIOException if it has or claims more pixels than {@code mostPixels}
-   */
+  /** Reads the first picture; throws if it has or claims more than {@code mostPixels}. */
   Picture read(long mostPixels, DecodedPixels decoded) throws IOException {
     requireAtMost(mostPixels, pixels());
     if (reader.isImageTiled(0)) {
@@ -213,9 +205,8 @@ final class OpenedImage implements AutoCloseable {
     private Orientation() {}
 
     /**
-     * The picture as it was seen.
-     *
-     * @param tag 1 upright, 2 mirrored, 3 upside down, 4 both, 5 to 8 the same lying on the side
+     * The picture as it was seen: 1 is upright, 2 mirrored, 3 upside down, 4 both, 5 to 8 the same
+     * lying on the side.
      */
     static Picture upright(Picture stored, int tag) {
       if (tag == 1) {

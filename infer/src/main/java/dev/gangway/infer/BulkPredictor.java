@@ -40,12 +40,7 @@ public final class BulkPredictor {
     /** Nobody is told. */
     Watch NONE = (decode, forward) -> {};
 
-    /**
-     * A handful is done.
-     *
-     * @param decode nanoseconds of decoding and resizing
-     * @param forward nanoseconds of the model
-     */
+    /** A handful took so many nanoseconds of decoding and resizing, and of the model. */
     void took(long decode, long forward);
   }
 
@@ -68,10 +63,8 @@ public final class BulkPredictor {
   }
 
   /**
-   * Classifies all images. An image that cannot be read becomes a row with an error.
-   *
-   * @param sink called by this thread
-   * @throws IOException if the sink throws it
+   * Classifies all images; one that cannot be read becomes a row with an error. This thread calls
+   * the sink.
    */
   public void run(Iterator<ImageItem> images, Sink sink) throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(threads, BulkPredictor::thread);

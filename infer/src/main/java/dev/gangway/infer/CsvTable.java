@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Comma-separated values as <a href="https://www.rfc-editor.org/rfc/rfc4180">RFC 4180</a> has them,
@@ -25,7 +26,7 @@ public final class CsvTable implements PredictionTable {
   private static final Pattern QUOTED =
       Pattern.compile("(?s)[\\x00-#].*|.*[,\"\r\n].*|.*[\\x00- ]");
 
-  private final Set<Column> columns;
+  private final SortedSet<Column> columns;
   private final Writer writer;
   private final int width; // cells between image and error
 
@@ -38,9 +39,9 @@ public final class CsvTable implements PredictionTable {
    */
   public CsvTable(OutputStream out, Set<Column> columns, AnswerShape shape, Head head)
       throws IOException {
-    this.columns = columns;
+    this.columns = new TreeSet<>(columns);
     writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    List<String> names = names(columns, shape);
+    List<String> names = names(this.columns, shape);
     width = names.size() - 2;
     if (head == Head.WRITE) {
       write(names);
@@ -53,17 +54,9 @@ public final class CsvTable implements PredictionTable {
     OMIT
   }
 
-  private static List<String> names(Set<Column> columns, AnswerShape shape) {
+  private static List<String> names(SortedSet<Column> columns, AnswerShape shape) {
     List<String> names = new ArrayList<>(List.of("image", "class", "confidence"));
-    if (columns.contains(Column.PROBABILITIES)) {
-      shape.classes().forEach(name -> names.add("p:" + name));
-    }
-    if (columns.contains(Column.LOGITS)) {
-      shape.classes().forEach(name -> names.add("logit:" + name));
-    }
-    if (columns.contains(Column.EMBEDDING)) {
-      IntStream.range(0, shape.embedding()).forEach(i -> names.add("e:" + i));
-    }
+    columns.forEach(column -> names.addAll(column.names(shape)));
     names.add("error");
     return names;
   }
@@ -83,20 +76,10 @@ public final class CsvTable implements PredictionTable {
   private void addAnswer(List<Object> cells, Prediction prediction) {
     cells.add(prediction.className());
     cells.add(prediction.confidence());
-    if (columns.contains(Column.PROBABILITIES)) {
-      addAll(cells, prediction.probabilities());
-    }
-    if (columns.contains(Column.LOGITS)) {
-      addAll(cells, prediction.logits());
-    }
-    if (columns.contains(Column.EMBEDDING)) {
-      addAll(cells, prediction.embedding());
-    }
-  }
-
-  private static void addAll(List<Object> cells, float[] values) {
-    for (float value : values) {
-      cells.add(value);
+    for (Column column : columns) {
+      for (float value : column.of(prediction)) {
+        cells.add(value);
+      }
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One JSON object a line: {@code image, class, confidence}, then {@code probabilities} and {@code
@@ -18,17 +20,13 @@ import java.util.Set;
  */
 public final class JsonLinesTable implements PredictionTable {
 
-  private final Set<Column> columns;
+  private final SortedSet<Column> columns;
   private final List<String> classes;
   private final Writer writer;
 
-  /**
-   * A table.
-   *
-   * @param columns beside class and confidence
-   */
+  /** A table with these columns beside class and confidence. */
   public JsonLinesTable(OutputStream out, Set<Column> columns, AnswerShape shape) {
-    this.columns = columns;
+    this.columns = new TreeSet<>(columns);
     this.classes = shape.classes();
     writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
   }
@@ -45,14 +43,9 @@ public final class JsonLinesTable implements PredictionTable {
   private void putAnswer(Map<String, Object> object, Prediction prediction) {
     object.put("class", prediction.className());
     object.put("confidence", prediction.confidence());
-    if (columns.contains(Column.PROBABILITIES)) {
-      object.put("probabilities", byClass(prediction.probabilities()));
-    }
-    if (columns.contains(Column.LOGITS)) {
-      object.put("logits", byClass(prediction.logits()));
-    }
-    if (columns.contains(Column.EMBEDDING)) {
-      object.put("embedding", prediction.embedding());
+    for (Column column : columns) {
+      float[] values = column.of(prediction);
+      object.put(column.title(), column == Column.EMBEDDING ? values : byClass(values));
     }
   }
 

@@ -33,11 +33,7 @@ final class LastingRuntime {
 
   private LastingRuntime() {}
 
-  /**
-   * The one of this process.
-   *
-   * @throws InputException if there is no room for its libraries
-   */
+  /** The one of this process; throws if there is no room for its libraries. */
   static synchronized OrtEnvironment environment() {
     environment = environment == null ? held() : environment;
     return environment;

@@ -146,12 +146,7 @@ public record ModelCard(
     return texts;
   }
 
-  /**
-   * Reads the metadata of a file.
-   *
-   * @param file to name in errors
-   * @throws InputException if Gangway did not write it, or another version of its format
-   */
+  /** Reads a file's metadata; throws unless Gangway wrote it, in this version of its format. */
   public static ModelCard of(Path file, Map<String, String> metadata) {
     String format = metadata.get("gangway.format");
     if (!FORMAT.equals(format)) {

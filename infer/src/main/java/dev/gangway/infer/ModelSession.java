@@ -21,20 +21,12 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A model file in ONNX Runtime, checked to be one that Gangway wrote. Several threads may run it.
- */
+/** A model file of Gangway's, checked, in ONNX Runtime. Several threads may run it. */
 final class ModelSession implements AutoCloseable {
 
   private static final long LARGEST_FILE = 1L << 30;
 
-  /**
-   * What the model says of N images, row after row.
-   *
-   * @param logits N x K
-   * @param probabilities N x K
-   * @param embeddings N x E
-   */
+  /** What the model says of N images, row after row: N x K, N x K and N x E. */
   record Outputs(float[] logits, float[] probabilities, float[] embeddings) {}
 
   private final Path file;
@@ -55,12 +47,7 @@ final class ModelSession implements AutoCloseable {
     this.embedding = (int) output(ModelCard.EMBEDDING, Optional.empty()).getShape()[1];
   }
 
-  /**
-   * Opens a file.
-   *
-   * @param threads that one call of {@link #run} uses
-   * @throws InputException if it cannot be read or is not a model of Gangway's
-   */
+  /** Opens a file for so many threads in each call; throws if it is not a model of Gangway's. */
   static ModelSession open(Path file, int threads) {
     byte[] content = content(file);
     OrtEnvironment environment = LastingRuntime.environment();
@@ -169,11 +156,7 @@ final class ModelSession implements AutoCloseable {
     return embedding;
   }
 
-  /**
-   * Runs the model.
-   *
-   * @param pixels N x C x H x W, 0..255
-   */
+  /** Runs the model on N x C x H x W values of 0..255. */
   Outputs run(byte[][] pixels) {
     OrtEnvironment environment = LastingRuntime.environment();
     long side = card.image().side();

@@ -151,10 +151,7 @@ public final class Predictor implements AutoCloseable {
     return predict(new Images(format, pictures.stream().map(this::fit).toList()));
   }
 
-  /**
-   * The bytes that the model sees of a picture, {@code side x side x channels}: the part of the
-   * work that needs no model.
-   */
+  /** The {@code side x side x channels} bytes that the model sees of a picture; needs no model. */
   public byte[] fit(Picture picture) {
     return fitter.fit(picture);
   }
