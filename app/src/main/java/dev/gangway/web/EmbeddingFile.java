@@ -1,7 +1,7 @@
 package dev.gangway.web;
 
 import dev.gangway.base.InputException;
-import dev.gangway.eval.EvaluationCounter;
+import dev.gangway.eval.Evaluation;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;
@@ -125,7 +125,7 @@ record EmbeddingFile(Path path, String digest, Map<String, Floats> arrays) {
     int[] labels = labels(domain);
     return new int[][] {
       Arrays.stream(places).map(place -> labels[place]).toArray(),
-      rows(domain + ".logits", places).mapToInt(EvaluationCounter::argmax).toArray()
+      rows(domain + ".logits", places).mapToInt(Evaluation::argmax).toArray()
     };
   }
 

@@ -5,7 +5,6 @@ import dev.gangway.base.Json;
 import dev.gangway.base.Reason;
 import dev.gangway.eval.PlanePoints;
 import dev.gangway.eval.StratifiedSample;
-import dev.gangway.eval.Trustworthiness;
 import dev.gangway.eval.Tsne;
 import dev.gangway.run.EmbeddingFolder;
 import dev.gangway.run.WholeFile;
@@ -159,7 +158,7 @@ final class EmbeddingLayouts {
         file.digest(),
         before == null ? "" : before.key(),
         perDomain,
-        Math.round(1e4 * Trustworthiness.of(points, plane, NEIGHBOURS)) / 1e4,
+        Math.round(1e4 * plane.trustworthiness(points, NEIGHBOURS)) / 1e4,
         points(plane, 0, file.source(source)),
         points(plane, source.length, file.target(target)));
   }

@@ -77,7 +77,7 @@ public record Calibration(double temperature, int images, double errorBefore, do
   static int correct(float[][] logits, int[] labels) {
     int correct = 0;
     for (int n = 0; n < labels.length; n++) {
-      correct += EvaluationCounter.argmax(logits[n]) == labels[n] ? 1 : 0;
+      correct += Evaluation.argmax(logits[n]) == labels[n] ? 1 : 0;
     }
     return correct;
   }
@@ -108,7 +108,7 @@ public record Calibration(double temperature, int images, double errorBefore, do
     double[] surplus = new double[BINS]; // summed probabilities less right predictions
     for (int n = 0; n < labels.length; n++) {
       double[] p = Probabilities.softmax(logits[n], 1 / temperature);
-      int predicted = EvaluationCounter.argmax(logits[n]);
+      int predicted = Evaluation.argmax(logits[n]);
       double confidence = p[Math.max(0, predicted)];
       int bin = Math.min(BINS - 1, (int) (confidence * BINS));
       surplus[bin] += confidence - (predicted == labels[n] ? 1 : 0);

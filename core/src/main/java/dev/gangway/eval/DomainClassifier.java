@@ -24,12 +24,7 @@ final class DomainClassifier {
     this.weights = weights;
   }
 
-  /**
-   * Fits one.
-   *
-   * @param source N x E of finite values
-   * @param target M x E of finite values
-   */
+  /** Fits one to N x E and M x E finite values. */
   static DomainClassifier fit(float[][] source, float[][] target) {
     Standardisation standardisation = Standardisation.of(source, target);
     int count = source.length + target.length;
@@ -93,12 +88,7 @@ final class DomainClassifier {
     return probability(x, 0, weights.data);
   }
 
-  /**
-   * Brings each coordinate to mean 0 and deviation 1; one that never varies becomes 0.
-   *
-   * @param mean E values
-   * @param scale E values: 1 / deviation, or 0
-   */
+  /** Brings E coordinates to mean 0 and deviation 1 (scale 1 / deviation); a constant one to 0. */
   private record Standardisation(double[] mean, double[] scale) {
 
     /** Of two sets of points (N x E, M x E) together. */

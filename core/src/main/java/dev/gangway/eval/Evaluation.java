@@ -1,5 +1,7 @@
 package dev.gangway.eval;
 
+import static dev.gangway.base.InputException.check;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gangway.base.InputException;
@@ -25,13 +27,7 @@ import java.util.stream.IntStream;
     ignoreUnknown = true)
 public record Evaluation(List<String> classNames, int[][] confusion, int[] undecided) {
 
-  /**
-   * How the images of one class fared.
-   *
-   * @param name the class
-   * @param count images that truly are of this class
-   * @param correct those of them predicted as this class
-   */
+  /** How many images truly are of one class, and how many of them were predicted as it. */
   @JsonIgnoreProperties(value = "recall", allowGetters = true)
   public record ClassScore(String name, int count, int correct) {
 
@@ -46,6 +42,9 @@ public record Evaluation(List<String> classNames, int[][] confusion, int[] undec
       return count == 0 ? null : (Double) recall();
     }
   }
+
+  /** The prediction for logits with a NaN among them: no class at all. */
+  public static final int UNDECIDED = -1;
 
   private static final double A_LITTLE = 0.05;
 
@@ -68,9 +67,41 @@ public record Evaluation(List<String> classNames, int[][] confusion, int[] undec
    * @throws InputException if there is no image
    */
   public static Evaluation of(float[][] logits, int[] labels, List<String> classNames) {
-    EvaluationCounter counter = new EvaluationCounter(classNames);
-    counter.addLogits(logits, labels);
-    return counter.evaluation();
+    int k = classNames.size();
+    if (logits.length != labels.length) {
+      throw new IllegalArgumentException(
+          logits.length + " rows of logits for " + labels.length + " labels");
+    }
+    check(labels.length > 0, "cannot evaluate a set without images");
+    int[][] confusion = new int[k][k];
+    int[] undecided = new int[k];
+    for (int i = 0; i < labels.length; i++) {
+      if (logits[i].length != k || labels[i] < 0 || labels[i] >= k) {
+        throw new IllegalArgumentException(
+            "label %d and %d logits of %d classes".formatted(labels[i], logits[i].length, k));
+      }
+      int predicted = argmax(logits[i]);
+      if (predicted == UNDECIDED) {
+        undecided[labels[i]]++;
+      } else {
+        confusion[labels[i]][predicted]++;
+      }
+    }
+    return new Evaluation(classNames, confusion, undecided);
+  }
+
+  /** The index of the largest value, the lowest such index; {@link #UNDECIDED} beside a NaN. */
+  public static int argmax(float[] logits) {
+    int best = 0;
+    for (int c = 0; c < logits.length; c++) {
+      if (Float.isNaN(logits[c])) {
+        return UNDECIDED;
+      }
+      if (logits[c] > logits[best]) {
+        best = c;
+      }
+    }
+    return best;
   }
 
   /** Images scored. */

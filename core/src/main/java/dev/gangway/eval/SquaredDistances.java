@@ -8,11 +8,7 @@ final class SquaredDistances {
   private final float[][] columns;
   private final int count;
 
-  /**
-   * To these points.
-   *
-   * @param points M x E
-   */
+  /** To these points, M x E. */
   SquaredDistances(float[][] points) {
     count = points.length;
     columns = new float[points[0].length][count];

@@ -9,8 +9,6 @@ import java.util.stream.IntStream;
  */
 final class TsneGradient {
 
-  private static final int FOUR = 4;
-
   private final float[] joint; // N x N
   private final int count;
   private final float[] attractX;
@@ -19,11 +17,7 @@ final class TsneGradient {
   private final float[] repelY;
   private final float[] near;
 
-  /**
-   * Of these affinities.
-   *
-   * @param joint N x N, symmetric
-   */
+  /** Of these affinities, N x N, symmetric. */
   TsneGradient(float[] joint, int count) {
     this.joint = joint;
     this.count = count;
@@ -60,96 +54,45 @@ final class TsneGradient {
     }
   }
 
-  /** The sums of the points {@code from..to-1}, four others at a time. */
+  /** The sums of the points {@code from..to-1}. */
   private void forces(float[] x, float[] y, int from, int to) {
+    int width = to - from;
     float[] ownX = Arrays.copyOfRange(x, from, to);
     float[] ownY = Arrays.copyOfRange(y, from, to);
-    float[][] sums = new float[5][to - from];
-    float[][] kernels = new float[FOUR][to - from];
-    float[][] pulls = new float[FOUR][to - from];
-    float[] othersX = new float[FOUR];
-    float[] othersY = new float[FOUR];
-    for (int j = 0; j < count; j += FOUR) {
-      for (int b = 0; b < FOUR; b++) {
-        int other = Math.min(j + b, count - 1);
-        othersX[b] = x[other];
-        othersY[b] = y[other];
-        if (j + b < count) {
-          kernels(ownX, ownY, x[other], y[other], kernels[b]);
-          weigh(kernels[b], other * count + from, pulls[b]);
-        } else {
-          Arrays.fill(kernels[b], 0);
-          Arrays.fill(pulls[b], 0);
-        }
+    float[][] sums = new float[5][width];
+    float[] kernels = new float[width];
+    float[] weights = new float[width];
+    for (int j = 0; j < count; j++) { // a loop that writes one array becomes vector instructions
+      for (int i = 0; i < width; i++) {
+        float dx = ownX[i] - x[j];
+        float dy = ownY[i] - y[j];
+        kernels[i] = 1 / (1 + dx * dx + dy * dy);
       }
-      add(kernels, sums[0]);
-      addPulls(pulls, ownX, othersX, sums[1]);
-      addPulls(pulls, ownY, othersY, sums[2]);
-      addPushes(kernels, ownX, othersX, sums[3]);
-      addPushes(kernels, ownY, othersY, sums[4]);
+      float[] nearby = sums[0];
+      for (int i = 0; i < width; i++) {
+        nearby[i] += kernels[i];
+      }
+      int row = j * count + from;
+      for (int i = 0; i < width; i++) {
+        weights[i] = joint[row + i] * kernels[i];
+      }
+      add(weights, ownX, x[j], sums[1]);
+      add(weights, ownY, y[j], sums[2]);
+      for (int i = 0; i < width; i++) {
+        weights[i] = kernels[i] * kernels[i];
+      }
+      add(weights, ownX, x[j], sums[3]);
+      add(weights, ownY, y[j], sums[4]);
     }
     float[][] all = {near, attractX, attractY, repelX, repelY};
     for (int s = 0; s < all.length; s++) {
-      System.arraycopy(sums[s], 0, all[s], from, to - from);
+      System.arraycopy(sums[s], 0, all[s], from, width);
     }
   }
 
-  // One array written per loop: that is what the compiler turns into vector instructions.
-
-  private static void kernels(float[] ownX, float[] ownY, float x, float y, float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      float dx = ownX[i] - x;
-      float dy = ownY[i] - y;
-      into[i] = 1 / (1 + dx * dx + dy * dy);
-    }
-  }
-
-  private void weigh(float[] kernels, int row, float[] into) {
-    for (int i = 0; i < into.length; i++) {
-      into[i] = joint[row + i] * kernels[i];
-    }
-  }
-
-  private static void add(float[][] four, float[] sums) {
-    float[] a = four[0];
-    float[] b = four[1];
-    float[] c = four[2];
-    float[] d = four[3];
+  private static void add(float[] weights, float[] own, float other, float[] sums) {
     for (int i = 0; i < sums.length; i++) {
-      sums[i] += a[i] + b[i] + c[i] + d[i];
-    }
-  }
-
-  private static void addPulls(float[][] four, float[] own, float[] others, float[] sums) {
-    float[] a = four[0];
-    float[] b = four[1];
-    float[] c = four[2];
-    float[] d = four[3];
-    float oa = others[0];
-    float ob = others[1];
-    float oc = others[2];
-    float od = others[3];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] +=
-          a[i] * (own[i] - oa) + b[i] * (own[i] - ob) + c[i] * (own[i] - oc) + d[i] * (own[i] - od);
-    }
-  }
-
-  private static void addPushes(float[][] four, float[] own, float[] others, float[] sums) {
-    float[] a = four[0];
-    float[] b = four[1];
-    float[] c = four[2];
-    float[] d = four[3];
-    float oa = others[0];
-    float ob = others[1];
-    float oc = others[2];
-    float od = others[3];
-    for (int i = 0; i < sums.length; i++) {
-      sums[i] +=
-          a[i] * a[i] * (own[i] - oa)
-              + b[i] * b[i] * (own[i] - ob)
-              + c[i] * c[i] * (own[i] - oc)
-              + d[i] * d[i] * (own[i] - od);
+      sums[i] += weights[i] * (own[i] - other);
     }
   }
 }

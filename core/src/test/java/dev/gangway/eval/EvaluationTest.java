@@ -59,20 +59,10 @@ class EvaluationTest {
 
   @Test
   void tiesGoToTheLowestIndex() {
-    assertThat(EvaluationCounter.argmax(new float[] {1, 4, 4})).isEqualTo(1);
-    assertThat(EvaluationCounter.argmax(new float[] {-0f, 0f})).isZero();
+    assertThat(Evaluation.argmax(new float[] {1, 4, 4})).isEqualTo(1);
+    assertThat(Evaluation.argmax(new float[] {-0f, 0f})).isZero();
     float low = Float.NEGATIVE_INFINITY;
-    assertThat(EvaluationCounter.argmax(new float[] {low, low})).isZero();
-  }
-
-  @Test
-  void batchesAddUpToTheWhole() {
-    EvaluationCounter counter = new EvaluationCounter(NAMES);
-    counter.add(new int[] {0, 2}, new int[] {0, 0});
-    Evaluation early = counter.evaluation();
-    counter.add(new int[] {0, EvaluationCounter.UNDECIDED}, new int[] {0, 1});
-    assertThat(counter.evaluation()).usingRecursiveComparison().isEqualTo(worked());
-    assertThat(early.n()).isEqualTo(2);
+    assertThat(Evaluation.argmax(new float[] {low, low})).isZero();
   }
 
   @Test
@@ -84,15 +74,15 @@ class EvaluationTest {
 
   @Test
   void labelsAndLogitsOfOtherClassesAreRefused() {
-    EvaluationCounter counter = new EvaluationCounter(NAMES);
-    assertThatThrownBy(() -> counter.add(new int[] {0}, new int[] {3}))
-        .hasMessage("label 3 of 3 classes");
-    assertThatThrownBy(() -> counter.add(new int[] {-2}, new int[] {0}))
-        .hasMessage("prediction -2 of 3 classes");
-    assertThatThrownBy(() -> counter.addLogits(new float[][] {{1, 2}}, new int[] {0}))
-        .hasMessage("2 logits of 3 classes");
-    assertThatThrownBy(() -> counter.add(new int[2], new int[1]))
-        .hasMessage("2 predictions for 1 labels");
+    float[][] logits = {{1, 2, 3}};
+    for (int label : new int[] {-1, 3}) {
+      assertThatThrownBy(() -> Evaluation.of(logits, new int[] {label}, NAMES))
+          .hasMessage("label " + label + " and 3 logits of 3 classes");
+    }
+    assertThatThrownBy(() -> Evaluation.of(new float[][] {{1, 2}}, new int[] {0}, NAMES))
+        .hasMessage("label 0 and 2 logits of 3 classes");
+    assertThatThrownBy(() -> Evaluation.of(logits, new int[2], NAMES))
+        .hasMessage("1 rows of logits for 2 labels");
   }
 
   private static Evaluation of(int[]... confusion) {

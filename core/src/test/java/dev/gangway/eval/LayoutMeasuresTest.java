@@ -3,6 +3,7 @@ package dev.gangway.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.gangway.eval.PlanePoints.PrincipalPlane;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class LayoutMeasuresTest {
   void anExactPictureIsWhollyTrustworthy() {
     float[][] points = {{0, 0}, {1, 0}, {3, 0}, {7, 0}, {15, 0}};
     PlanePoints same = new PlanePoints(new float[] {0, 1, 3, 7, 15}, new float[] {0, 0, 0, 0, 0});
-    assertThat(Trustworthiness.of(points, same, 2)).isEqualTo(1);
+    assertThat(same.trustworthiness(points, 2)).isEqualTo(1);
   }
 
   /**
@@ -61,7 +62,7 @@ class LayoutMeasuresTest {
     PlanePoints swapped = new PlanePoints(new float[] {0, 7, 3, 1}, new float[4]);
     // point 0 shows 3 (rank 3), 1 shows 2 (rank 2), 2 shows 3 (rank 3), 3 shows 0 (rank 3)
     double beyond = 2 + 1 + rankBeyond(points, 2, 3) + 2;
-    assertThat(Trustworthiness.of(points, swapped, 1)).isCloseTo(1 - 2 * beyond / 16, within(1e-9));
+    assertThat(swapped.trustworthiness(points, 1)).isCloseTo(1 - 2 * beyond / 16, within(1e-9));
   }
 
   private static double rankBeyond(float[][] points, int i, int j) {
@@ -86,7 +87,7 @@ class LayoutMeasuresTest {
       x[i] = random.nextFloat();
       y[i] = random.nextFloat();
     }
-    assertThat(Trustworthiness.of(points, new PlanePoints(x, y), 10)).isBetween(0.4, 0.6);
+    assertThat(new PlanePoints(x, y).trustworthiness(points, 10)).isBetween(0.4, 0.6);
   }
 
   @Test

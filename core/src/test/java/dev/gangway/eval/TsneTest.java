@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.gangway.base.InputException;
+import dev.gangway.eval.Tsne.Affinities;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -179,7 +180,7 @@ class TsneTest {
   void separateClustersKeepTheirNeighbours() {
     float[][] points = clusters(60, 5, 16, 7);
     PlanePoints layout = Tsne.standard().of(points);
-    assertThat(Trustworthiness.of(points, layout, 10)).isGreaterThan(0.95);
+    assertThat(layout.trustworthiness(points, 10)).isGreaterThan(0.95);
     for (int i = 0; i < points.length; i++) {
       assertThat(nearest(layout, i) % 5).as("cluster of the neighbour of %d", i).isEqualTo(i % 5);
     }
@@ -222,7 +223,7 @@ class TsneTest {
       moved += squared(before.rows()[i], after.rows()[i]);
     }
     assertThat(Math.sqrt(moved / spread)).isLessThan(0.25);
-    assertThat(Trustworthiness.of(later, after, 10)).isGreaterThan(0.95);
+    assertThat(after.trustworthiness(later, 10)).isGreaterThan(0.95);
   }
 
   @Test

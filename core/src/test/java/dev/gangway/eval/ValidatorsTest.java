@@ -179,7 +179,7 @@ class ValidatorsTest {
     float[][] x = snapshot.target().embeddings();
     int[] c = new int[x.length];
     for (int n = 0; n < c.length; n++) {
-      c[n] = EvaluationCounter.argmax(snapshot.target().logits()[n]);
+      c[n] = Evaluation.argmax(snapshot.target().logits()[n]);
     }
     double sum = 0;
     for (int n = 0; n < x.length; n++) {
@@ -218,13 +218,12 @@ class ValidatorsTest {
    */
   @Test
   void theControlVariateTakesTheWeightsChanceAway() {
-    assertThat(DeepEmbeddedValidation.controlled(new double[] {0, 2}, new double[] {0, 2}))
+    assertThat(Validators.controlled(new double[] {0, 2}, new double[] {0, 2}))
         .isCloseTo(1, within(1e-12));
-    assertThat(DeepEmbeddedValidation.controlled(new double[] {0, 4}, new double[] {0, 4}))
+    assertThat(Validators.controlled(new double[] {0, 4}, new double[] {0, 4}))
         .as("mean weight 2: 2 - 1 * 2 + 1")
         .isCloseTo(1, within(1e-12));
-    assertThat(DeepEmbeddedValidation.controlled(new double[] {1, 3}, new double[] {1, 1}))
-        .isEqualTo(2);
+    assertThat(Validators.controlled(new double[] {1, 3}, new double[] {1, 1})).isEqualTo(2);
   }
 
   @Test

@@ -3,7 +3,6 @@ package dev.gangway.train;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.DomainDistance;
 import dev.gangway.eval.Evaluation;
-import dev.gangway.eval.EvaluationCounter;
 import dev.gangway.eval.Features;
 import dev.gangway.eval.Oracle;
 import dev.gangway.eval.Snapshot;
@@ -145,7 +144,7 @@ public record EpochEvaluation(
 
   /** How often each class stands in the source's sample and is predicted on the target's. */
   Counts counts() {
-    int[] predicted = Arrays.stream(target.logits()).mapToInt(EvaluationCounter::argmax).toArray();
+    int[] predicted = Arrays.stream(target.logits()).mapToInt(Evaluation::argmax).toArray();
     List<String> names = samples.source.classes().names();
     return new Counts(
         names, count(samples.source.labels(), names.size()), count(predicted, names.size()));
@@ -153,7 +152,7 @@ public record EpochEvaluation(
 
   private static long[] count(int[] classes, int of) {
     long[] counts = new long[of];
-    Arrays.stream(classes).filter(k -> k != EvaluationCounter.UNDECIDED).forEach(k -> counts[k]++);
+    Arrays.stream(classes).filter(k -> k != Evaluation.UNDECIDED).forEach(k -> counts[k]++);
     return counts;
   }
 }

@@ -2,7 +2,7 @@ package dev.gangway.train;
 
 import dev.gangway.data.ContactSheet;
 import dev.gangway.data.LabelledImages;
-import dev.gangway.eval.EvaluationCounter;
+import dev.gangway.eval.Evaluation;
 import dev.gangway.eval.Probabilities;
 import dev.gangway.image.Images;
 import dev.gangway.run.view.Mistakes.Mistake;
@@ -27,10 +27,10 @@ final class SurestMistakes {
     int wrong = 0;
     List<Candidate> sure = new ArrayList<>();
     for (int i = 0; i < logits.length; i++) {
-      int predicted = EvaluationCounter.argmax(logits[i]);
+      int predicted = Evaluation.argmax(logits[i]);
       if (predicted != set.labels()[i]) {
         wrong++;
-        if (predicted != EvaluationCounter.UNDECIDED) {
+        if (predicted != Evaluation.UNDECIDED) {
           sure.add(new Candidate(i, predicted, Probabilities.softmax(logits[i], 1)[predicted]));
         }
       }
