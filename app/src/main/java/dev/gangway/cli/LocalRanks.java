@@ -2,7 +2,7 @@ package dev.gangway.cli;
 
 import dev.gangway.base.InputException;
 import dev.gangway.cli.terminal.StopRequest;
-import dev.gangway.run.RankLog;
+import dev.gangway.run.LaunchedTraining.RankLog;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;

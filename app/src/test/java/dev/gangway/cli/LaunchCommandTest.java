@@ -2,7 +2,6 @@ package dev.gangway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +121,7 @@ class LaunchCommandTest {
   }
 
   private int processes() {
-    return LastSession.processes(run());
+    return RunDirectory.processes(run());
   }
 
   private void doneIsSaid() {

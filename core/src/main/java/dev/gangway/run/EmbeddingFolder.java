@@ -1,12 +1,10 @@
 package dev.gangway.run;
 
-import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * {@code embeddings/} of a run: {@code ITERATION.safetensors} for at most {@value #MOST} moments,
@@ -35,19 +33,7 @@ public final class EmbeddingFolder {
 
   /** The iterations that have a file, ascending. */
   public List<Long> iterations() {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .map(entry -> entry.getFileName().toString())
-          .filter(name -> name.matches("(0|[1-9]\\d{0,17})\\.safetensors"))
-          .map(name -> Long.valueOf(name.substring(0, name.length() - ENDING.length())))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw InputException.file(folder, "cannot be read", "check its permissions", e);
-    }
+    return RunDirectory.iterations(folder, ENDING);
   }
 
   /** Makes the folder. */

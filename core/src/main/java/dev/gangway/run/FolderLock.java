@@ -40,19 +40,12 @@ public final class FolderLock implements AutoCloseable {
     this.passing = passing;
   }
 
-  /**
-   * Takes a folder's lock; empty if it is held, here or by another process.
-   *
-   * @param name of the file in the folder, made if need be
-   */
+  /** Takes the lock of a folder, a file of that name; empty if it is held, here or elsewhere. */
   public static Optional<FolderLock> take(Path folder, String name) throws IOException {
     return take(folder.toRealPath().resolve(name), false);
   }
 
-  /**
-   * Takes the lock of one file, which need not be there; empty if it is held. While it is, a hidden
-   * file lies beside it.
-   */
+  /** Takes the lock of one file, there or not, by a hidden file beside it; empty if it is held. */
   static Optional<FolderLock> takeFile(Path file) throws IOException {
     Path folder = file.toAbsolutePath().getParent().toRealPath();
     return take(folder.resolve("." + file.getFileName() + ".lock"), true);
@@ -62,39 +55,27 @@ public final class FolderLock implements AutoCloseable {
     if (!HELD_HERE.add(place)) {
       return Optional.empty();
     }
-    FolderLock lock = null;
-    try {
-      lock = takeFromOthers(place, passing);
-      return Optional.ofNullable(lock);
-    } finally {
-      if (lock == null) {
-        HELD_HERE.remove(place);
-      }
-    }
-  }
-
-  private static FolderLock takeFromOthers(Path place, boolean passing) throws IOException {
-    for (int tries = 0; tries < TRIES; tries++) {
-      FolderLock lock = tryOnce(place, passing);
-      if (lock != null) {
-        return lock;
-      }
-      pause();
-    }
-    return null;
-  }
-
-  /** Null if another has it, or has just given it back and taken the file away. */
-  private static FolderLock tryOnce(Path place, boolean passing) throws IOException {
-    FileChannel file = open(place);
     boolean ours = false;
     try {
-      FileLock lock = file.tryLock(); // until the channel is closed
-      ours = lock != null && (!passing || isAt(place, file));
-      return ours ? new FolderLock(place, file, passing) : null;
+      for (int tries = 0; tries < TRIES; tries++) {
+        FileChannel file = open(place);
+        try {
+          FileLock lock = file.tryLock(); // until the channel is closed
+          ours = lock != null && (!passing || isAt(place, file));
+          if (ours) {
+            return Optional.of(new FolderLock(place, file, passing));
+          }
+        } finally {
+          if (!ours) {
+            file.close();
+          }
+        }
+        pause(); // another has it, or has just given it back and taken the file away
+      }
+      return Optional.empty();
     } finally {
       if (!ours) {
-        file.close();
+        HELD_HERE.remove(place);
       }
     }
   }
@@ -126,10 +107,7 @@ public final class FolderLock implements AutoCloseable {
     }
   }
 
-  /**
-   * Whether a folder's lock is held, here or by another process. Writes nothing; one that cannot be
-   * read counts as free.
-   */
+  /** Whether a folder's lock is held, here or elsewhere; one that cannot be read counts as free. */
   static boolean held(Path folder, String name) {
     Path place;
     try {

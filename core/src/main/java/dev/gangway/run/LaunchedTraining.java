@@ -4,6 +4,8 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +20,7 @@ import java.util.List;
  */
 public record LaunchedTraining(List<String> words, int processes, int threads) {
 
-  /**
-   * Checks the words.
-   *
-   * @throws InputException if they are no training with a folder
-   */
+  /** Checks the words; throws if they are no training with a folder. */
   public LaunchedTraining {
     check(
         words.get(0).equals("train"),
@@ -34,12 +32,7 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
         "the training needs --out, the folder of the new run, or --resume");
   }
 
-  /**
-   * Throws if a new run is asked for where one has ended: before the first start, not before
-   * another attempt.
-   *
-   * @throws InputException if it has
-   */
+  /** Throws if a new run is asked for where one has ended; not for another attempt at it. */
   public void requireWork() {
     check(
         value("--resume", words) != null || !Files.exists(folder().resolve("DONE")),
@@ -50,7 +43,7 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
 
   /** Takes away what an attempt left that died before the run had begun. */
   public void clear() throws IOException {
-    AbandonedRun.clear(folder());
+    RunDirectory.clearAbandoned(folder());
   }
 
   /**
@@ -65,7 +58,7 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
       all.add("--or-resume");
     }
     if (value("--threads", words) == null
-        && (!begun || LastSession.processes(folder()) != processes)) {
+        && (!begun || RunDirectory.processes(folder()) != processes)) {
       all.addAll(List.of("--threads", String.valueOf(threads)));
     }
     return all;
@@ -94,5 +87,30 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
       }
     }
     return null;
+  }
+
+  /** What a rank of a training has to say, below the bytes that it said in earlier attempts. */
+  public record RankLog(Path file, long from) {
+
+    private static final int LONGEST_LINE = 1 << 16; // bytes; of a longer one the end is read
+
+    /** The log of a rank that is about to start. */
+    public static RankLog of(Path folder, int rank) throws IOException {
+      Path file = folder.resolve("rank-%d.log".formatted(rank));
+      return new RankLog(file, Files.exists(file) ? Files.size(file) : 0);
+    }
+
+    /** What it said last in this attempt; bytes that are no UTF-8 become U+FFFD. */
+    public String last() throws IOException {
+      try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+        long length = in.length();
+        long start = Math.max(from, length - LONGEST_LINE);
+        byte[] end = new byte[(int) Math.max(0, length - start)];
+        in.seek(start);
+        in.readFully(end);
+        List<String> lines = new String(end, StandardCharsets.UTF_8).lines().toList();
+        return lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1);
+      }
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.gangway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.run.WholeFile.FileOutput;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -70,8 +71,7 @@ public final class MetricsLog implements AutoCloseable {
 
   /**
    * The lines that count, oldest first: without an unfinished last one and without superseded ones.
-   *
-   * @throws InputException if a line is no JSON object
+   * Throws if a line is no JSON object.
    */
   public static List<JsonNode> read(Path file) throws IOException {
     List<JsonNode> lines = new ArrayList<>();

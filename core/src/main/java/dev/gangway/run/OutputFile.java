@@ -79,11 +79,7 @@ public record OutputFile(String option, Path file, Set<String> endings) {
     }
   }
 
-  /**
-   * Takes the right to write it, until that is closed.
-   *
-   * @throws InputException if another command has it
-   */
+  /** Takes the right to write it, until that is closed; throws if another command has it. */
   public FolderLock hold() throws IOException {
     return FolderLock.takeFile(file)
         .orElseThrow(

@@ -2,6 +2,7 @@ package dev.gangway.run;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.run.WholeFile.FileOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,9 +52,8 @@ public final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Goes on with a file where it was last committed, or starts it if there is none yet.
-   *
-   * @throws InputException if another task wrote it, or if it lacks what was committed
+   * Goes on with a file where it was last committed, or starts it if there is none yet; throws if
+   * another task wrote it, or if it lacks what was committed.
    */
   public static PartialFile resume(Path file, String task) throws IOException {
     if (!Files.exists(state(file))) {
@@ -81,9 +81,8 @@ public final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Whether nothing is left to do for a task: the file is there, and this task made it.
-   *
-   * @throws InputException if a file is there that another task made, or nobody knows which
+   * Whether nothing is left to do for a task: the file is there, and this task made it; throws if a
+   * file is there that another task made, or nobody knows which.
    */
   public static boolean isWhole(Path file, String task) throws IOException {
     if (!Files.exists(file) || Files.exists(part(file))) {
@@ -173,9 +172,7 @@ public final class PartialFile implements AutoCloseable {
     WholeFile.write(state(file), Json.line(progress));
   }
 
-  /**
-   * Puts the whole file in its place. If all of it was committed, {@link #isWhole} knows it again.
-   */
+  /** Puts the whole file in its place. If it is committed, {@link #isWhole} knows it again. */
   public void finish() throws IOException {
     out.flush();
     bytes.force();

@@ -1,12 +1,16 @@
 package dev.gangway.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +30,9 @@ import java.util.stream.Stream;
 public final class RunDirectory implements AutoCloseable {
 
   private static final String LOCK = ".lock";
+
+  /** In the provenance, the list of what was otherwise in each session after the first. */
+  public static final String RESUMED = "resumed";
 
   /** What a run is made of; what else lies in its folder is its user's, or can be made again. */
   private static final Set<String> OWN_FILES =
@@ -52,20 +59,12 @@ public final class RunDirectory implements AutoCloseable {
     this.lock = lock;
   }
 
-  /**
-   * Throws if a run cannot be created there; creates nothing.
-   *
-   * @throws InputException if the folder exists and is not empty
-   */
+  /** Throws if a run cannot be created there: a file or a folder with files is. Creates nothing. */
   public static void requireFree(Path path) {
     requireFree(path, "choose another --out, or --resume it");
   }
 
-  /**
-   * The same for those who cannot go on with a run.
-   *
-   * @param mend what their user can do instead
-   */
+  /** The same, with what the user of a command that goes on with no run can do instead. */
   public static void requireFree(Path path, String mend) {
     if (Files.isDirectory(path) && isEmpty(path)) {
       return;
@@ -88,11 +87,7 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes the folder of a new run and locks it.
-   *
-   * @throws InputException if it exists and is not empty, or cannot be written
-   */
+  /** Makes the folder of a new run and locks it; throws if it is not empty, or not writable. */
   public static RunDirectory create(Path path) {
     requireFree(path);
     try {
@@ -116,9 +111,8 @@ public final class RunDirectory implements AutoCloseable {
   }
 
   /**
-   * Opens the folder of an existing run for writing and locks it.
-   *
-   * @throws InputException if it is not a run, or if another process is writing it
+   * Opens the folder of an existing run for writing and locks it; throws if it is not a run, or if
+   * another process is writing it.
    */
   public static RunDirectory open(Path path) {
     return openIfFree(path)
@@ -134,9 +128,7 @@ public final class RunDirectory implements AutoCloseable {
 
   /**
    * Opens the folder of an existing run for writing and locks it; empty if another process is
-   * writing it.
-   *
-   * @throws InputException if it is not a run
+   * writing it. Throws if it is not a run.
    */
   public static Optional<RunDirectory> openIfFree(Path path) {
     requireRun(path);
@@ -202,6 +194,51 @@ public final class RunDirectory implements AutoCloseable {
             || Files.exists(folder.resolve("provenance.json")));
   }
 
+  /**
+   * Deletes the folder of a training that died before it wrote its settings: of no use, and in the
+   * way of the next attempt. Leaves any other as it is, and one that a process is writing.
+   */
+  public static void clearAbandoned(Path run) throws IOException {
+    if (!Files.isDirectory(run) || isBeingWritten(run)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> all = Files.list(run)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      if (!isOfAbandoned(file)) {
+        return;
+      }
+    }
+    for (Path file : files) {
+      Files.delete(file);
+    }
+    Files.delete(run);
+  }
+
+  /** Only a training that took steps has anything in its log or a checkpoint. */
+  private static boolean isOfAbandoned(Path file) throws IOException {
+    return switch (file.getFileName().toString()) {
+      case "provenance.json", LOCK, "FAILED" -> true;
+      case "checkpoints" -> Files.isDirectory(file) && isEmpty(file);
+      case "metrics.jsonl" -> Files.size(file) == 0;
+      default -> WholeFile.isUnfinished(file);
+    };
+  }
+
+  /** How many processes trained a run last, by its provenance; 1 for a run that has none yet. */
+  public static int processes(Path run) {
+    Path file = run.resolve("provenance.json");
+    if (!Files.exists(file)) {
+      return 1;
+    }
+    JsonNode first = Json.read(file, JsonNode.class);
+    JsonNode resumed = first.path(RESUMED);
+    int begun = first.path("processes").asInt(1);
+    return resumed.path(resumed.size() - 1).path("processes").asInt(begun);
+  }
+
   /** Whether a process is writing this run now; only looks. */
   public static boolean isBeingWritten(Path path) {
     return FolderLock.held(path, LOCK);
@@ -240,17 +277,53 @@ public final class RunDirectory implements AutoCloseable {
 
   /**
    * Adds the checkpoint of an iteration, whole or not at all; one that is there already is kept.
+   * What is being written or deleted has a name that starts with a dot.
    */
   public void addCheckpoint(long iteration, CheckpointFiles files) throws IOException {
-    new CheckpointFolders(path).add(iteration, files);
+    Path place = checkpoint(path, iteration);
+    if (Files.exists(place)) {
+      return;
+    }
+    Path temporary = place.resolveSibling("." + iteration + ".part");
+    delete(temporary);
+    Files.createDirectories(temporary);
+    try {
+      files.writeInto(temporary);
+      WholeFile.move(temporary, place);
+    } finally {
+      delete(temporary);
+    }
   }
 
-  /**
-   * Deletes all but the newest {@code kept} checkpoints and the {@code pinned} iterations, and what
-   * a killed process left.
-   */
+  /** Deletes all but the newest and the pinned checkpoints, and what a killed process left. */
   public void pruneCheckpoints(int kept, Set<Long> pinned) throws IOException {
-    new CheckpointFolders(path).prune(kept, pinned);
+    List<Long> all = checkpoints(path);
+    for (long iteration : all.subList(0, Math.max(0, all.size() - kept))) {
+      if (!pinned.contains(iteration)) {
+        Path place = checkpoint(path, iteration);
+        Path doomed = place.resolveSibling("." + iteration + ".deleted");
+        delete(doomed);
+        WholeFile.move(place, doomed);
+      }
+    }
+    try (Stream<Path> entries = Files.list(path.resolve("checkpoints"))) {
+      for (Path entry : entries.toList()) { // the lock is ours, so whoever wrote it is gone
+        if (entry.getFileName().toString().matches("\\.\\d+\\.(part|deleted)")) {
+          delete(entry);
+        }
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path entry : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(entry);
+      }
+    }
   }
 
   /** What F and C made of the samples over time. */
@@ -260,12 +333,30 @@ public final class RunDirectory implements AutoCloseable {
 
   /** The folder of one checkpoint of a run. */
   public static Path checkpoint(Path run, long iteration) {
-    return new CheckpointFolders(run).of(iteration);
+    return run.resolve("checkpoints").resolve(Long.toString(iteration));
   }
 
   /** The iterations of the whole checkpoints of a run, ascending. */
   public static List<Long> checkpoints(Path run) {
-    return new CheckpointFolders(run).iterations();
+    return iterations(run.resolve("checkpoints"), "");
+  }
+
+  /** Those that entries of a folder are named by, ascending; none without the folder. */
+  static List<Long> iterations(Path folder, String ending) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> Files.isDirectory(entry) == ending.isEmpty())
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> name.matches("(0|[1-9]\\d{0,17})" + Pattern.quote(ending)))
+          .map(name -> Long.valueOf(name.substring(0, name.length() - ending.length())))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw InputException.file(folder, "cannot be read", "check its permissions", e);
+    }
   }
 
   /** The newest whole checkpoint of a run. */

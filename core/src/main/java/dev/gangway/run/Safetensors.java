@@ -31,10 +31,8 @@ public final class Safetensors {
   private static final long LARGEST_HEADER = 100_000_000;
 
   /**
-   * One array.
-   *
-   * @param shape sizes of the dimensions, outermost first
-   * @param values the values, direct memory is fine, in little-endian order from position to limit
+   * One array: sizes of the dimensions, outermost first; values in little-endian order from
+   * position to limit, in direct memory or not.
    */
   public record Floats(long[] shape, ByteBuffer values) {
 
@@ -142,11 +140,7 @@ public final class Safetensors {
     }
   }
 
-  /**
-   * Reads all arrays of a file that Gangway wrote.
-   *
-   * @throws InputException if the file is missing, cut off, or not safetensors with 32-bit floats
-   */
+  /** Reads all arrays; throws if the file is not there, not whole, or not of 32-bit floats. */
   public static Map<String, Floats> read(Path file) {
     return read(file, false);
   }

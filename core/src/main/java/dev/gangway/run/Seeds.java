@@ -24,10 +24,7 @@ public final class Seeds {
     return mix(state ^ mix(position));
   }
 
-  /**
-   * The finaliser of SplitMix64 after one step of its sequence: every bit of the input reaches
-   * every bit.
-   */
+  /** The finaliser of SplitMix64: every bit of the input reaches every bit. */
   private static long mix(long value) {
     long z = value + 0x9E3779B97F4A7C15L;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -2,6 +2,7 @@ package dev.gangway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.run.LaunchedTraining.RankLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

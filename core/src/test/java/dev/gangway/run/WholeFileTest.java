@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Reason;
+import dev.gangway.run.WholeFile.FileOutput;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;

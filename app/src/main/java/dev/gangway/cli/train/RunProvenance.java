@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.Json;
 import dev.gangway.cli.doctor.Machine;
 import dev.gangway.data.DataDigest;
-import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import dev.gangway.train.Protocol;
@@ -84,7 +83,7 @@ final class RunProvenance {
     now.properties().stream()
         .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
         .forEach(fact -> changed.set(fact.getKey(), fact.getValue()));
-    first.withArray("/" + LastSession.RESUMED).add(changed);
+    first.withArray("/" + RunDirectory.RESUMED).add(changed);
     return first;
   }
 

@@ -14,7 +14,6 @@ import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Compute;
-import dev.gangway.run.AbandonedRun;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
@@ -159,7 +158,7 @@ public final class TrainCommand implements Callable<Integer> {
   private int begin(Rendezvous meeting) throws IOException {
     check(out != null, "train needs --out, the folder of the new run");
     task.requireApart(out);
-    AbandonedRun.clear(out);
+    RunDirectory.clearAbandoned(out);
     RunDirectory.requireFree(out);
     if (setting != null) {
       terminal.note("--setting %s is --method %s now".formatted(setting, chosen().id()));

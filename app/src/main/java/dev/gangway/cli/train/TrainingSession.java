@@ -6,7 +6,6 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
 import dev.gangway.method.Gta;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.run.LastSession;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.ShellWord;
 import dev.gangway.train.Milestones;
@@ -92,7 +91,7 @@ public final class TrainingSession {
 
   /** Another number of processes adds gradients up in another order: not bit for bit the same. */
   private void noteOtherProcesses(RunDirectory run) {
-    int before = LastSession.processes(run.path());
+    int before = RunDirectory.processes(run.path());
     if (before != communicator.size() && RunDirectory.latestCheckpoint(run.path()).isPresent()) {
       terminal.note(
           "goes on with %d processes after %d: the result is not that of an uninterrupted run"
