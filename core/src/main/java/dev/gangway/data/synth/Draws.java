@@ -87,9 +87,7 @@ public final class Draws {
     }
   }
 
-  /**
-   * A smooth random field over the plane of a glyph: a few waves of random length and direction.
-   */
+  /** A smooth random field over a glyph's plane: a few waves of random length and direction. */
   static final class Elastic {
 
     private static final int WAVES = 3;

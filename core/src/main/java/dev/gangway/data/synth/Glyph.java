@@ -123,12 +123,7 @@ record Glyph(List<double[]> strokes) {
     }
   }
 
-  /**
-   * A manner of printing the digits, as sign makers do.
-   *
-   * @param thinning the share by which level strokes are thinner than upright ones
-   * @param digits the glyphs of 0 to 9
-   */
+  /** A manner of printing 0 to 9, as sign makers do; level strokes are thinner by a share. */
   record TypeFace(double thinning, List<Glyph> digits) {
     /** Sans serif: a bare 1, a closed 4, a straight 7. */
     private static final TypeFace PLAIN =

@@ -70,9 +70,8 @@ final class StrokeRaster {
   }
 
   /**
-   * How much of each pixel is covered: {@code side x side} shares from 0 to 1.
-   *
-   * @param softness width of the edge in pixels, 1 for a sharp one, at most twice the reach
+   * How much of each pixel is covered, {@code side x side} shares from 0 to 1, with edges so many
+   * pixels wide: 1 for sharp ones, at most twice the reach.
    */
   double[] coverage(double softness) {
     double[] covered = new double[distance.length];

@@ -2,9 +2,8 @@ package dev.gangway.data.synth;
 
 import static dev.gangway.base.InputException.check;
 
-import dev.gangway.data.synth.HandPainter.HandLook;
-import dev.gangway.data.synth.StreetPainter.StreetLook;
 import dev.gangway.image.ImageFormat;
+import dev.gangway.image.Images;
 import dev.gangway.run.Names;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +24,8 @@ public record SyntheticSeries(String domain, long seed, int count, ImageFormat f
   private static final Map<String, DigitPainter> PAINTERS =
       new TreeMap<>(
           Map.of(
-              "synth-street", new StreetPainter(StreetLook.standard()),
-              "synth-hand", new HandPainter(HandLook.standard())));
+              "synth-street", new StreetPainter(),
+              "synth-hand", new HandPainter()));
 
   private static final int DIGITS = 10;
   private static final long LABELS = 1; // keys of the streams of one set
@@ -61,11 +60,7 @@ public record SyntheticSeries(String domain, long seed, int count, ImageFormat f
     return List.copyOf(PAINTERS.keySet());
   }
 
-  /**
-   * The painter of a domain.
-   *
-   * @throws dev.gangway.base.InputException if there is no such domain
-   */
+  /** The painter of a domain; throws if there is no such domain. */
   public static DigitPainter painter(String name) {
     DigitPainter painter = PAINTERS.get(name);
     check(
@@ -75,5 +70,18 @@ public record SyntheticSeries(String domain, long seed, int count, ImageFormat f
         Names.nearest(name, domains()),
         String.join(", ", domains()));
     return painter;
+  }
+
+  /** Paints digits in the manner of one domain. */
+  public interface DigitPainter {
+
+    /**
+     * One image of {@code digit}: {@code format.bytes()} bytes as in {@link Images}, decided by the
+     * arguments alone. The scene is the same at every side and for grey and colour.
+     */
+    byte[] paint(int digit, ImageFormat format, Draws draws);
+
+    /** 1 for a domain in grey, 3 for one in colour. */
+    int channels();
   }
 }
