@@ -33,11 +33,7 @@ public final class ClassMatch {
     this.images = new PartlyLabelled(set.images(), labels, known);
   }
 
-  /**
-   * Matches a set.
-   *
-   * @param known what the classifier knows, in the order of its logits
-   */
+  /** Matches a set with the classes that a classifier knows, in the order of its logits. */
   public static ClassMatch of(Classes known, PartlyLabelled set) {
     return new ClassMatch(known, set);
   }
@@ -82,12 +78,7 @@ public final class ClassMatch {
     return images.labelled();
   }
 
-  /**
-   * Throws unless an image can be scored.
-   *
-   * @param name of the set
-   * @param knower what knows the classes, in the message
-   */
+  /** Throws, with the names of the set and of what knows classes, unless an image can be scored. */
   public ClassMatch requireScored(Object name, String knower) {
     if (!related() && set.classes().count() > 0) {
       throw InputException.file(
@@ -109,10 +100,8 @@ public final class ClassMatch {
   }
 
   /**
-   * One line on the images that cannot be scored, on known classes without images, and on names
-   * whose case differs; empty if there is nothing to tell.
-   *
-   * @param name of the set
+   * One line on the images of a named set that cannot be scored, on known classes without images,
+   * and on names whose case differs; empty if there is nothing to tell.
    */
   public Optional<String> note(Object name) {
     List<String> parts = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.gangway.image.Images;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Small images side by side in one picture, to see at a glance what a set holds. */
 public final class ContactSheet {
@@ -33,30 +34,35 @@ public final class ContactSheet {
   /** One row per class, in the order of the labels, with the first images of each. */
   public static BufferedImage of(LabelledImages set, int perClass) {
     check(perClass >= 1, "images per class must be >= 1, got %s", perClass);
-    ContactSheet sheet = new ContactSheet(set.images().format(), perClass, set.classes().count());
-    int[] filled = new int[set.classes().count()];
-    for (int i = 0; i < set.size(); i++) {
-      int row = set.labels()[i];
-      if (filled[row] < perClass) {
-        sheet.draw(set.images().pixels(i), filled[row]++, row);
-      }
-    }
-    return sheet.sheet;
+    return of(
+        IntStream.range(0, set.classes().count())
+            .mapToObj(
+                label ->
+                    IntStream.range(0, set.size())
+                        .filter(i -> set.labels()[i] == label)
+                        .limit(perClass))
+            .map(places -> set.images().select(places.toArray()))
+            .toList(),
+        perClass);
   }
 
   /** The first images, row by row. */
   public static BufferedImage of(Images images, int columns, int rows) {
     check(columns >= 1 && rows >= 1, "a sheet needs columns and rows, got %s x %s", columns, rows);
-    ContactSheet sheet = new ContactSheet(images.format(), columns, rows);
-    for (int i = 0; i < Math.min(images.size(), columns * rows); i++) {
-      sheet.draw(images.pixels(i), i % columns, i / columns);
-    }
-    return sheet.sheet;
+    return of(
+        IntStream.range(0, rows)
+            .mapToObj(row -> IntStream.range(row * columns, (row + 1) * columns))
+            .map(places -> images.select(places.filter(i -> i < images.size()).toArray()))
+            .toList(),
+        columns);
   }
 
   /** Rows of images, one below the other; those without any stay empty. */
   public static BufferedImage of(List<Images> rows) {
-    int columns = rows.stream().mapToInt(Images::size).max().orElse(0);
+    return of(rows, rows.stream().mapToInt(Images::size).max().orElse(0));
+  }
+
+  private static BufferedImage of(List<Images> rows, int columns) {
     check(columns >= 1, "a sheet needs images");
     ContactSheet sheet = new ContactSheet(rows.get(0).format(), columns, rows.size());
     for (int row = 0; row < rows.size(); row++) {

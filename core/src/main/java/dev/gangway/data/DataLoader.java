@@ -3,7 +3,6 @@ package dev.gangway.data;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.format.ArchiveTree;
 import dev.gangway.data.format.ColumnNames;
 import dev.gangway.data.format.FileFormat;
 import dev.gangway.data.format.IdxSource;
@@ -16,6 +15,7 @@ import dev.gangway.image.ImageDecoder;
 import dev.gangway.run.Names;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -93,9 +93,8 @@ public final class DataLoader {
   }
 
   /**
-   * Opens a named set or a path; a name goes before a path ({@code ./mnist} is a path).
-   *
-   * @throws InputException if there is no such name or file, or if the set does not offer the part
+   * Opens a named set or a path; a name goes before a path ({@code ./mnist} is a path). Throws if
+   * there is no such name or file, or if the set does not offer the part.
    */
   public DataSet open(DataSpec spec) {
     String place = spec.place();
@@ -124,7 +123,8 @@ public final class DataLoader {
     String place = spec.place();
     Path path = DataSpec.path(place);
     if (Files.isDirectory(path)) {
-      return ParquetShards.in(path, spec, reading).orElseGet(() -> folder(ImageTree.DISK, path));
+      ImageTree tree = ImageTree.ofFolder(path);
+      return ParquetShards.in(tree, spec, reading).orElseGet(() -> folder(tree));
     }
     if (Files.exists(path)) {
       return openFile(path, spec);
@@ -146,8 +146,9 @@ public final class DataLoader {
   }
 
   /** A folder with a folder for each part offers these parts and nothing else. */
-  private DataSet folder(ImageTree tree, Path folder) {
-    Map<Part, Path> parts = FolderParts.of(tree, folder);
+  private DataSet folder(ImageTree tree) {
+    Path folder = tree.top();
+    Map<Part, Path> parts = folderParts(tree, folder);
     Map<Part, Supplier<ImageSource>> sources = new EnumMap<>(Part.class);
     parts.forEach((part, inside) -> sources.put(part, () -> new ImageFolder(tree, inside)));
     return parts.isEmpty()
@@ -175,8 +176,7 @@ public final class DataLoader {
     String name = path.toString();
     FileFormat format = FileFormat.of(path);
     if (format.isArchive()) {
-      ArchiveTree tree = ArchiveTree.open(path, format);
-      return folder(tree, tree.top());
+      return folder(ImageTree.ofArchive(path, format));
     }
     if (format == FileFormat.PARQUET) {
       ImageSource table = new ParquetSet(List.of(path), spec.place(), spec.columns());
@@ -196,5 +196,43 @@ public final class DataLoader {
 
   private static InputException other(Path path, String found, String mend) {
     return InputException.file(path, "not an image set", found, "a set of images", mend);
+  }
+
+  /**
+   * The folder of each part, if sub-folders are called {@code train}, {@code val}, {@code test}, or
+   * what else people call these; none if the folder is one whole: one such name alone is a class
+   * like any other, and so are two without {@code train} among others. Throws if a part has two
+   * folders, or if a folder of images is none of the parts.
+   */
+  private static Map<Part, Path> folderParts(ImageTree tree, Path folder) {
+    Map<Part, Path> parts = new EnumMap<>(Part.class);
+    List<Path> others = new ArrayList<>();
+    List<Path> twice = new ArrayList<>();
+    for (Path inside : tree.folders(folder)) {
+      Optional<Part> part = Part.named(inside.getFileName().toString());
+      if (part.isEmpty()) {
+        others.add(inside);
+      } else if (parts.putIfAbsent(part.get(), inside) != null) {
+        twice.add(inside);
+      }
+    }
+    boolean split = parts.size() >= 2 && (others.isEmpty() || parts.containsKey(Part.TRAIN));
+    if (!split) {
+      return Map.of();
+    }
+    twice.forEach(inside -> refuse(inside, "a second folder for this part"));
+    others.stream()
+        .filter(inside -> !tree.allFiles(inside).isEmpty())
+        .forEach(inside -> refuse(inside, "neither a part nor in one"));
+    return parts;
+  }
+
+  private static void refuse(Path inside, String found) {
+    throw InputException.file(
+        inside,
+        "a folder of images beside parts of a set",
+        found,
+        "one folder each for train, val and test",
+        "move it elsewhere or rename it");
   }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.data;
 
-import dev.gangway.base.InputException;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import java.util.Set;
@@ -21,27 +20,20 @@ public interface DataSet {
   boolean labels(Part part);
 
   /**
-   * Reads a part to train on with its labels, every image brought to {@code format}.
-   *
-   * @throws InputException if a file is missing or broken, or if an image has no label, a folder no
-   *     image, or the set fewer than two classes
+   * Reads a part to train on with its labels, every image brought to {@code format}; throws if a
+   * file is missing or broken, or if an image has no label, a folder no image, or the set fewer
+   * than two classes.
    */
   LabelledImages labelled(Part part, ImageFormat format);
 
-  /**
-   * Reads a part with the labels that it has.
-   *
-   * @throws InputException if a file is missing or broken, or if the set has no place for labels
-   */
+  /** Reads a part with its labels; throws if a file is broken, or if none can have a label. */
   default PartlyLabelled partlyLabelled(Part part, ImageFormat format) {
     return PartlyLabelled.of(labelled(part, format));
   }
 
   /**
    * Reads a part without labels, every image brought to {@code format}; a set with labels hides
-   * them.
-   *
-   * @throws InputException if a file is missing or broken
+   * them. Throws if a file is missing or broken.
    */
   Images unlabelled(Part part, ImageFormat format);
 }

@@ -83,9 +83,8 @@ public record DataSpec(String place, ColumnNames columns, Optional<Part> part) {
   }
 
   /**
-   * The part to train on: the one asked for, else TRAIN if the set is split, else the whole.
-   *
-   * @throws InputException if the set is split and has no TRAIN
+   * The part to train on: the one asked for, else TRAIN if the set is split, else the whole; throws
+   * if the set is split and has no TRAIN.
    */
   public Part trainPart(DataSet set) {
     Part part = asked(set).orElse(set.parts().contains(Part.ALL) ? Part.ALL : Part.TRAIN);

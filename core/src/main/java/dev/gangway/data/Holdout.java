@@ -16,11 +16,7 @@ import java.util.stream.IntStream;
  */
 public record Holdout(LabelledImages train, LabelledImages heldOut) {
 
-  /**
-   * Cuts a set; the same seed cuts the same set alike.
-   *
-   * @param share of each class to hold out, in 0..1 exclusive
-   */
+  /** Cuts a set, alike for one seed; the share of each class to hold out is in (0, 1). */
   public static Holdout split(LabelledImages set, double share, long seed) {
     check(share > 0 && share < 1, "the share to hold out must be between 0 and 1, got %s", share);
     Random random = new Random(seed);

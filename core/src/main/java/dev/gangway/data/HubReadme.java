@@ -1,5 +1,8 @@
 package dev.gangway.data;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -18,115 +21,94 @@ import org.yaml.snakeyaml.error.YAMLException;
  * What the head of a hub data set's README says of <a
  * href="https://huggingface.co/docs/hub/datasets-manual-configuration">which files are which
  * part</a>.
+ *
+ * @param tables all Parquet files of the folder
  */
-final class HubReadme {
-
-  private final Path file;
-  private final Path folder;
-  private final List<Path> tables;
-
-  private HubReadme(Path folder, List<Path> tables) {
-    this.file = folder.resolve("README.md");
-    this.folder = folder;
-    this.tables = tables;
-  }
+record HubReadme(Path folder, List<Path> tables) {
 
   /**
-   * The files of each part.
-   *
-   * @param tables all Parquet files of the folder
-   * @return empty if there is no README or if it does not say
-   * @throws InputException if it names several configurations, or files that are not there
+   * The files of each part; empty if there is no README or if it does not say. Throws if it names
+   * several configurations, or files that are not there.
    */
-  static Optional<Map<Part, List<Path>>> parts(Path folder, List<Path> tables) {
-    HubReadme readme = new HubReadme(folder, tables);
-    return readme.configuration().flatMap(config -> readme.parts(config.get("data_files")));
+  Map<Part, List<Path>> parts() {
+    JsonNode files = configuration().path("data_files");
+    Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
+    if (files.isObject()) {
+      files.properties().forEach(split -> add(parts, split.getKey(), split.getValue()));
+    } else if (files.path(0).isObject()) {
+      files.forEach(split -> add(parts, split.path("split").asText(), split.path("path")));
+    } else if (!files.isMissingNode()) {
+      parts.put(Part.ALL, files(files));
+    }
+    return parts;
   }
 
   /** The configuration that is meant when none is named. */
-  private Optional<Map<?, ?>> configuration() {
-    List<Map<?, ?>> all = new ArrayList<>();
-    if (head() instanceof Map<?, ?> head && head.get("configs") instanceof List<?> configs) {
-      configs.forEach(
-          config -> {
-            if (config instanceof Map<?, ?> map && map.containsKey("data_files")) {
-              all.add(map);
-            }
-          });
-    }
+  private JsonNode configuration() {
+    List<JsonNode> all = new ArrayList<>();
+    head().path("configs").forEach(all::add);
+    all.removeIf(config -> !config.has("data_files"));
     if (all.size() < 2) {
-      return all.stream().findFirst();
+      return all.isEmpty() ? MissingNode.getInstance() : all.get(0);
     }
-    return Optional.of(
-        all.stream()
-            .filter(config -> Boolean.TRUE.equals(config.get("default")))
-            .findFirst()
-            .or(() -> all.stream().filter(HubReadme::isNamedDefault).findFirst())
-            .orElseThrow(() -> several(all)));
+    return all.stream()
+        .filter(config -> config.path("default").asBoolean())
+        .findFirst()
+        .or(() -> all.stream().filter(config -> name(config).equals("default")).findFirst())
+        .orElseThrow(() -> several(all));
   }
 
-  private static boolean isNamedDefault(Map<?, ?> config) {
-    return "default".equals(config.get("config_name"));
+  private static String name(JsonNode config) {
+    return config.path("config_name").asText("null");
   }
 
-  private InputException several(List<Map<?, ?>> all) {
+  private InputException several(List<JsonNode> all) {
     return InputException.file(
-        file,
+        file(),
         "names several sets",
-        String.join(
-            ", ", all.stream().map(config -> String.valueOf(config.get("config_name"))).toList()),
+        all.stream().map(HubReadme::name).collect(Collectors.joining(", ")),
         "one, or one called default",
         "pass the folder or a pattern of the files of one, as in "
             + folder.relativize(tables.get(0)));
   }
 
-  /** What stands between the first two lines of dashes; null if that is no YAML. */
-  private Object head() {
-    try {
-      String text = Files.readString(file);
-      int end = text.indexOf("\n---", 3);
-      return text.startsWith("---") && end > 0
-          ? new Yaml(new SafeConstructor(new LoaderOptions())).load(text.substring(3, end))
-          : null;
-    } catch (IOException | YAMLException notTold) {
-      return null;
-    }
+  private Path file() {
+    return folder.resolve("README.md");
   }
 
-  /** A pattern or several are a whole; with the name of a split each, parts. */
-  private Optional<Map<Part, List<Path>>> parts(Object dataFiles) {
-    Map<Part, List<Path>> parts = new EnumMap<>(Part.class);
-    if (dataFiles instanceof Map<?, ?> bySplit) {
-      bySplit.forEach((split, patterns) -> add(parts, split, patterns));
-    } else if (dataFiles instanceof List<?> list && list.get(0) instanceof Map) {
-      for (Object entry : list) {
-        if (entry instanceof Map<?, ?> map) {
-          add(parts, map.get("split"), map.get("path"));
-        }
+  /** What stands between the first two lines of dashes, if that is YAML. */
+  private JsonNode head() {
+    try {
+      String text = Files.readString(file());
+      int end = text.indexOf("\n---", 3);
+      if (text.startsWith("---") && end > 0) {
+        Object head =
+            new Yaml(new SafeConstructor(new LoaderOptions())).load(text.substring(3, end));
+        return new ObjectMapper().valueToTree(head);
       }
-    } else {
-      parts.put(Part.ALL, files(dataFiles));
+    } catch (IOException | YAMLException | IllegalArgumentException notTold) {
+      // then the names of the files tell
     }
-    return parts.isEmpty() ? Optional.empty() : Optional.of(parts);
+    return MissingNode.getInstance();
   }
 
   /** Splits of other names are left alone. */
-  private void add(Map<Part, List<Path>> parts, Object split, Object patterns) {
-    Part.named(String.valueOf(split))
+  private void add(Map<Part, List<Path>> parts, String split, JsonNode patterns) {
+    Part.named(split)
         .ifPresent(
             part -> parts.computeIfAbsent(part, none -> new ArrayList<>()).addAll(files(patterns)));
   }
 
-  private List<Path> files(Object patterns) {
+  /** Those that a pattern names, or several. */
+  private List<Path> files(JsonNode patterns) {
     List<Path> found = new ArrayList<>();
-    List<?> all = patterns instanceof List<?> several ? several : List.of(String.valueOf(patterns));
-    for (Object pattern : all) {
-      List<Path> some = ParquetShards.matching(folder, String.valueOf(pattern), tables.stream());
+    for (JsonNode pattern : patterns.isArray() ? patterns : List.of(patterns)) {
+      List<Path> some = ParquetShards.matching(folder, pattern.asText(), tables.stream());
       if (some.isEmpty()) {
         throw InputException.file(
-            file,
+            file(),
             "names files that are not there",
-            "no " + pattern,
+            "no " + pattern.asText(),
             "all of them",
             "download them");
       }

@@ -4,8 +4,8 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
 import dev.gangway.data.format.ImageSource;
 import dev.gangway.data.format.ItemSource;
+import dev.gangway.data.format.ItemSource.Item;
 import dev.gangway.image.ImageDecoder;
-import dev.gangway.image.ImageItem;
 import dev.gangway.image.Picture;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,11 +29,7 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
   private static final int IMAGES_AT_ONCE = 512;
   private static final int BYTES_AT_ONCE = 32 << 20;
 
-  /**
-   * What was read of a part.
-   *
-   * @param labels as the source has them
-   */
+  /** What was read of a part, with the labels that the source has. */
   record Read<T>(List<T> items, List<String> labels) {}
 
   /** The images of a part or the labelled ones. */
@@ -41,9 +37,6 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
   interface Opening {
     ItemSource open() throws IOException;
   }
-
-  /** An image that is not decoded yet. */
-  private record Waiting(int place, String label, ImageItem image) {}
 
   /** What became of it: the item is null and the reason told if it cannot be read. */
   private record Outcome<T>(int place, String label, T item, String reason) {}
@@ -74,12 +67,12 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
   private <T> List<Outcome<T>> outcomes(Opening opening, Function<Picture, T> each)
       throws IOException {
     List<Outcome<T>> outcomes = new ArrayList<>();
-    List<Waiting> waiting = new ArrayList<>();
+    List<Item> waiting = new ArrayList<>();
     long bytes = 0;
     try (ItemSource items = opening.open()) {
-      for (ImageItem item = items.next(); item != null; item = items.next()) {
-        waiting.add(new Waiting(items.place(), items.label(), item));
-        bytes += item.weight();
+      for (Item item = items.next(); item != null; item = items.next()) {
+        waiting.add(item);
+        bytes += item.image().weight();
         if (waiting.size() == IMAGES_AT_ONCE || bytes >= BYTES_AT_ONCE) {
           outcomes.addAll(decoded(waiting, each));
           waiting.clear();
@@ -91,16 +84,16 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
     return outcomes;
   }
 
-  private <T> List<Outcome<T>> decoded(List<Waiting> waiting, Function<Picture, T> each) {
+  private <T> List<Outcome<T>> decoded(List<Item> waiting, Function<Picture, T> each) {
     return waiting.parallelStream().map(next -> outcome(next, each)).toList();
   }
 
-  private <T> Outcome<T> outcome(Waiting next, Function<Picture, T> each) {
+  private <T> Outcome<T> outcome(Item next, Function<Picture, T> each) {
     try {
-      T item = each.apply(next.image.decode(decoder));
-      return new Outcome<>(next.place, next.label, item, null);
+      T kept = each.apply(next.image().decode(decoder));
+      return new Outcome<>(next.place(), next.label(), kept, null);
     } catch (InputException e) {
-      return new Outcome<>(next.place, next.label, null, e.getMessage());
+      return new Outcome<>(next.place(), next.label(), null, e.getMessage());
     }
   }
 

@@ -31,10 +31,8 @@ public record Inspection(
   private static final ImageFormat DRAWN = new ImageFormat(32, 3);
 
   /**
-   * Where the images come from.
-   *
-   * @param parts all parts that the set offers
-   * @param files the files or the folder of this part; empty for a set that is drawn
+   * Where the images come from: all parts that the set offers; the files or the folder of this one,
+   * none for a set that is drawn.
    */
   public record Origin(String name, Part part, Set<Part> parts, List<Path> files) {}
 

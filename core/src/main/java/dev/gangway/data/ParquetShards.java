@@ -1,10 +1,8 @@
 package dev.gangway.data;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.format.FolderListing;
-import dev.gangway.data.format.HubSnapshot;
 import dev.gangway.data.format.ImageSource;
-import dev.gangway.data.format.ParquetItems;
+import dev.gangway.data.format.ImageTree;
 import dev.gangway.data.format.ParquetSet;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -45,50 +43,49 @@ final class ParquetShards {
     this.tables = tables;
   }
 
-  /**
-   * The set in a folder.
-   *
-   * @return empty if there are no Parquet files in it
-   * @throws InputException if it is not clear which files are meant
-   */
-  static Optional<DataSet> in(Path place, DataSpec spec, ImageReading reading) {
-    Path folder = HubSnapshot.of(place);
-    List<Path> all = new FolderListing(folder).allFiles();
-    List<Path> tables = all.stream().filter(ParquetItems::isTable).toList();
+  /** The set in a folder, if it has Parquet files; throws unless it is clear which are meant. */
+  static Optional<DataSet> in(ImageTree tree, DataSpec spec, ImageReading reading) {
+    Path folder = tree.top();
+    List<Path> tables = tree.allFiles(folder).stream().filter(ParquetSet::isTable).toList();
     if (tables.isEmpty()) {
       return Optional.empty();
     }
     ParquetShards shards = new ParquetShards(folder, tables);
-    Optional<Map<Part, List<Path>>> told = HubReadme.parts(folder, tables);
-    if (told.isEmpty()) {
-      all.stream()
-          .filter(file -> PICTURE.matcher(file.toString()).matches())
-          .findFirst()
-          .ifPresent(shards::refuseBeside);
+    Map<Part, List<Path>> told = new HubReadme(folder, tables).parts();
+    if (!told.isEmpty()) {
+      return Optional.of(set(told, spec, reading));
     }
-    return Optional.of(set(told.orElseGet(shards::partsByName), spec, reading));
+    tree.allFiles(folder).stream()
+        .filter(file -> PICTURE.matcher(file.toString()).matches())
+        .findFirst()
+        .ifPresent(shards::refuseBeside);
+    return Optional.of(set(shards.partsByName(), spec, reading));
   }
 
   /**
-   * The set of the files that a pattern names, such as {@code shards/*.parquet}.
-   *
-   * @return empty if there are none
+   * The set of the files that a pattern names, such as {@code shards/*.parquet}; empty if there are
+   * none.
    */
   static Optional<DataSet> matching(DataSpec spec, ImageReading reading) {
     String pattern = spec.place().replace('\\', '/');
-    int fixed = fixed(pattern);
-    Path folder = DataSpec.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    Path folder = fixedFolder(pattern);
     if (firstWildcard(pattern) < 0 || !Files.isDirectory(folder)) {
       return Optional.empty();
     }
+    ImageTree tree = ImageTree.ofFolder(folder);
     List<Path> tables =
         matching(
-            folder,
-            pattern.substring(fixed),
-            new FolderListing(folder).allFiles().stream().filter(ParquetItems::isTable));
+            tree.top(),
+            pattern.substring(fixed(pattern)),
+            tree.allFiles(tree.top()).stream().filter(ParquetSet::isTable));
     return tables.isEmpty()
         ? Optional.empty()
         : Optional.of(set(new ParquetShards(folder, tables).partsByName(), spec, reading));
+  }
+
+  private static Path fixedFolder(String pattern) {
+    int fixed = fixed(pattern);
+    return DataSpec.path(fixed == 0 ? "." : pattern.substring(0, fixed));
   }
 
   /** The length of what names the folder that a pattern begins at, with the last slash. */
@@ -99,12 +96,11 @@ final class ParquetShards {
   /** A pattern from the root on; as it is where that has no folder, or one that reads as one. */
   static String absolute(String place) {
     String pattern = place.replace('\\', '/');
-    int fixed = fixed(pattern);
-    Path folder = DataSpec.path(fixed == 0 ? "." : pattern.substring(0, fixed));
+    Path folder = fixedFolder(pattern);
     String whole = DataSpec.absolute(folder).replace('\\', '/');
     return firstWildcard(pattern) < 0 || !Files.isDirectory(folder) || firstWildcard(whole) >= 0
         ? place
-        : (whole.endsWith("/") ? whole : whole + "/") + pattern.substring(fixed);
+        : (whole.endsWith("/") ? whole : whole + "/") + pattern.substring(fixed(pattern));
   }
 
   private static int firstWildcard(String pattern) {

@@ -2,7 +2,6 @@ package dev.gangway.data;
 
 import static dev.gangway.base.InputException.check;
 
-import dev.gangway.base.InputException;
 import dev.gangway.data.synth.SyntheticSeries;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
@@ -27,11 +26,7 @@ public final class SyntheticDomains {
     return SyntheticSeries.domains();
   }
 
-  /**
-   * A domain as a set: 10,000 training and 2,000 test images, always the same.
-   *
-   * @throws InputException if there is no such domain
-   */
+  /** A domain as a set: 10,000 training and 2,000 test images, always the same; or throws. */
   public static DataSet open(String name) {
     SyntheticSeries.painter(name);
     return new Drawn(name);
@@ -39,9 +34,8 @@ public final class SyntheticDomains {
 
   /**
    * Paints {@code count} images on all cores. A longer set of the same seed starts with the same
-   * images; in every ten of them each digit stands once, in random order.
-   *
-   * @throws InputException if there is no such domain or the images are too small to be read
+   * images; in every ten of them each digit stands once, in random order. Throws if there is no
+   * such domain or the images are too small to be read.
    */
   public static LabelledImages generate(String name, long seed, int count, ImageFormat format) {
     SyntheticSeries series = new SyntheticSeries(name, seed, count, format);

@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -25,48 +26,43 @@ public final class SyntheticFolder {
   private SyntheticFolder() {}
 
   /**
-   * Writes every image to {@code folder/CLASS/INDEX.png}, each file whole or not at all.
-   *
-   * @throws InputException if the folder exists and is not empty, or cannot be written
+   * Writes every image to {@code folder/CLASS/INDEX.png}, each file whole or not at all; throws if
+   * the folder exists and is not empty, or cannot be written.
    */
   public static void write(LabelledImages set, Path folder) {
-    createFolders(folder, set.classes());
-    ImageFormat format = set.images().format();
-    IntStream.range(0, set.size())
-        .parallel()
-        .forEach(
-            i ->
-                writeImage(
-                    set.images().pixels(i),
-                    format,
-                    file(set.classes().name(set.labels()[i]), i, folder)));
+    write(
+        set.classes(),
+        set.size(),
+        folder,
+        i ->
+            writeImage(
+                set.images().pixels(i),
+                set.images().format(),
+                file(set.classes().name(set.labels()[i]), i, folder)));
   }
 
   /**
-   * Paints and writes a series image by image, so that a long one needs no memory.
-   *
-   * @param written called after each image, by several threads
-   * @throws InputException as {@link #write(LabelledImages, Path)} does
+   * The same of a series, painted image by image, so that a long one needs no memory; several
+   * threads tell of each image that is written.
    */
   public static void write(SyntheticSeries series, Path folder, Runnable written) {
-    createFolders(folder, Classes.digits());
-    IntStream.range(0, series.count())
-        .parallel()
-        .forEach(
-            i -> {
-              writeImage(
-                  series.pixels(i),
-                  series.format(),
-                  file(Integer.toString(series.label(i)), i, folder));
-              written.run();
-            });
+    write(
+        Classes.digits(),
+        series.count(),
+        folder,
+        i -> {
+          Path file = file(Integer.toString(series.label(i)), i, folder);
+          writeImage(series.pixels(i), series.format(), file);
+          written.run();
+        });
   }
 
-  private static void createFolders(Path folder, Classes classes) {
+  private static void write(Classes classes, int count, Path folder, IntConsumer image) {
     requireEmpty(folder);
     for (String name : classes.names()) {
       createFolder(folder.resolve(name));
     }
+    IntStream.range(0, count).parallel().forEach(image);
   }
 
   private static void requireEmpty(Path folder) {

@@ -75,7 +75,7 @@ class ParquetSetTest {
     assertThat(images.labels()).containsExactly(2, 0);
   }
 
-  /** The file of ParquetItemsTest: two of its four rows have no image. */
+  /** The file of ParquetImagesTest: two of its four rows have no image. */
   @Test
   void numbersHaveTheNamesThatHuggingFaceNotesAndBadRowsAreSkipped() throws IOException {
     Path file = folder.resolve("huggingface.parquet");

@@ -1,30 +1,53 @@
 package dev.gangway.spark;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ImageStream;
+import dev.gangway.data.format.ItemSource;
+import dev.gangway.data.format.ParquetRows.Slice;
+import dev.gangway.data.format.ParquetSet;
 import dev.gangway.data.format.ParquetTable;
+import dev.gangway.image.ImageItem;
 import dev.gangway.infer.BulkPredictor;
 import dev.gangway.infer.Column;
 import dev.gangway.infer.Predictor;
 import dev.gangway.infer.ScoredImage;
+import dev.gangway.spark.ChunkScoring.ScoredChunk;
+import dev.gangway.spark.ScoreJob.ModelFile;
+import dev.gangway.spark.ScoreOutput.PartFile;
+import dev.gangway.spark.ScoreOutput.ScoreTask;
+import dev.gangway.spark.ScorePlan.Chunk;
+import dev.gangway.spark.ScorePlan.Piece;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.spark.SparkContext;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
 
-/**
- * Scores chunks on an executor. Each chunk becomes one file of the table, which has its name only
- * when it is whole.
- */
+/** Scores chunks on an executor: each becomes a file of the table, named when it is whole. */
 final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk> {
 
   private static final long serialVersionUID = 1;
+  private static final int LARGEST = 256 << 20; // bytes of an image file
+
+  /** One for each model in this JVM, open until the executor ends: each call runs on its thread. */
+  private static final Map<String, Predictor> PREDICTORS = new ConcurrentHashMap<>();
 
   private final ScoreTask task;
   private final String output;
@@ -32,12 +55,7 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
   private final Broadcast<SerializableConfiguration> configuration;
   private final ScoreCounters counters;
 
-  /**
-   * The work on every chunk.
-   *
-   * @param output address of the table
-   * @param threads of a task, 0 for as many as Spark gives it cores
-   */
+  /** The work on every chunk; 0 threads are as many as Spark gives a task cores. */
   ChunkScoring(
       ScoreTask task,
       String output,
@@ -75,11 +93,12 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
   }
 
   private ScoredChunk score(Chunk chunk, Configuration files) throws IOException {
-    Predictor predictor = SharedPredictor.of(new ModelFile(task.model()));
+    Predictor predictor =
+        PREDICTORS.computeIfAbsent(
+            task.model(), sha256 -> Predictor.open(new ModelFile(sha256).path(), 1));
     ScoreCounters.Times times = new ScoreCounters.Times();
     int workers = threads == 0 ? TaskContext.get().cpus() : threads;
-    try (ChunkImages images =
-            new ChunkImages(chunk, Optional.ofNullable(task.imageColumn()), files);
+    try (ImageStream images = images(chunk, files);
         PartFile part = new PartFile(output, chunk.fileName(), files)) {
       Rows rows = new Rows(new ParquetTable(part.stream(), columns(), predictor.shape()));
       new BulkPredictor(predictor, workers, times).run(images, rows);
@@ -92,6 +111,39 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
 
   private Set<Column> columns() {
     return Set.copyOf(task.columns());
+  }
+
+  /**
+   * The images of a chunk, in order. In memory is one image, or one row group's column of images. A
+   * file system that fails throws {@link UncheckedIOException}, so that Spark tries again.
+   */
+  private ImageStream images(Chunk chunk, Configuration files) {
+    return new ImageStream(
+        ItemSource.joined(
+            chunk.pieces().iterator(),
+            piece -> piece.table() ? rows(piece, files) : ItemSource.of(image(piece, files))));
+  }
+
+  private ItemSource rows(Piece piece, Configuration files) throws IOException {
+    return ParquetSet.images(
+        HadoopInputFile.fromPath(new Path(piece.address()), files),
+        piece.name(),
+        new Slice(piece.from(), piece.to()),
+        Optional.ofNullable(task.imageColumn()));
+  }
+
+  /** A file that has gone is an image with an error. */
+  private static ImageItem image(Piece piece, Configuration files) throws IOException {
+    Path path = new Path(piece.address());
+    try (FSDataInputStream in = path.getFileSystem(files).open(path)) {
+      byte[] content = in.readNBytes(LARGEST + 1);
+      return content.length > LARGEST
+          ? new ImageItem.Broken(
+              piece.name(), "unreadable image: more than %d bytes".formatted(LARGEST))
+          : new ImageItem.Fetched(piece.name(), content);
+    } catch (FileNotFoundException e) {
+      return new ImageItem.Broken(piece.name(), "unreadable image: no such file any more");
+    }
   }
 
   /** Writes and counts. */
@@ -117,6 +169,59 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
       counters.images().add(rows.size());
       counters.bad().add(unreadable);
       ScorePlugin.scored(rows.size(), unreadable);
+    }
+  }
+
+  /**
+   * What became of a chunk.
+   *
+   * @param images rows of its file
+   * @param bad of these, images that could not be read
+   * @param wrong what is wrong with the input, if that is why there is no such file; else null
+   */
+  record ScoredChunk(long images, long bad, String wrong) implements Serializable {}
+
+  /**
+   * What Spark's pages and event log show of a job, stage by stage and task by task: accumulators.
+   * What an executor has done since it began is in {@link ScorePlugin}.
+   *
+   * @param images scored, bad ones included
+   * @param bad that could not be read
+   * @param decodeMillis of decoding and resizing, all threads together
+   * @param forwardMillis of the model, all threads together
+   */
+  record ScoreCounters(
+      LongAccumulator images,
+      LongAccumulator bad,
+      LongAccumulator decodeMillis,
+      LongAccumulator forwardMillis)
+      implements Serializable {
+
+    static ScoreCounters of(SparkContext context) {
+      return new ScoreCounters(
+          context.longAccumulator("images scored"),
+          context.longAccumulator("images bad"),
+          context.longAccumulator("decode time, ms"),
+          context.longAccumulator("forward time, ms"));
+    }
+
+    /** A task's times, which its own thread adds when the chunk is done. */
+    void add(Times times) {
+      decodeMillis.add(times.decode.sum() / 1_000_000);
+      forwardMillis.add(times.forward.sum() / 1_000_000);
+    }
+
+    /** Nanoseconds that threads of one task took. */
+    static final class Times implements BulkPredictor.Watch {
+      private final LongAdder decode = new LongAdder();
+      private final LongAdder forward = new LongAdder();
+
+      @Override
+      public void took(long decode, long forward) {
+        this.decode.add(decode);
+        this.forward.add(forward);
+        ScorePlugin.took(decode, forward);
+      }
     }
   }
 }

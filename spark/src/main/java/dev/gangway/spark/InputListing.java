@@ -1,18 +1,24 @@
 package dev.gangway.spark;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.format.ImageStream;
+import dev.gangway.data.format.FolderWalk;
+import dev.gangway.spark.ScorePlan.Piece;
+import dev.gangway.spark.ScorePlan.Place;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -26,14 +32,19 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 final class InputListing {
 
+  private static final String PARQUET = ".parquet";
+  private static final Set<String> IMAGES =
+      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
+
+  /** How files that cannot be split, and so not spread over a cluster, begin. */
+  private static final List<String> ARCHIVES = List.of("PK\u0003\u0004", "PK\u0005\u0006");
+
+  private static final int TAR_MAGIC_AT = 257;
+
   private final Configuration configuration;
   private final ScoreOutput output;
 
-  /**
-   * Lists what a job reads.
-   *
-   * @param output what it writes, which must lie apart
-   */
+  /** Lists what a job reads, which must lie apart from what it writes. */
   InputListing(Configuration configuration, ScoreOutput output) {
     this.configuration = configuration;
     this.output = output;
@@ -68,7 +79,7 @@ final class InputListing {
                   new Place(input, there.getPath().toString()),
                   "",
                   there,
-                  FileKind.isTable(input, system, there.getPath())));
+                  isTable(input, system, there.getPath())));
     }
     FileStatus[] matches = system.globStatus(path);
     if (matches == null || matches.length == 0) {
@@ -98,7 +109,7 @@ final class InputListing {
         Place place =
             places.computeIfAbsent(folder, address -> new Place(named, address.toString()));
         files.add(
-            piece(place, path.getName(), match, FileKind.isTableAmongMany(name, system, path)));
+            piece(place, path.getName(), match, isTableAmongMany(name, system, path)));
       }
     }
     return files;
@@ -136,70 +147,51 @@ final class InputListing {
     return new Piece(place, path, file.getModificationTime(), table, 0, file.getLen());
   }
 
-  /** A file in a folder. */
-  private record Inside(String path, long length, long modified) {
-
-    boolean isParquet() {
-      return FileKind.hasNameOfTable(path);
-    }
-
-    /** Whether Spark itself would pass over it in a table: {@code _SUCCESS}, {@code .crc}. */
-    boolean isHiddenInTables() {
-      return path.startsWith("_")
-          || path.startsWith(".")
-          || path.contains("/_")
-          || path.contains("/.");
-    }
-  }
-
   private static List<Piece> inFolder(String name, FileSystem system, Path folder)
       throws IOException {
-    List<Inside> all = listing(system, folder);
-    List<Inside> tables =
-        all.stream().filter(file -> file.isParquet() && !file.isHiddenInTables()).toList();
-    List<Inside> images =
-        all.stream().filter(file -> !file.isParquet() && ImageStream.takes(file.path)).toList();
-    List<Inside> taken = tables.isEmpty() ? images : tables;
-    if (!tables.isEmpty()) {
-      images.stream()
-          .filter(file -> !file.isHiddenInTables())
-          .findFirst()
-          .ifPresent(image -> refuseMixed(name, tables.get(0), image));
+    List<Piece> all = listing(new Place(name, folder.toString()), system, folder);
+    List<Piece> tables =
+        all.stream().filter(Piece::table).filter(file -> !isHiddenInTables(file)).toList();
+    List<Piece> images =
+        all.stream().filter(file -> !file.table() && FolderWalk.takes(file.path())).toList();
+    if (tables.isEmpty()) {
+      return images;
     }
-    Place place = new Place(name, folder.toString());
-    boolean table = !tables.isEmpty();
-    return taken.stream()
-        .map(file -> new Piece(place, file.path, file.modified, table, 0, file.length))
-        .toList();
+    images.stream()
+        .filter(file -> !isHiddenInTables(file))
+        .findFirst()
+        .ifPresent(image -> refuseMixed(name, tables.get(0), image));
+    return tables;
   }
 
-  private static void refuseMixed(String name, Inside table, Inside image) {
+  /** Whether Spark itself would pass over it in a table: {@code _SUCCESS}, {@code .crc}. */
+  private static boolean isHiddenInTables(Piece file) {
+    return ("/" + file.path()).matches("(?s).*/[_.].*");
+  }
+
+  private static void refuseMixed(String name, Piece table, Piece image) {
     throw InputException.file(
         name,
         "holds Parquet files and others",
-        "%s beside %s".formatted(table.path, image.path),
+        "%s beside %s".formatted(table.path(), image.path()),
         "either Parquet files or images",
         "name the files or folders that are meant one by one");
   }
 
   /** All files below a folder, sorted by path. */
-  private static List<Inside> listing(FileSystem system, Path folder) throws IOException {
+  private static List<Piece> listing(Place place, FileSystem system, Path folder)
+      throws IOException {
     int prefix = system.makeQualified(folder).toUri().getPath().length();
-    List<Inside> files = new ArrayList<>();
+    List<Piece> files = new ArrayList<>();
     RemoteIterator<? extends FileStatus> all = tree(system, folder);
     while (all.hasNext()) {
       FileStatus file = all.next();
-      if (file.isDirectory()) {
-        continue;
+      if (!file.isDirectory()) {
+        String path = file.getPath().toUri().getPath().substring(prefix).replaceFirst("^/", "");
+        files.add(piece(place, path, file, hasNameOfTable(path)));
       }
-      String path = file.getPath().toUri().getPath().substring(prefix);
-      files.add(
-          new Inside(
-              path.startsWith("/") ? path.substring(1) : path,
-              file.getLen(),
-              file.getModificationTime()));
     }
-    files.sort(Comparator.comparing(Inside::path));
+    files.sort(Comparator.comparing(Piece::path));
     return files;
   }
 
@@ -240,6 +232,40 @@ final class InputListing {
         open.push(system.listStatusIterator(next.getPath()));
       }
       return next;
+    }
+  }
+
+  private static boolean hasNameOfTable(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(PARQUET);
+  }
+
+  /**
+   * Whether one of many files is a Parquet file: told by its name, and only where that says
+   * nothing by a look inside, which on a store takes as long as a request. Throws if it is an
+   * archive.
+   */
+  private static boolean isTableAmongMany(String name, FileSystem system, Path file) throws IOException {
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    return hasNameOfTable(name) || (!IMAGES.contains(ending) && isTable(name, system, file));
+  }
+
+  /** Whether a file is Parquet by its content; throws if it is an archive. */
+  private static boolean isTable(String name, FileSystem system, Path file) throws IOException {
+    String head = head(system, file);
+    if (ARCHIVES.stream().anyMatch(head::startsWith) || head.startsWith("ustar", TAR_MAGIC_AT)) {
+      throw InputException.file(
+          name,
+          "cannot be spread over a cluster",
+          "an archive",
+          "a folder or Parquet",
+          "unpack it");
+    }
+    return head.startsWith("PAR1");
+  }
+
+  private static String head(FileSystem system, Path file) throws IOException {
+    try (FSDataInputStream in = system.open(file)) {
+      return new String(in.readNBytes(TAR_MAGIC_AT + 5), StandardCharsets.ISO_8859_1);
     }
   }
 }

@@ -6,9 +6,15 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import scala.Option;
 
 /**
  * The command line of a job, and what becomes of errors: one line on standard error, exit code 2
@@ -62,5 +68,38 @@ final class Job {
       return " (give the driver more, for example with --driver-memory 8g)";
     }
     return e instanceof LinkageError ? " ('gangway doctor' tells whether libraries load)" : "";
+  }
+
+  /** Spark, for one job. One that is there already, as in a notebook, is used and left running. */
+  record Session(SparkContext context, Runnable end) implements AutoCloseable {
+
+    /** Opens one, with these settings where {@code spark-submit} says nothing else. */
+    static Session open(Map<String, String> settings) {
+      Option<SparkSession> running = SparkSession.getDefaultSession();
+      if (running.isDefined()) {
+        return new Session(running.get().sparkContext(), () -> {});
+      }
+      SparkConf all = new SparkConf();
+      settings.forEach(all::setIfMissing);
+      SparkSession own = SparkSession.builder().config(all).getOrCreate();
+      return new Session(own.sparkContext(), own::stop);
+    }
+
+    JavaSparkContext java() {
+      return JavaSparkContext.fromSparkContext(context);
+    }
+
+    @Override
+    public void close() {
+      end.run();
+    }
+  }
+
+  /** Work on the cluster that failed for a reason which its message tells whole. */
+  static final class JobFailedException extends RuntimeException {
+
+    JobFailedException(String message) {
+      super(message);
+    }
   }
 }

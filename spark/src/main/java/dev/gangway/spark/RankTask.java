@@ -3,15 +3,25 @@ package dev.gangway.spark;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.run.LaunchedTraining;
-import dev.gangway.run.RankLog;
+import dev.gangway.run.LaunchedTraining.RankLog;
+import dev.gangway.spark.Job.JobFailedException;
+import java.io.File;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.BarrierTaskContext;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
 import scala.collection.Iterator;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.AbstractFunction1;
@@ -44,13 +54,7 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
     this.program = program;
   }
 
-  /**
-   * What rank 0 tells all.
-   *
-   * @param port where it will listen
-   * @param words of the command: new, or how it goes on
-   * @param wrong why there is nothing to start, else null
-   */
+  /** What rank 0 tells all: its port and the command, or what is wrong with it, else null. */
   private record Agreement(int port, List<String> words, String wrong) {}
 
   @Override
@@ -123,6 +127,126 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
+    }
+  }
+
+  /** The folder of a training's logs, which all ranks share, and the run's beside it. */
+  record AttemptFolder(LaunchedTraining training) {
+
+    /** For rank 0: makes the folder and takes away what an attempt left that never began. */
+    void prepare() throws IOException {
+      try {
+        Files.createDirectories(training.logs());
+      } catch (IOException e) {
+        throw InputException.file(training.logs(), "cannot be made", "check its permissions", e);
+      }
+      Files.deleteIfExists(mark());
+      training.clear();
+    }
+
+    /** The log of a rank that is about to start. */
+    RankLog log(int rank) throws IOException {
+      return RankLog.of(training.logs(), rank);
+    }
+
+    /** Whether a rank has found that the input is wrong. */
+    boolean wrongInput() {
+      return Files.exists(mark());
+    }
+
+    void markWrongInput() throws IOException {
+      Files.writeString(mark(), "");
+    }
+
+    private Path mark() {
+      return training.logs().resolve("wrong-input");
+    }
+  }
+
+  /**
+   * A process of Gangway's that does not outlive this JVM.
+   *
+   * @param launcher a script of the shell; what unpacks archives forgets that it may be run
+   * @param words of the command line
+   * @param environment beside this process's own
+   * @param log what it says is added there
+   */
+  record RankProcess(Path launcher, List<String> words, Map<String, String> environment, Path log) {
+
+    private static final long MILLIS_BETWEEN = 200;
+    private static final File NOTHING = new File("/dev/null");
+
+    /** Runs it to its exit code, or kills it; asks several times a second whether to stop. */
+    int run(BooleanSupplier stop) throws IOException {
+      List<String> command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+      command.addAll(words);
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(Redirect.from(NOTHING))
+              .redirectOutput(Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      builder.environment().put("GANGWAY_STARTER", String.valueOf(ProcessHandle.current().pid()));
+      Process process = builder.start();
+      try {
+        while (!process.waitFor(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
+          if (stop.getAsBoolean()) {
+            process.destroyForcibly();
+          }
+        }
+        return process.exitValue();
+      } catch (InterruptedException e) { // Spark kills the task
+        Thread.currentThread().interrupt();
+        throw new JobFailedException("the task was stopped");
+      } finally {
+        process.destroyForcibly().onExit().join();
+      }
+    }
+  }
+
+  /**
+   * Gangway as the executors start it: an archive that Spark unpacks on each, or a folder that
+   * every machine has.
+   *
+   * @param place the name under which {@link SparkFiles} has it, or a path
+   */
+  record ShippedProgram(String place) implements Serializable {
+
+    private static final String LOCAL = "local:";
+    private static final String NAME = "gangway-program";
+
+    /**
+     * Ships a program, a tar on the driver's machine or on a file system of Spark's, or {@code
+     * local:DIR}; throws if it is not there.
+     */
+    static ShippedProgram ship(String given, SparkContext context) {
+      if (given.startsWith(LOCAL)) {
+        return new ShippedProgram(given.substring(LOCAL.length()));
+      }
+      boolean here = !given.contains(":/");
+      if (here && !Files.isRegularFile(Path.of(given))) {
+        throw InputException.file(
+            given,
+            "no such file",
+            "nothing",
+            "gangway-program.tar",
+            "build it with: mvn -DskipTests package");
+      }
+      try {
+        context.addArchive(
+            (here ? Path.of(given).toAbsolutePath().toUri().toString() : given) + "#" + NAME);
+      } catch (RuntimeException e) {
+        throw InputException.file(
+            given, "cannot be shipped: " + e.getMessage(), "check the address", e);
+      }
+      return new ShippedProgram(NAME);
+    }
+
+    /** The launcher, on an executor. */
+    Path launcher() {
+      Path folder = place.startsWith("/") ? Path.of(place) : Path.of(SparkFiles.get(place));
+      return folder.resolve("bin/gangway");
     }
   }
 }

@@ -3,15 +3,20 @@ package dev.gangway.spark;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.infer.Column;
+import dev.gangway.spark.ScorePlan.Chunk;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -39,12 +44,7 @@ final class ScoreOutput {
   private final FileSystem system;
   private final Path folder;
 
-  /**
-   * A table, new or begun.
-   *
-   * @param name as the user gave it
-   * @throws InputException if its file system cannot be reached
-   */
+  /** A table, new or begun, as the user named it; throws if its file system is out of reach. */
   ScoreOutput(String name, Configuration configuration) {
     this.name = name;
     try {
@@ -109,11 +109,7 @@ final class ScoreOutput {
     return address.toString();
   }
 
-  /**
-   * Makes the folder, or checks that what is there belongs to the same task.
-   *
-   * @throws InputException if it holds anything else
-   */
+  /** Makes the folder, or checks that it belongs to the same task; throws if it does not. */
   void begin(ScoreTask task) throws IOException {
     if (!system.exists(new Path(folder, TASK))) {
       requireEmpty();
@@ -151,11 +147,7 @@ final class ScoreOutput {
     }
   }
 
-  /**
-   * Checks that the table is still that of a task.
-   *
-   * @throws InputException if it is not
-   */
+  /** Checks that the table is still that of a task; throws if it is not. */
   void requireSame(ScoreTask task) throws IOException {
     String difference = task.difference(read(new Path(folder, TASK)));
     if (!difference.isEmpty()) {
@@ -187,16 +179,100 @@ final class ScoreOutput {
     return chunks.stream().filter(chunk -> !there.contains(chunk.fileName())).toList();
   }
 
-  /**
-   * Marks the table as complete.
-   *
-   * @throws InputException if it has become that of another task
-   */
+  /** Marks the table as complete; throws if it has become that of another task. */
   void finish(ScoreTask task) throws IOException {
     requireSame(task);
     system.delete(new Path(folder, TEMPORARY), true);
     try (OutputStream mark = system.create(new Path(folder, SUCCESS), true)) {
       mark.flush();
+    }
+  }
+
+  /**
+   * A file of a table in the making. It is written under a name of its own in {@code _temporary}
+   * and moved when whole; of several attempts at the same file, and of several jobs, one wins, and
+   * all hold the same rows.
+   */
+  static final class PartFile implements AutoCloseable {
+
+    private final FileSystem system;
+    private final Path whole;
+    private final Path part;
+    private final OutputStream stream;
+
+    /** Begins a file in the folder of a table. */
+    PartFile(String folder, String name, Configuration configuration) throws IOException {
+      whole = new Path(folder, name);
+      part = new Path(new Path(folder, ScoreOutput.TEMPORARY), name + "." + UUID.randomUUID());
+      system = whole.getFileSystem(configuration);
+      stream = system.create(part, true);
+    }
+
+    /** What to write to. */
+    OutputStream stream() {
+      return stream;
+    }
+
+    /** Gives the file its name, unless another has it already. */
+    void publish() throws IOException {
+      stream.close();
+      if (!moved() && !system.exists(whole)) {
+        throw new IOException("%s cannot be moved to %s".formatted(part, whole));
+      }
+    }
+
+    /** What is in the way HDFS tells by false, and S3A by an exception. */
+    private boolean moved() throws IOException {
+      try {
+        return system.rename(part, whole);
+      } catch (FileAlreadyExistsException e) {
+        return false;
+      }
+    }
+
+    /** Removes what was not published. */
+    @Override
+    public void close() throws IOException {
+      stream.close();
+      system.delete(part, false);
+    }
+  }
+
+  /**
+   * {@code _gangway.json} in a table: what its rows are made from. A job that finds another one
+   * there keeps off.
+   *
+   * @param inputs as the user gave them
+   * @param imageColumn of Parquet files, or null
+   * @param columns beside class and confidence, in their order
+   * @param model SHA-256 of the model
+   * @param files SHA-256 of the names, lengths and times of the input files and of how they are cut
+   * @param parts files of the table
+   */
+  record ScoreTask(
+      List<String> inputs,
+      String imageColumn,
+      List<Column> columns,
+      String model,
+      String files,
+      int parts)
+      implements Serializable {
+
+    /** In what another task differs, in words; empty if it is the same. */
+    String difference(ScoreTask other) {
+      if (!inputs.equals(other.inputs)) {
+        return "inputs " + other.inputs + " instead of " + inputs;
+      }
+      if (!model.equals(other.model)) {
+        return "the model with SHA-256 %s instead of %s".formatted(other.model, model);
+      }
+      if (!columns.equals(other.columns)) {
+        return "columns " + other.columns + " instead of " + columns;
+      }
+      if (!files.equals(other.files)) {
+        return "input files that have changed since, or another --chunk-mb";
+      }
+      return equals(other) ? "" : "another --image-column";
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.gangway.spark;
 
 import static dev.gangway.base.InputException.check;
 
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,13 +21,7 @@ import java.util.List;
  */
 record ScorePlan(List<Chunk> chunks) {
 
-  /**
-   * Makes a plan.
-   *
-   * @param files whole files
-   * @param chunkBytes the most that a chunk should hold
-   * @throws dev.gangway.base.InputException if there are no files
-   */
+  /** A plan of whole files, chunks of at most so many bytes; throws if there are no files. */
   static ScorePlan of(List<Piece> files, long chunkBytes) {
     check(!files.isEmpty(), "no images in the inputs (check the paths)");
     List<Chunk> chunks = new ArrayList<>();
@@ -75,6 +70,76 @@ record ScorePlan(List<Chunk> chunks) {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** What a task scores and a file of the table holds; numbers are the inputs' order, from 0. */
+  record Chunk(int number, List<Piece> pieces) implements Serializable {
+
+    /** The name of its file in the table. */
+    String fileName() {
+      return "part-%06d.parquet".formatted(number);
+    }
+  }
+
+  /**
+   * An image file, or a part of a Parquet file of images.
+   *
+   * @param place of it and of those that were named with it
+   * @param path below the place, empty if it is the place itself
+   * @param modified milliseconds since 1970
+   * @param table whether it is a Parquet file
+   * @param from first byte
+   * @param to the byte after the last
+   */
+  record Piece(Place place, String path, long modified, boolean table, long from, long to)
+      implements Serializable {
+
+    /** Opening a file costs about as much as reading so many bytes. */
+    private static final long OPENING = 32 << 10;
+
+    /** What the file is called in the table. */
+    String name() {
+      return place.nameOf(path);
+    }
+
+    /** The address of the file. */
+    String address() {
+      return place.addressOf(path);
+    }
+
+    /** How much work it is, in bytes. */
+    long weight() {
+      return to - from + OPENING;
+    }
+
+    /** A part of it. */
+    Piece part(long begin, long end) {
+      return new Piece(place, path, modified, table, begin, end);
+    }
+  }
+
+  /**
+   * Where files lie that were named together: a folder, or one file. Shared by all of them, so that
+   * millions take little memory.
+   *
+   * @param name as the user gave it
+   * @param address with its file system
+   */
+  record Place(String name, String address) implements Serializable {
+
+    /** What a file is called in the table; {@code path} is empty for the place itself. */
+    String nameOf(String path) {
+      return below(name, path);
+    }
+
+    /** The address of a file. */
+    String addressOf(String path) {
+      return below(address, path);
+    }
+
+    private static String below(String folder, String path) {
+      return path.isEmpty() ? folder : folder.endsWith("/") ? folder + path : folder + "/" + path;
     }
   }
 }

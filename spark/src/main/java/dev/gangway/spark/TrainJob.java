@@ -4,6 +4,8 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
 import dev.gangway.run.LaunchedTraining;
+import dev.gangway.spark.Job.Session;
+import dev.gangway.spark.RankTask.ShippedProgram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

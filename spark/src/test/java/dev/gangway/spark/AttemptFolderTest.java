@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
 import dev.gangway.run.LaunchedTraining;
+import dev.gangway.spark.RankTask.AttemptFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.gangway.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.spark.ScorePlan.Piece;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

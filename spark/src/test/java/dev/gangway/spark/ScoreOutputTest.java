@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.spark.ScoreOutput.PartFile;
+import dev.gangway.spark.ScoreOutput.ScoreTask;
+import dev.gangway.spark.ScorePlan.Chunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,9 @@ package dev.gangway.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gangway.spark.ScorePlan.Chunk;
+import dev.gangway.spark.ScorePlan.Piece;
+import dev.gangway.spark.ScorePlan.Place;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -30,6 +30,14 @@ import java.util.TreeMap;
  */
 public final class Catalogue {
 
+  private static final String MEND =
+      "correct the file, or unset GANGWAY_CATALOGUE to use the built-in catalogue";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
   private final Map<String, CatalogueSet> sets;
 
   Catalogue(Map<String, CatalogueSet> sets) {
@@ -38,7 +46,11 @@ public final class Catalogue {
 
   /** The sets built in. */
   public static Catalogue builtIn() {
-    return new Catalogue(CatalogueReader.builtIn());
+    try (InputStream in = Catalogue.class.getResourceAsStream("catalogue.json")) {
+      return new Catalogue(merge(parse(in.readAllBytes()), Map.of()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the built-in catalogue", e);
+    }
   }
 
   /**
@@ -59,8 +71,19 @@ public final class Catalogue {
     return Files.exists(usual) ? builtIn().with(usual) : builtIn();
   }
 
+  /** The sets, extended and overridden by those of a file: a JSON object of set name to set. */
   private Catalogue with(Path file) {
-    return new Catalogue(CatalogueReader.read(file, sets));
+    try {
+      return new Catalogue(merge(parse(Files.readAllBytes(file)), sets));
+    } catch (JsonProcessingException e) {
+      throw InputException.file(file, "not a catalogue: " + describe(e), MEND, e);
+    } catch (InputException e) {
+      throw InputException.file(file, "not a catalogue: " + e.getMessage(), MEND, e);
+    } catch (NoSuchFileException e) {
+      throw InputException.file(file, "no such catalogue file", MEND, e);
+    } catch (IOException e) {
+      throw InputException.file(file, "cannot read the catalogue: " + Reason.of(e), MEND, e);
+    }
   }
 
   /** Every set, by name in alphabetical order. */
@@ -74,78 +97,41 @@ public final class Catalogue {
     return sets.get(name);
   }
 
-  /** Reads catalogue files: a JSON object of set name to set. */
-  static final class CatalogueReader {
+  /** A set as it is written; the name is the key before it. */
+  private record Entry(
+      String licence,
+      List<URI> mirrors,
+      List<CatalogueFile> files,
+      List<CatalogueFile> optionalFiles) {
 
-    private static final String MEND =
-        "correct the file, or unset GANGWAY_CATALOGUE to use the built-in catalogue";
-    private static final JsonMapper JSON =
-        JsonMapper.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
-    /** A set as it is written; the name is the key before it. */
-    private record Entry(
-        String licence,
-        List<URI> mirrors,
-        List<CatalogueFile> files,
-        List<CatalogueFile> optionalFiles) {
-
-      CatalogueSet toSet(String name, Map<String, CatalogueSet> known) {
-        if (files == null && optionalFiles == null && mirrors != null && known.containsKey(name)) {
-          return known.get(name).withMirrorsFirst(mirrors);
-        }
-        return new CatalogueSet(name, licence, mirrors, files, optionalFiles);
+    CatalogueSet toSet(String name, Map<String, CatalogueSet> known) {
+      if (files == null && optionalFiles == null && mirrors != null && known.containsKey(name)) {
+        return known.get(name).withMirrorsFirst(mirrors);
       }
+      return new CatalogueSet(name, licence, mirrors, files, optionalFiles);
     }
+  }
 
-    private CatalogueReader() {}
+  private static Map<String, Entry> parse(byte[] json) throws IOException {
+    return JSON.readValue(json, new TypeReference<Map<String, Entry>>() {});
+  }
 
-    static Map<String, CatalogueSet> builtIn() {
-      try (InputStream in = CatalogueReader.class.getResourceAsStream("catalogue.json")) {
-        return merge(parse(in.readAllBytes()), Map.of());
-      } catch (IOException e) {
-        throw new UncheckedIOException("the built-in catalogue", e);
-      }
-    }
+  private static Map<String, CatalogueSet> merge(
+      Map<String, Entry> entries, Map<String, CatalogueSet> known) {
+    check(entries != null, "it holds null instead of an object of sets");
+    Map<String, CatalogueSet> all = new TreeMap<>(known);
+    entries.forEach(
+        (name, entry) -> {
+          check(entry != null, "set %s is null", name);
+          all.put(name, entry.toSet(name, known));
+        });
+    return all;
+  }
 
-    /** The {@code known} sets, extended and overridden by those of {@code file}. */
-    static Map<String, CatalogueSet> read(Path file, Map<String, CatalogueSet> known) {
-      try {
-        return merge(parse(Files.readAllBytes(file)), known);
-      } catch (JsonProcessingException e) {
-        throw InputException.file(file, "not a catalogue: " + describe(e), MEND, e);
-      } catch (InputException e) {
-        throw InputException.file(file, "not a catalogue: " + e.getMessage(), MEND, e);
-      } catch (NoSuchFileException e) {
-        throw InputException.file(file, "no such catalogue file", MEND, e);
-      } catch (IOException e) {
-        throw InputException.file(file, "cannot read the catalogue: " + Reason.of(e), MEND, e);
-      }
-    }
-
-    private static Map<String, Entry> parse(byte[] json) throws IOException {
-      return JSON.readValue(json, new TypeReference<Map<String, Entry>>() {});
-    }
-
-    private static Map<String, CatalogueSet> merge(
-        Map<String, Entry> entries, Map<String, CatalogueSet> known) {
-      check(entries != null, "it holds null instead of an object of sets");
-      Map<String, CatalogueSet> all = new TreeMap<>(known);
-      entries.forEach(
-          (name, entry) -> {
-            check(entry != null, "set %s is null", name);
-            all.put(name, entry.toSet(name, known));
-          });
-      return all;
-    }
-
-    private static String describe(JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String where =
-          at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-      return where + Json.reason(e);
-    }
+  private static String describe(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String where =
+        at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+    return where + Json.reason(e);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.FormatMethod;
 import dev.gangway.base.Reason;
+import dev.gangway.data.fetch.Fetcher.FetchProgress;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -117,11 +118,7 @@ final class Download {
     this.terms = terms;
   }
 
-  /**
-   * Tries the mirrors in order until the file lies complete in the folder.
-   *
-   * @throws Failure naming every mirror and what was wrong with it
-   */
+  /** Tries the mirrors in order until the file is complete in the folder; a failure names all. */
   void from(List<URI> mirrors) throws IOException, InterruptedException {
     List<String> failures = new ArrayList<>();
     Remedy last = Remedy.NEXT_MIRROR;

@@ -155,4 +155,26 @@ public final class Fetcher {
           folder, "cannot create the folder: " + Reason.of(e), "choose another data folder", e);
     }
   }
+
+  /**
+   * A data set that could not be fetched: the work failed, though nothing on the command line was
+   * wrong. The message is one line and says what was wrong with each mirror.
+   */
+  public static final class FetchException extends IOException {
+
+    FetchException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Told how far a fetch is; called from the thread that fetches, several times a second. */
+  @FunctionalInterface
+  public interface FetchProgress {
+
+    /**
+     * Bytes of a file on disk so far, fewer when a download starts over; a total of 0 is not known
+     * yet.
+     */
+    void advanced(String file, long bytes, long total);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.gangway.data.format;
 
-import com.google.errorprone.annotations.Immutable;
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
 import java.io.IOException;
@@ -9,19 +8,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+
 
 /** The file formats of image sets, told apart by their first bytes and not by their names. */
 public enum FileFormat {
   TAR("ustar", 257), // first: it begins with the name of a member, which may be anything
   ZIP("PK\u0003\u0004"),
   EMPTY_ZIP("PK\u0005\u0006"),
-  IDX("\0\0\b", file -> Map.of("", IdxSource.of(file))),
-  MAT5("MATLAB 5.0", file -> Map.of("", new SvhnFile(file))),
+  IDX("\0\0\b"),
+  MAT5("MATLAB 5.0"),
   MAT73("MATLAB 7.3"),
-  HDF5("\u0089HDF", FileFormat::hdf5),
+  HDF5("\u0089HDF"),
   PARQUET("PAR1"),
   PNG("\u0089PNG"),
   JPEG("\u00ff\u00d8\u00ff"),
@@ -30,13 +30,7 @@ public enum FileFormat {
   TIFF_LITTLE("II*\0"),
   TIFF_BIG("MM\0*"),
   WEBP("RIFF"),
-  LIBSVM("", file -> Map.of("", new LibsvmFile(file)));
-
-  /** Opens a file of images that are no files themselves: its parts by their names. */
-  @Immutable
-  private interface Opener {
-    Map<String, ImageSource> parts(Path file);
-  }
+  LIBSVM("");
 
   private static final int LONGEST = 262;
   private static final String DIGIT = "(?s)\\s*[+-]?[0-9].*"; // begins a line of LIBSVM
@@ -44,30 +38,14 @@ public enum FileFormat {
 
   private final String mark; // one character per byte
   private final int at;
-  private final Opener opener; // null for files in folders or columns, and for a single image
 
   FileFormat(String start) {
-    this(start, 0, null);
-  }
-
-  FileFormat(String start, Opener opener) {
-    this(start, 0, opener);
+    this(start, 0);
   }
 
   FileFormat(String mark, int at) {
-    this(mark, at, null);
-  }
-
-  FileFormat(String mark, int at, Opener opener) {
     this.mark = mark;
     this.at = at;
-    this.opener = opener;
-  }
-
-  private static Map<String, ImageSource> hdf5(Path file) {
-    Map<String, ImageSource> parts = new LinkedHashMap<>();
-    Stream.of("train", "test").forEach(part -> parts.put(part, new UspsHdf5(file, part)));
-    return parts;
   }
 
   /** Whether it holds files in folders. */
@@ -80,7 +58,17 @@ public enum FileFormat {
    * in folders or columns, or one image.
    */
   public Map<String, ImageSource> parts(Path file) {
-    return opener == null ? Map.of() : opener.parts(file);
+    return switch (this) {
+      case IDX -> Map.of("", IdxSource.of(file));
+      case MAT5 -> Map.of("", new SvhnFile(file));
+      case HDF5 -> {
+        Map<String, ImageSource> parts = new LinkedHashMap<>();
+        List.of("train", "test").forEach(part -> parts.put(part, new UspsHdf5(file, part)));
+        yield parts;
+      }
+      case LIBSVM -> Map.of("", new LibsvmFile(file));
+      default -> Map.of();
+    };
   }
 
   /** The first that fits, looking into gzip, bzip2 and xz; without any that is LIBSVM. */
@@ -101,11 +89,7 @@ public enum FileFormat {
     }
   }
 
-  /**
-   * The format of a set.
-   *
-   * @throws InputException if it is none of these
-   */
+  /** The format of a set; throws if it is none of these. */
   public static FileFormat of(Path file) {
     String head = new InputFile(file).read(FileFormat::head);
     FileFormat format = of(head);

@@ -149,18 +149,14 @@ public final class IdxSource implements ImageSource {
     }
 
     @Override
-    public ImageItem next() throws IOException {
+    public Item next() throws IOException {
       if (read == count) {
         requireEnd(images, in);
         return null;
       }
       Picture picture = new Picture(columns, rows, 1, bytes(in, rows * columns));
-      return new ImageItem.Decoded(images + "#" + read++, picture);
-    }
-
-    @Override
-    public String label() {
-      return labels == null ? "" : Integer.toString(labels[read - 1] & 0xff);
+      String label = labels == null ? "" : Integer.toString(labels[read] & 0xff);
+      return new Item(new ImageItem.Decoded(images + "#" + read++, picture), label);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.gangway.data.format;
 
 import dev.gangway.base.InputException;
 import dev.gangway.image.ImageDecoder;
-import dev.gangway.image.ImageItem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +37,7 @@ public final class ImageFolder implements ImageSource {
 
   @Override
   public ItemSource images() throws IOException {
-    return tree.open(tree.allFiles(folder));
+    return tree.open(tree.allFiles(folder), place -> "");
   }
 
   @Override
@@ -60,28 +59,7 @@ public final class ImageFolder implements ImageSource {
       files.addAll(inside);
       labels.addAll(Collections.nCopies(inside.size(), Integer.toString(label)));
     }
-    ItemSource items = tree.open(files);
-    return new ItemSource() {
-      @Override
-      public ImageItem next() throws IOException {
-        return items.next();
-      }
-
-      @Override
-      public String label() {
-        return labels.get(items.place());
-      }
-
-      @Override
-      public int place() {
-        return items.place();
-      }
-
-      @Override
-      public void close() throws IOException {
-        items.close();
-      }
-    };
+    return tree.open(files, labels::get);
   }
 
   @Override

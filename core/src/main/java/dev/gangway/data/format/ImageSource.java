@@ -1,16 +1,17 @@
 package dev.gangway.data.format;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.ItemSource.Item;
+import dev.gangway.image.ImageItem;
+import dev.gangway.image.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/**
- * One part of a set as it lies in its files: what every format is read through, for training and
- * for predicting.
- */
+/** One part of a set as it lies in its files: what training and predicting read it through. */
 public interface ImageSource {
 
   /** The label of an image that has none. */
@@ -24,24 +25,20 @@ public interface ImageSource {
     return files().get(0);
   }
 
-  boolean hasLabels();
+  default boolean hasLabels() {
+    return true;
+  }
 
   /** Opens it for its images alone. */
   ItemSource images() throws IOException;
 
-  /**
-   * Opens it for images and labels.
-   *
-   * @throws InputException if none can have any
-   */
+  /** Opens it for images and labels; throws if none can have any. */
   ItemSource labelled() throws IOException;
 
-  /**
-   * What labels stand for.
-   *
-   * @param values as they were read
-   */
-  Labels labels(List<String> values);
+  /** What labels as they were read stand for: the ten digits, unless a format has others. */
+  default Labels labels(List<String> values) {
+    return Labels.counted(values, numbered(10));
+  }
 
   /** The folders of classes, none of which may be empty, in the order of their labels. */
   default List<Path> classFolders() {
@@ -53,12 +50,7 @@ public interface ImageSource {
     return InputException.file(place(), "no images", "add some", null);
   }
 
-  /**
-   * Labels by the names of their classes.
-   *
-   * @param values for each image the place of its class, or {@link #NONE}
-   * @param classes their names
-   */
+  /** For each image the place of its class among the names, or {@link #NONE}. */
   record Labels(int[] values, List<String> classes) {
 
     /** Of numbers that count the classes from 0. */
@@ -67,11 +59,18 @@ public interface ImageSource {
           values.stream().mapToInt(v -> v.isEmpty() ? NONE : Integer.parseInt(v)).toArray(),
           classes);
     }
+  }
 
-    /** Of the ten digits. */
-    static Labels digits(List<String> values) {
-      return counted(values, numbered(10));
-    }
+  /** Pictures in memory, named by their numbers; labels are null if they are not asked for. */
+  static ItemSource pictures(String name, int count, IntFunction<Picture> picture, int[] labels) {
+    return ItemSource.of(
+        IntStream.range(0, count)
+            .mapToObj(
+                i ->
+                    new Item(
+                        new ImageItem.Decoded(name + "#" + i, picture.apply(i)),
+                        labels == null ? "" : Integer.toString(labels[i])))
+            .iterator());
   }
 
   /** The classes "0" to {@code count - 1}. */

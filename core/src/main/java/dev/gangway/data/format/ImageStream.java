@@ -2,11 +2,12 @@ package dev.gangway.data.format;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
+import dev.gangway.data.format.ItemSource.Item;
 import dev.gangway.image.ImageItem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -23,26 +24,17 @@ import java.util.stream.Collectors;
  */
 public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 
-  private final Iterator<Path> inputs;
-  private final Optional<String> column; // of images in Parquet files
-  private final Set<Path> others; // no images though they may lie in a folder of them
-  private Path input;
-  private ItemSource source; // of input; null between two inputs
-  private ImageItem next;
+  private final ItemSource source;
+  private Item next;
 
-  private ImageStream(Iterator<Path> inputs, Optional<String> column, Set<Path> others) {
-    this.inputs = inputs;
-    this.column = column;
-    this.others = others;
+  /** What a source gives, with {@link UncheckedIOException} for what fails there. */
+  public ImageStream(ItemSource source) {
+    this.source = source;
   }
 
-  /**
-   * Opens inputs; what a file is, is told by its content.
-   *
-   * @throws InputException if one of them is not there
-   */
+  /** Opens inputs, told by their content; throws if one is not there, later if one breaks off. */
   public static ImageStream open(List<Path> inputs) {
-    return open(inputs, Optional.empty());
+    return open(inputs, Optional.empty(), List.of());
   }
 
   /**
@@ -50,16 +42,7 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
    *
    * @param column of the images in Parquet files, {@code image.bytes} for example; empty to take
    *     the one that can only be meant
-   * @throws InputException if one of the inputs is not there
-   */
-  public static ImageStream open(List<Path> inputs, Optional<String> column) {
-    return open(inputs, column, List.of());
-  }
-
-  /**
-   * The same, but without some files of the folders: what is being written there.
-   *
-   * @param others need not be there yet
+   * @param others files of the folders that are left out, there or not: what is being written
    */
   public static ImageStream open(
       List<Path> inputs, Optional<String> column, Collection<Path> others) {
@@ -69,10 +52,9 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
             input, "no such file or folder", "nothing", "images", "check the path");
       }
     }
+    Set<Path> real = others.stream().map(ImageStream::real).collect(Collectors.toSet());
     return new ImageStream(
-        List.copyOf(inputs).iterator(),
-        column,
-        others.stream().map(ImageStream::real).collect(Collectors.toSet()));
+        ItemSource.joined(List.copyOf(inputs).iterator(), input -> source(input, column, real)));
   }
 
   /** Its path without links on the way to it. */
@@ -85,48 +67,62 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     }
   }
 
-  /**
-   * Whether a file counts as an image: it is neither hidden nor in a hidden folder, nor is it what
-   * usually lies beside images (README, Thumbs.db, .txt, .csv, .json...).
-   *
-   * @param path inside the folder or archive, with {@code /} between its parts
-   */
-  public static boolean takes(String path) {
-    String[] parts = path.split("/");
-    return parts.length > 0
-        && Arrays.stream(parts).noneMatch(ImageStream::isHidden)
-        && !FolderListing.isCompanion(parts[parts.length - 1]);
+  /** A folder, an archive, a table, a set, or a single image, whose faults are told later. */
+  private static ItemSource source(Path input, Optional<String> column, Set<Path> others) {
+    if (Files.isDirectory(input)) {
+      return named(input, folder -> folder(folder, column, others));
+    }
+    FileFormat format = FileFormat.find(input).orElse(FileFormat.PNG);
+    if (format.isArchive()) {
+      return named(input, file -> Archive.open(file, format).items(m -> m.item("", 0)));
+    }
+    if (format == FileFormat.PARQUET) {
+      return named(input, file -> ParquetSet.images(file, column));
+    }
+    Collection<ImageSource> parts = format.parts(input).values();
+    return parts.isEmpty()
+        ? ItemSource.of(new ImageItem.InFile(input))
+        : named(input, file -> ItemSource.joined(parts.iterator(), ImageSource::images));
   }
 
-  private static boolean isHidden(String part) {
-    return !part.equals(".") && !part.equals("..") && FolderListing.isHidden(part);
+  private static ItemSource folder(Path folder, Optional<String> column, Set<Path> others) {
+    return ItemSource.joined(
+        new FolderWalk(FolderWalk.start(folder), others, entered -> {}),
+        file ->
+            ParquetSet.isTable(file)
+                ? ParquetSet.imagesIfAny(file, column)
+                : ItemSource.of(new ImageItem.InFile(file)));
   }
 
-  /**
-   * Whether there is one more image.
-   *
-   * @throws InputException if an archive or a folder breaks off
-   */
+  /** A source whose failures name the input. */
+  private static ItemSource named(Path input, ItemSource.Opener<Path> opener) {
+    InputFile file = new InputFile(input);
+    ItemSource source = file.naming(() -> opener.open(input));
+    return new ItemSource() {
+      @Override
+      public Item next() {
+        return file.naming(source::next);
+      }
+
+      @Override
+      public void close() {
+        file.naming(
+            () -> {
+              source.close();
+              return null;
+            });
+      }
+    };
+  }
+
+  /** Whether there is one more image; throws if an archive or a folder breaks off. */
   @Override
   public boolean hasNext() {
-    while (next == null && (source != null || inputs.hasNext())) {
-      advance();
-    }
-    return next != null;
-  }
-
-  private void advance() {
-    if (source == null) {
-      input = inputs.next();
-      source = ofMany().orElse(null);
-    }
-    if (source == null) {
-      next = new ImageItem.InFile(input);
-      return;
-    }
-    next = new InputFile(input).naming(source::next);
-    if (next == null) {
-      close();
+    try {
+      next = next == null ? source.next() : next;
+      return next != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -135,60 +131,9 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    ImageItem item = next;
+    ImageItem image = next.image();
     next = null;
-    return item;
-  }
-
-  /** A folder, an archive, a table or a set; empty for a single image. */
-  private Optional<ItemSource> ofMany() {
-    InputFile file = new InputFile(input);
-    if (Files.isDirectory(input)) {
-      return Optional.of(file.naming(() -> new FolderItems(input, column, others)));
-    }
-    Optional<FileFormat> format = FileFormat.find(input); // empty for a broken image: told later
-    if (format.filter(FileFormat::isArchive).isPresent()) {
-      return Optional.of(file.naming(() -> ArchiveItems.open(input, format.get())));
-    }
-    if (format.filter(FileFormat.PARQUET::equals).isPresent()) {
-      return Optional.of(file.naming(() -> ParquetItems.open(input, column)));
-    }
-    return format
-        .map(known -> known.parts(input).values())
-        .filter(parts -> !parts.isEmpty())
-        .map(Joined::new);
-  }
-
-  /** The parts of a set, one after the other. */
-  private static final class Joined implements ItemSource {
-
-    private final Iterator<ImageSource> rest;
-    private ItemSource open; // null between two parts
-
-    Joined(Collection<ImageSource> parts) {
-      rest = parts.iterator();
-    }
-
-    @Override
-    public ImageItem next() throws IOException {
-      while (open != null || rest.hasNext()) {
-        open = open == null ? rest.next().images() : open;
-        ImageItem item = open.next();
-        if (item != null) {
-          return item;
-        }
-        close();
-      }
-      return null;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (open != null) {
-        open.close();
-        open = null;
-      }
-    }
+    return image;
   }
 
   /** Whether a file is an image, an archive or a set of some, by its first bytes. */
@@ -198,15 +143,10 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
 
   @Override
   public void close() {
-    ItemSource open = source;
-    source = null;
-    if (open != null) {
-      new InputFile(input)
-          .naming(
-              () -> {
-                open.close();
-                return null;
-              });
+    try {
+      source.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

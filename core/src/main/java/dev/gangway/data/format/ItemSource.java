@@ -1,49 +1,67 @@
 package dev.gangway.data.format;
 
 import dev.gangway.image.ImageItem;
-import dev.gangway.image.Picture;
 import java.io.IOException;
-import java.util.function.IntFunction;
+import java.util.Iterator;
+import java.util.List;
 
-/** The images of one folder, archive, table or file, one after the other. Not thread-safe. */
+/** The images of a folder, an archive, a table or a set, one after the other. Not thread-safe. */
+@FunctionalInterface
 public interface ItemSource extends AutoCloseable {
 
+  /** An image, what tells its class (or nothing), and its place: those of one keep their order. */
+  record Item(ImageItem image, String label, int place) {
+
+    Item(ImageItem image, String label) {
+      this(image, label, 0);
+    }
+  }
+
+  /** Opens what lies at a place. */
+  @FunctionalInterface
+  interface Opener<T> {
+    ItemSource open(T place) throws IOException;
+  }
+
   /** The next image; null at the end. */
-  ImageItem next() throws IOException;
-
-  /** What tells the class of the image that came last; empty if it has none. */
-  default String label() {
-    return "";
-  }
-
-  /** Where in the set the image that came last belongs: images of one place keep their order. */
-  default int place() {
-    return 0;
-  }
+  Item next() throws IOException;
 
   @Override
   default void close() throws IOException {}
 
-  /**
-   * Pictures that lie in memory.
-   *
-   * @param name what they are called before their numbers
-   * @param labels of each; null if they are not asked for
-   */
-  static ItemSource of(String name, int count, IntFunction<Picture> picture, int[] labels) {
+  /** One image, without a label. */
+  static ItemSource of(ImageItem image) {
+    return of(List.of(new Item(image, "")).iterator());
+  }
+
+  static ItemSource of(Iterator<Item> items) {
+    return () -> items.hasNext() ? items.next() : null;
+  }
+
+  /** Several sources one after the other, each opened when those before it are at their end. */
+  static <T> ItemSource joined(Iterator<T> rest, Opener<T> opener) {
     return new ItemSource() {
-      private int read;
+      private ItemSource open = () -> null;
 
       @Override
-      public ImageItem next() {
-        return read == count
-            ? null
-            : new ImageItem.Decoded(name + "#" + read, picture.apply(read++));
+      public Item next() throws IOException {
+        Item next = open.next();
+        while (next == null && rest.hasNext()) {
+          close();
+          open = opener.open(rest.next());
+          next = open.next();
+        }
+        if (next == null) {
+          close();
+        }
+        return next;
       }
 
       @Override
-      public String label() {
-        return labels == null ? "" : Integer.toString(labels[read - 1]);
+      public void close() throws IOException {
+        ItemSource done = open;
+        open = () -> null;
+        done.close();
       }
     };
   }

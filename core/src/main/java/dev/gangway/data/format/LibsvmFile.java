@@ -42,11 +42,6 @@ public final class LibsvmFile implements ImageSource {
   }
 
   @Override
-  public boolean hasLabels() {
-    return true;
-  }
-
-  @Override
   public ItemSource images() throws IOException {
     return new Items();
   }
@@ -54,11 +49,6 @@ public final class LibsvmFile implements ImageSource {
   @Override
   public ItemSource labelled() throws IOException {
     return new Items();
-  }
-
-  @Override
-  public Labels labels(List<String> values) {
-    return Labels.digits(values);
   }
 
   @Override
@@ -72,79 +62,44 @@ public final class LibsvmFile implements ImageSource {
     private final BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(new InputFile(path).open(), StandardCharsets.ISO_8859_1));
-    private int lines;
+    private int line; // counts from 1
     private int read;
-    private int digit; // of the image that came last
 
     Items() throws IOException {}
 
     @Override
-    public ImageItem next() throws IOException {
-      Line line = nextLine(reader, ++lines);
-      while (line != null && line.text().isBlank()) {
-        line = nextLine(reader, ++lines);
+    public Item next() throws IOException {
+      String text = nextLine();
+      while (text != null && text.isBlank()) {
+        text = nextLine();
       }
-      if (line == null) {
+      if (text == null) {
         return null;
       }
-      String[] fields = line.text().strip().split("\\s+");
-      digit = line.digit(fields[0]);
-      Picture picture = new Picture(SIDE, SIDE, 1, line.pixels(fields));
-      return new ImageItem.Decoded(path + "#" + read++, picture);
+      String[] fields = text.strip().split("\\s+");
+      int digit = whole("label", fields[0], 10) - 1;
+      Picture picture = new Picture(SIDE, SIDE, 1, pixels(fields));
+      return new Item(new ImageItem.Decoded(path + "#" + read++, picture), Integer.toString(digit));
     }
 
-    @Override
-    public String label() {
-      return Integer.toString(digit);
-    }
-
-    @Override
-    public void close() throws IOException {
-      reader.close();
-    }
-  }
-
-  /** The next line, or null at the end; no line of a broken file can fill the memory. */
-  private Line nextLine(BufferedReader reader, int number) throws IOException {
-    StringBuilder text = new StringBuilder();
-    int c = reader.read();
-    if (c < 0) {
-      return null;
-    }
-    for (; c >= 0 && c != '\n'; c = reader.read()) {
-      text.append((char) c);
-      if (text.length() > LONGEST_LINE) {
-        throw new Line(number, "")
-            .wrong("a longer line", "at most " + LONGEST_LINE + " characters");
+    /** Null at the end; no line of a broken file can fill the memory. */
+    private String nextLine() throws IOException {
+      line++;
+      StringBuilder text = new StringBuilder();
+      int c = reader.read();
+      if (c < 0) {
+        return null;
       }
-    }
-    return new Line(number, text.toString());
-  }
-
-  /** One line of the file; counts from 1. */
-  private final class Line {
-
-    private final int number;
-    private final String text;
-
-    Line(int number, String text) {
-      this.number = number;
-      this.text = text;
-    }
-
-    String text() {
-      return text;
-    }
-
-    int digit(String label) {
-      double value = number(label);
-      if (!(value >= 1 && value <= 10) || value != Math.rint(value)) {
-        throw wrong("label " + label, "a label in 1..10");
+      for (; c >= 0 && c != '\n'; c = reader.read()) {
+        text.append((char) c);
+        if (text.length() > LONGEST_LINE) {
+          throw wrong("a longer line", "at most " + LONGEST_LINE + " characters");
+        }
       }
-      return (int) value - 1;
+      return text.toString();
     }
 
-    byte[] pixels(String[] fields) {
+    private byte[] pixels(String[] fields) {
       byte[] pixels = new byte[PIXELS];
       Arrays.fill(pixels, MIDDLE_GREY);
       for (int i = 1; i < fields.length; i++) {
@@ -152,17 +107,20 @@ public final class LibsvmFile implements ImageSource {
         if (colon < 0) {
           throw wrong(fields[i], "index:value");
         }
-        pixels[index(fields[i].substring(0, colon))] = level(fields[i].substring(colon + 1));
+        int index = whole("index", fields[i].substring(0, colon), PIXELS);
+        pixels[index - 1] = level(fields[i].substring(colon + 1));
       }
       return pixels;
     }
 
-    private int index(String text) {
-      double index = number(text);
-      if (!(index >= 1 && index <= PIXELS) || index != Math.rint(index)) {
-        throw wrong("index " + text, "an index in 1.." + PIXELS);
+    /** A whole number from 1. */
+    private int whole(String what, String text, int most) {
+      double value = number(text);
+      if (!(value >= 1 && value <= most) || value != Math.rint(value)) {
+        String article = what.equals("index") ? "an " : "a ";
+        throw wrong(what + " " + text, article + what + " in 1.." + most);
       }
-      return (int) index - 1;
+      return (int) value;
     }
 
     private byte level(String text) {
@@ -181,13 +139,18 @@ public final class LibsvmFile implements ImageSource {
       }
     }
 
-    InputException wrong(String found, String expected) {
+    private InputException wrong(String found, String expected) {
       return InputException.file(
           path,
-          "line " + number + " is not USPS in LIBSVM text",
+          "line " + line + " is not USPS in LIBSVM text",
           found,
           expected,
           "pass usps or usps.t as it is published");
+    }
+
+    @Override
+    public void close() throws IOException {
+      reader.close();
     }
   }
 }

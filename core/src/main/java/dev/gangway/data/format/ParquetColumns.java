@@ -1,18 +1,13 @@
 package dev.gangway.data.format;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gangway.base.InputException;
-import dev.gangway.base.Json;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -23,8 +18,9 @@ import org.apache.parquet.schema.Type;
 
 /**
  * Which columns of a Parquet file hold its images and its labels, in every command: those that the
- * user names, else the single one that the note of Hugging Face's datasets library has as such,
- * else one of a usual name, in capitals or not.
+ * user names, else the single one that the <a
+ * href="https://huggingface.co/docs/datasets/about_dataset_features">note</a> of Hugging Face's
+ * datasets library has as such, else one of a usual name, in capitals or not.
  */
 final class ParquetColumns {
 
@@ -33,42 +29,29 @@ final class ParquetColumns {
 
   private final Object file;
   private final List<ParquetColumn> all;
-  private final ParquetNote note;
+  private final JsonNode note; // of features by the names of columns
   private final Optional<String> spec; // that names columns; empty where options do
 
-  private ParquetColumns(
-      Object file, List<ParquetColumn> all, ParquetNote note, Optional<String> spec) {
+  /**
+   * The columns of a file.
+   *
+   * @param spec the path of a set whose columns are named after it, as the user wrote it; empty for
+   *     a command that has the option {@code --image-column}
+   */
+  ParquetColumns(Object file, ParquetRows rows, Optional<String> spec) {
     this.file = file;
-    this.all = all;
-    this.note = note;
+    this.all = rows.columns();
+    this.note = rows.note();
     this.spec = spec;
   }
 
-  /** Of a command that has the option {@code --image-column}. */
-  static ParquetColumns byOption(Object file, ParquetRows rows) {
-    return new ParquetColumns(file, rows.columns(), rows.note(), Optional.empty());
-  }
-
-  /**
-   * Of a set whose columns are named after its path.
-   *
-   * @param place the path as the user wrote it
-   */
-  static ParquetColumns bySpec(Object file, ParquetRows rows, String place) {
-    return new ParquetColumns(file, rows.columns(), rows.note(), Optional.of(place));
-  }
-
-  /**
-   * The column of image files.
-   *
-   * @throws InputException if it is not clear which one is meant
-   */
+  /** The column of image files; throws if it is not clear which one is meant. */
   ParquetColumn images(Optional<String> wanted) {
     List<ParquetColumn> bytes = all.stream().filter(ParquetColumn::isBytes).toList();
     Optional<ParquetColumn> found =
         wanted.isPresent()
             ? named(bytes, wanted.get())
-            : likely(bytes, note::isImage, IMAGES).or(() -> single(bytes.stream()));
+            : likely(bytes, noted("Image"), IMAGES).or(() -> single(bytes.stream()));
     return found.orElseThrow(() -> noImages(bytes, wanted));
   }
 
@@ -83,16 +66,12 @@ final class ParquetColumns {
             : naming(ColumnNames.IMAGE, bytes));
   }
 
-  /**
-   * The column of labels; empty if there is none.
-   *
-   * @throws InputException if the one that the user names is not there
-   */
+  /** The column of labels, if there is one; throws if the one that the user names is not there. */
   Optional<ParquetColumn> labels(Optional<String> wanted) {
     if (wanted.isPresent()) {
       return Optional.of(named(possibleLabels(), wanted.get()).orElseThrow(() -> noLabels(wanted)));
     }
-    return likely(possibleLabels(), note::isLabel, LABELS)
+    return likely(possibleLabels(), noted("ClassLabel"), LABELS)
         .or(() -> single(possibleLabels().stream().filter(ParquetColumns::endsAsLabels)));
   }
 
@@ -160,22 +139,30 @@ final class ParquetColumns {
         .orElse("name it with --image-column");
   }
 
-  /**
-   * A column of a Parquet file with at most one value in each row, at any depth.
-   *
-   * @param path the names of the groups that it lies in, and its own
-   */
+  /** The names of the classes that a column's numbers stand for; empty if no note has them. */
+  List<String> classes(ParquetColumn column) {
+    List<String> names = new ArrayList<>();
+    feature(column).path("names").forEach(name -> names.add(name.asText()));
+    return names;
+  }
+
+  /** What the note has of a column. */
+  private JsonNode feature(ParquetColumn column) {
+    return note.path(column.path().get(0));
+  }
+
+  private Predicate<ParquetColumn> noted(String type) {
+    return column -> feature(column).path("_type").asText().equals(type);
+  }
+
+  /** A column with at most one value in each row: the groups it lies in, and its name. */
   record ParquetColumn(List<String> path, PrimitiveType type) {
 
     static List<ParquetColumn> all(MessageType schema) {
       return schema.getColumns().stream()
           .filter(column -> column.getMaxRepetitionLevel() == 0)
-          .map(ParquetColumn::of)
+          .map(column -> new ParquetColumn(List.of(column.getPath()), column.getPrimitiveType()))
           .toList();
-    }
-
-    private static ParquetColumn of(ColumnDescriptor column) {
-      return new ParquetColumn(List.of(column.getPath()), column.getPrimitiveType());
     }
 
     /** As a user writes it: {@code image.bytes}. */
@@ -234,51 +221,6 @@ final class ParquetColumns {
         at = at.getGroup(name, 0);
       }
       return at.getFieldRepetitionCount(last()) == 0 ? Optional.empty() : Optional.of(at);
-    }
-  }
-
-  /**
-   * What Hugging Face's datasets library <a
-   * href="https://huggingface.co/docs/datasets/about_dataset_features">notes</a> of the columns of
-   * a Parquet file, if it wrote the file.
-   *
-   * @param features by the name of the column
-   */
-  record ParquetNote(JsonNode features) {
-
-    private static final String KEY = "huggingface";
-
-    /** Reads it from the notes of a file. */
-    static ParquetNote of(Map<String, String> notes) {
-      try {
-        return new ParquetNote(
-            Json.parse(notes.getOrDefault(KEY, "{}"), JsonNode.class)
-                .path("info")
-                .path("features"));
-      } catch (IOException notJson) {
-        return new ParquetNote(MissingNode.getInstance());
-      }
-    }
-
-    private JsonNode feature(ParquetColumn column) {
-      return features.path(column.path().get(0));
-    }
-
-    boolean isImage(ParquetColumn column) {
-      return feature(column).path("_type").asText().equals("Image");
-    }
-
-    boolean isLabel(ParquetColumn column) {
-      return feature(column).path("_type").asText().equals("ClassLabel");
-    }
-
-    /**
-     * The names of the classes that a column's numbers stand for; empty if there is no such note.
-     */
-    List<String> classes(ParquetColumn column) {
-      List<String> names = new ArrayList<>();
-      feature(column).path("names").forEach(name -> names.add(name.asText()));
-      return names;
     }
   }
 }

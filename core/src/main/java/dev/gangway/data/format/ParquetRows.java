@@ -1,12 +1,13 @@
 package dev.gangway.data.format;
 
+import static dev.gangway.base.InputException.check;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.InputFile;
+import dev.gangway.base.Json;
 import dev.gangway.data.format.ParquetColumns.ParquetColumn;
-import dev.gangway.data.format.ParquetColumns.ParquetNote;
-import dev.gangway.data.format.ParquetItems.Slice;
-import dev.gangway.data.format.ParquetRows.StoredFile.StoreException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.io.input.ProxyInputStream;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.page.PageReadStore;
@@ -37,53 +39,61 @@ import org.apache.parquet.schema.MessageType;
  * The rows of a <a href="https://parquet.apache.org/docs/file-format/">Parquet</a> file, some of
  * their columns, in order. In memory are these columns of one row group. Not thread-safe.
  */
-final class ParquetRows implements AutoCloseable {
+public final class ParquetRows implements AutoCloseable {
 
-  private final Object name; // of the file, in errors
-  private final ParquetErrors errors;
+  /**
+   * A part of a file: the row groups whose middle lies in it. Slices that cover a file without gaps
+   * hold each of its rows once.
+   *
+   * @param from first byte
+   * @param to the byte after the last
+   */
+  public record Slice(long from, long to) {
+
+    /** All of a file. */
+    public static final Slice WHOLE = new Slice(0, Long.MAX_VALUE);
+
+    public Slice {
+      check(from >= 0 && to >= from, "a slice must go forward, got %s to %s", from, to);
+    }
+  }
+
+  private final org.apache.parquet.io.InputFile file;
+  private final Object name; // in errors
   private final ParquetFileReader reader;
   private MessageType selected;
   private RecordReader<Group> group; // null between two row groups
   private long left; // rows in it
   private long position; // of the next row in the whole file
 
-  private ParquetRows(Object name, ParquetErrors errors, ParquetFileReader reader) {
+  private ParquetRows(org.apache.parquet.io.InputFile file, Object name, Slice slice) {
+    ParquetReadOptions options =
+        ParquetReadOptions.builder(new PlainParquetConfiguration())
+            .withCodecFactory(new Codecs())
+            .withRange(slice.from(), slice.to())
+            .build();
+    this.file = file;
     this.name = name;
-    this.errors = errors;
-    this.reader = reader;
+    this.reader = told(() -> ParquetFileReader.open(file, options));
     this.selected = schema();
   }
 
-  /**
-   * Opens a file.
-   *
-   * @throws InputException if it is no Parquet file
-   */
+  /** Opens a file; throws if it is no Parquet file. */
   static ParquetRows open(Path file) {
     return new InputFile(file)
-        .naming(() -> open(new LocalInputFile(file), file, Slice.WHOLE, ParquetErrors.OF_A_FILE));
+        .naming(() -> new ParquetRows(new LocalInputFile(file), file, Slice.WHOLE));
   }
 
   /**
-   * Opens a part of a file in a store.
+   * Opens a part of a file in a store. Only what is wrong with its content is told of it; that the
+   * store or the memory failed is for the caller, who may try again.
    *
    * @param name of the file, for errors
    * @throws InputException if it is no Parquet file
-   * @throws java.io.UncheckedIOException if the store failed, here and in {@link #next}
+   * @throws UncheckedIOException if the store failed, here and in {@link #next}
    */
   static ParquetRows open(org.apache.parquet.io.InputFile file, Object name, Slice slice) {
-    return open(new StoredFile(file), name, slice, ParquetErrors.OF_A_STORE);
-  }
-
-  private static ParquetRows open(
-      org.apache.parquet.io.InputFile file, Object name, Slice slice, ParquetErrors errors) {
-    ParquetReadOptions options =
-        ParquetReadOptions.builder(new PlainParquetConfiguration())
-            .withCodecFactory(new ParquetCodecs())
-            .withRange(slice.from(), slice.to())
-            .build();
-    return new ParquetRows(
-        name, errors, errors.told(name, () -> ParquetFileReader.open(file, options)));
+    return new ParquetRows(new StoredFile(file), name, slice);
   }
 
   private MessageType schema() {
@@ -94,9 +104,14 @@ final class ParquetRows implements AutoCloseable {
     return ParquetColumn.all(schema());
   }
 
-  /** What its writer noted beside the rows. */
-  ParquetNote note() {
-    return ParquetNote.of(reader.getFileMetaData().getKeyValueMetaData());
+  /** What Hugging Face's datasets library noted of the columns, if it wrote the file. */
+  JsonNode note() {
+    String note = reader.getFileMetaData().getKeyValueMetaData().getOrDefault("huggingface", "{}");
+    try {
+      return Json.parse(note, JsonNode.class).path("info").path("features");
+    } catch (IOException notJson) {
+      return MissingNode.getInstance();
+    }
   }
 
   /** Reads only these columns from now on. */
@@ -109,13 +124,9 @@ final class ParquetRows implements AutoCloseable {
     reader.setRequestedSchema(selected);
   }
 
-  /**
-   * The next row; null at the end.
-   *
-   * @throws InputException if the file breaks off
-   */
+  /** The next row; null at the end. Throws if the file breaks off. */
   Group next() {
-    return errors.told(name, this::read);
+    return told(this::read);
   }
 
   /** How many rows of the file lie before the one that was read last. */
@@ -146,11 +157,95 @@ final class ParquetRows implements AutoCloseable {
     reader.close();
   }
 
+  private <T> T told(InputFile.Action<T> action) {
+    try {
+      return InputFile.naming(name, action);
+    } catch (InputException e) {
+      throwIfStoreFailed(e);
+      throw e;
+    } catch (UnsupportedOperationException e) {
+      throw InputException.file(
+          name, "cannot be read: " + e.getMessage(), "write it with ZSTD, SNAPPY or GZIP", e);
+    } catch (RuntimeException e) { // hostile sizes end in this, or in no memory
+      throwIfStoreFailed(e);
+      throw InputFile.broken(name, "not a whole Parquet file", e);
+    } catch (OutOfMemoryError e) {
+      if (file instanceof StoredFile) {
+        throw e;
+      }
+      throw InputFile.broken(name, "not a whole Parquet file", e);
+    }
+  }
+
+  private static void throwIfStoreFailed(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StoreException failure) {
+        throw new UncheckedIOException(failure.reason);
+      }
+    }
+  }
+
+  /** The store failed; the file may be as good as any. */
+  private static final class StoreException extends IOException {
+
+    private final IOException reason; // what the store threw
+
+    StoreException(IOException reason) {
+      super(reason.getMessage(), reason);
+      this.reason = reason;
+    }
+  }
+
   /**
-   * What unpacks the pages of Parquet files: what the Parquet library brings itself, and gzip, for
-   * which that asks Hadoop.
+   * A Parquet file in a store that may fail, as those over a network do. What the store throws is
+   * marked, so that it can be told from content that is no Parquet.
    */
-  static final class ParquetCodecs implements CompressionCodecFactory {
+  private record StoredFile(org.apache.parquet.io.InputFile file)
+      implements org.apache.parquet.io.InputFile {
+
+    private static <T> T marked(InputFile.Action<T> request) throws IOException {
+      try {
+        return request.run();
+      } catch (IOException e) {
+        throw new StoreException(e);
+      }
+    }
+
+    @Override
+    public long getLength() throws IOException {
+      return marked(file::getLength);
+    }
+
+    @Override
+    public SeekableInputStream newStream() throws IOException {
+      SeekableInputStream stream = marked(file::newStream);
+      InputStream bytes =
+          new ProxyInputStream(stream) {
+            @Override
+            protected void handleIOException(IOException e) throws IOException {
+              throw new StoreException(e);
+            }
+          };
+      return new DelegatingSeekableInputStream(bytes) {
+        @Override
+        public long getPos() throws IOException {
+          return marked(stream::getPos);
+        }
+
+        @Override
+        public void seek(long position) throws IOException {
+          marked(
+              () -> {
+                stream.seek(position);
+                return null;
+              });
+        }
+      };
+    }
+  }
+
+  /** Unpacks pages as the Parquet library does itself, and gzip, for which that asks Hadoop. */
+  static final class Codecs implements CompressionCodecFactory {
 
     private static final int PAGE_BYTES = 1 << 20;
     private static final Set<CompressionCodecName> WITHOUT_HADOOP =
@@ -183,165 +278,26 @@ final class ParquetRows implements AutoCloseable {
     public void release() {
       own.release();
     }
-
-    /** Pages of gzip. */
-    private static final class Gunzip implements BytesInputDecompressor {
-
-      @Override
-      public BytesInput decompress(BytesInput packed, int size) throws IOException {
-        return BytesInput.from(unpacked(packed.toInputStream(), size));
-      }
-
-      @Override
-      public void decompress(ByteBuffer packed, int packedSize, ByteBuffer out, int size)
-          throws IOException {
-        byte[] bytes = new byte[packedSize];
-        packed.get(bytes);
-        out.put(unpacked(new ByteArrayInputStream(bytes), size));
-      }
-
-      private static byte[] unpacked(InputStream packed, int size) throws IOException {
-        try (GZIPInputStream in = new GZIPInputStream(packed)) {
-          return in.readNBytes(size);
-        }
-      }
-
-      @Override
-      public void release() {}
-    }
   }
 
-  /** What becomes of errors while a Parquet file is read. */
-  enum ParquetErrors {
-    /** A file of this machine: whatever goes wrong is told of the file. */
-    OF_A_FILE,
-    /**
-     * A file in a store: only its content is told of. That the store or the memory failed is for
-     * the caller, who may try again.
-     */
-    OF_A_STORE;
+  private static final class Gunzip implements CompressionCodecFactory.BytesInputDecompressor {
 
-    /**
-     * Reads.
-     *
-     * @param name of the file
-     * @throws InputException if it is no Parquet, or not whole
-     * @throws UncheckedIOException if its store failed
-     */
-    <T> T told(Object name, InputFile.Action<T> action) {
-      try {
-        return InputFile.naming(name, action);
-      } catch (InputException e) {
-        throwIfStoreFailed(e);
-        throw e;
-      } catch (UnsupportedOperationException e) {
-        throw InputException.file(
-            name, "cannot be read: " + e.getMessage(), "write it with ZSTD, SNAPPY or GZIP", e);
-      } catch (RuntimeException e) { // hostile sizes end in this, or in no memory
-        throwIfStoreFailed(e);
-        throw InputFile.broken(name, "not a whole Parquet file", e);
-      } catch (OutOfMemoryError e) {
-        if (this == OF_A_STORE) {
-          throw e;
-        }
-        throw InputFile.broken(name, "not a whole Parquet file", e);
-      }
-    }
-
-    private static void throwIfStoreFailed(Throwable e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof StoreException failure) {
-          throw new UncheckedIOException(failure.reason());
-        }
-      }
-    }
-  }
-
-  /**
-   * A Parquet file in a store that may fail, as those over a network do. What the store throws is
-   * marked, so that it can be told from content that is no Parquet.
-   */
-  record StoredFile(org.apache.parquet.io.InputFile file)
-      implements org.apache.parquet.io.InputFile {
-
-    /** The store failed; the file may be as good as any. */
-    static final class StoreException extends IOException {
-
-      private final IOException reason;
-
-      StoreException(IOException reason) {
-        super(reason.getMessage(), reason);
-        this.reason = reason;
-      }
-
-      /** What the store threw. */
-      IOException reason() {
-        return reason;
-      }
-    }
-
-    /** Something asked of the store. */
-    @FunctionalInterface
-    private interface Request<T> {
-      T run() throws IOException;
-    }
-
-    private static <T> T marked(Request<T> request) throws IOException {
-      try {
-        return request.run();
-      } catch (IOException e) {
-        throw new StoreException(e);
+    @Override
+    public BytesInput decompress(BytesInput packed, int size) throws IOException {
+      try (GZIPInputStream in = new GZIPInputStream(packed.toInputStream())) {
+        return BytesInput.from(in.readNBytes(size));
       }
     }
 
     @Override
-    public long getLength() throws IOException {
-      return marked(file::getLength);
+    public void decompress(ByteBuffer packed, int packedSize, ByteBuffer out, int size)
+        throws IOException {
+      byte[] bytes = new byte[packedSize];
+      packed.get(bytes);
+      out.put(decompress(BytesInput.from(bytes), size).toByteArray());
     }
 
     @Override
-    public SeekableInputStream newStream() throws IOException {
-      SeekableInputStream stream = marked(file::newStream);
-      return new DelegatingSeekableInputStream(new Marked(stream)) {
-        @Override
-        public long getPos() throws IOException {
-          return marked(stream::getPos);
-        }
-
-        @Override
-        public void seek(long position) throws IOException {
-          marked(
-              () -> {
-                stream.seek(position);
-                return null;
-              });
-        }
-      };
-    }
-
-    /** The bytes of a store. */
-    private static final class Marked extends InputStream {
-
-      private final InputStream stream;
-
-      Marked(InputStream stream) {
-        this.stream = stream;
-      }
-
-      @Override
-      public int read() throws IOException {
-        return marked(stream::read);
-      }
-
-      @Override
-      public int read(byte[] bytes, int from, int length) throws IOException {
-        return marked(() -> stream.read(bytes, from, length));
-      }
-
-      @Override
-      public void close() throws IOException {
-        stream.close();
-      }
-    }
+    public void release() {}
   }
 }

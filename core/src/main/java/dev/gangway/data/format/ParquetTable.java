@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.apache.commons.io.output.CountingOutputStream;
 import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.io.DelegatingPositionOutputStream;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -42,12 +44,7 @@ public final class ParquetTable implements PredictionTable {
   private final MessageType schema;
   private final ParquetWriter<Group> writer;
 
-  /**
-   * A table.
-   *
-   * @param columns beside class and confidence
-   * @param shape of the model's answers
-   */
+  /** A table with these columns beside class and confidence. */
   public ParquetTable(OutputStream out, Set<Column> columns, AnswerShape shape) throws IOException {
     this.out = out;
     this.columns = new TreeSet<>(columns);
@@ -71,18 +68,10 @@ public final class ParquetTable implements PredictionTable {
     schema.addField(Types.optional(PrimitiveTypeName.FLOAT).named("confidence"));
     for (Column column : columns) {
       schema.addField(
-          Types.optionalList().requiredElement(PrimitiveTypeName.FLOAT).named(name(column)));
+          Types.optionalList().requiredElement(PrimitiveTypeName.FLOAT).named(column.title()));
     }
     schema.addField(Types.optional(PrimitiveTypeName.BINARY).as(TEXT).named("error"));
     return schema.named("predictions");
-  }
-
-  private static String name(Column column) {
-    return switch (column) {
-      case PROBABILITIES -> "probabilities";
-      case LOGITS -> "logits";
-      case EMBEDDING -> "embedding";
-    };
   }
 
   @Override
@@ -96,19 +85,11 @@ public final class ParquetTable implements PredictionTable {
   private void addAnswer(Group group, Prediction prediction) {
     group.append("class", prediction.className()).append("confidence", prediction.confidence());
     for (Column column : columns) {
-      Group list = group.addGroup(name(column));
-      for (float value : values(column, prediction)) {
+      Group list = group.addGroup(column.title());
+      for (float value : column.of(prediction)) {
         list.addGroup("list").append("element", value);
       }
     }
-  }
-
-  private static float[] values(Column column, Prediction prediction) {
-    return switch (column) {
-      case PROBABILITIES -> prediction.probabilities();
-      case LOGITS -> prediction.logits();
-      case EMBEDDING -> prediction.embedding();
-    };
   }
 
   /** Rows go out in groups; an unfinished file is of no use to anybody. */
@@ -131,7 +112,18 @@ public final class ParquetTable implements PredictionTable {
 
     @Override
     public PositionOutputStream create(long blockSize) {
-      return new Counting(out);
+      CountingOutputStream counted = new CountingOutputStream(out);
+      return new DelegatingPositionOutputStream(counted) {
+        @Override
+        public long getPos() {
+          return counted.getByteCount();
+        }
+
+        @Override
+        public void close() throws IOException {
+          flush();
+        }
+      };
     }
 
     @Override
@@ -147,43 +139,6 @@ public final class ParquetTable implements PredictionTable {
     @Override
     public long defaultBlockSize() {
       return 0;
-    }
-
-    private static final class Counting extends PositionOutputStream {
-
-      private final OutputStream out;
-      private long position;
-
-      Counting(OutputStream out) {
-        this.out = out;
-      }
-
-      @Override
-      public long getPos() {
-        return position;
-      }
-
-      @Override
-      public void write(int value) throws IOException {
-        out.write(value);
-        position++;
-      }
-
-      @Override
-      public void write(byte[] bytes, int from, int count) throws IOException {
-        out.write(bytes, from, count);
-        position += count;
-      }
-
-      @Override
-      public void flush() throws IOException {
-        out.flush();
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
     }
   }
 }

@@ -43,11 +43,6 @@ public final class SvhnFile implements ImageSource {
   }
 
   @Override
-  public boolean hasLabels() {
-    return true;
-  }
-
-  @Override
   public ItemSource images() {
     return items(matrix(read(), "X"), null);
   }
@@ -59,13 +54,8 @@ public final class SvhnFile implements ImageSource {
     return items(x, labels(matrix(file, "y"), count(x)));
   }
 
-  @Override
-  public Labels labels(List<String> values) {
-    return Labels.digits(values);
-  }
-
   private ItemSource items(Matrix x, int[] labels) {
-    return ItemSource.of(
+    return ImageSource.pictures(
         path.toString(), count(x), i -> new Picture(SIDE, SIDE, CHANNELS, pixels(x, i)), labels);
   }
 

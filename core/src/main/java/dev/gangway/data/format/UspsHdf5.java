@@ -39,11 +39,6 @@ public final class UspsHdf5 implements ImageSource {
   }
 
   @Override
-  public boolean hasLabels() {
-    return true;
-  }
-
-  @Override
   public ItemSource images() {
     return read(file -> items(pictures(values(file, "data")), null));
   }
@@ -57,13 +52,8 @@ public final class UspsHdf5 implements ImageSource {
         });
   }
 
-  @Override
-  public Labels labels(List<String> values) {
-    return Labels.digits(values);
-  }
-
   private ItemSource items(List<byte[]> pictures, int[] labels) {
-    return ItemSource.of(
+    return ImageSource.pictures(
         path + "/" + group,
         pictures.size(),
         i -> new Picture(SIDE, SIDE, 1, pictures.get(i)),

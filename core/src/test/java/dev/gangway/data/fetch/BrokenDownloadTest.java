@@ -8,6 +8,7 @@ import static dev.gangway.data.fetch.ScriptedServer.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.data.fetch.Fetcher.FetchException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.gangway.data.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gangway.data.fetch.Fetcher.FetchException;
 import dev.gangway.run.FolderLock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
 import dev.gangway.data.fetch.CatalogueFile.CatalogueChecksum;
+import dev.gangway.data.fetch.Fetcher.FetchException;
 import dev.gangway.run.FolderLock;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;

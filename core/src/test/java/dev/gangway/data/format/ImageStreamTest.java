@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -61,8 +60,9 @@ class ImageStreamTest {
     file("in/.hidden/x.png");
     file("in/README.md");
     List<String> listed =
-        new FolderListing(folder.resolve("in"))
-            .allFiles().stream().map(path -> folder.relativize(path).toString()).toList();
+        ImageTree.ofFolder(folder.resolve("in")).allFiles(folder.resolve("in")).stream()
+            .map(path -> folder.relativize(path).toString())
+            .toList();
     assertThat(names(folder.resolve("in"))).isEqualTo(listed).hasSize(6);
     assertThat(listed).startsWith("in/Z.png", "in/a-b/x.png", "in/a.png", "in/a/1.png");
   }
@@ -111,20 +111,6 @@ class ImageStreamTest {
                 items(folder.resolve("in")).get(5).decode(new ImageDecoder(BackgroundColour.WHITE)))
         .isInstanceOf(InputException.class)
         .hasMessage(none + ": unreadable image: a Parquet file without a column of bytes");
-  }
-
-  @Test
-  void theKeyOfAnEntryIsAskedForOnce() {
-    int[] asked = {0};
-    List<String> sorted =
-        FolderItems.sorted(
-            IntStream.range(0, 1000).mapToObj(i -> "" + (i * 7 + 3) % 1000),
-            entry -> {
-              asked[0]++;
-              return entry;
-            });
-    assertThat(sorted).hasSize(1000).isSorted();
-    assertThat(asked[0]).isEqualTo(1000);
   }
 
   @Test

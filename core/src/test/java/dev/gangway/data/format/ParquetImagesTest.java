@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
 import dev.gangway.data.ParquetFiles;
-import dev.gangway.data.format.ParquetRows.ParquetCodecs;
+import dev.gangway.data.format.ParquetRows.Codecs;
 import dev.gangway.image.BackgroundColour;
 import dev.gangway.image.ImageDecoder;
 import dev.gangway.image.ImageItem;
@@ -35,13 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class ParquetItemsTest {
+class ParquetImagesTest {
 
   @TempDir private Path folder;
 
   private static List<ImageItem> items(Path file, Optional<String> column) {
     List<ImageItem> items = new ArrayList<>();
-    try (ImageStream stream = ImageStream.open(List.of(file), column)) {
+    try (ImageStream stream = ImageStream.open(List.of(file), column, List.of())) {
       stream.forEachRemaining(items::add);
     }
     return items;
@@ -123,7 +123,7 @@ class ParquetItemsTest {
                   row.addGroup("big").append("data", bytes("b"));
                 }));
     assertThat(items(file, Optional.of("big.data")))
-        .map(ParquetItemsTest::text)
+        .map(ParquetImagesTest::text)
         .containsExactly("b");
     assertThatThrownBy(() -> items(file, Optional.empty()))
         .isInstanceOf(InputException.class)
@@ -152,7 +152,7 @@ class ParquetItemsTest {
 
   @Test
   void aPackingThatIsNotReadIsNamed() {
-    assertThatThrownBy(() -> new ParquetCodecs().getDecompressor(CompressionCodecName.BROTLI))
+    assertThatThrownBy(() -> new Codecs().getDecompressor(CompressionCodecName.BROTLI))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("packed with BROTLI");
   }
@@ -255,8 +255,8 @@ class ParquetItemsTest {
 
   private static int count(Failing store) throws IOException {
     int count = 0;
-    try (ParquetItems items =
-        ParquetItems.open(store, "s3://far", ParquetItems.Slice.WHOLE, Optional.empty())) {
+    try (ItemSource items =
+        ParquetSet.images(store, "s3://far", ParquetRows.Slice.WHOLE, Optional.empty())) {
       while (items.next() != null) {
         count++;
       }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Archives as sets. */
-class ArchiveTreeTest {
+class ArchiveSetTest {
 
   private static final ImageFormat FORMAT = new ImageFormat(1, 1);
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-class ArchiveItemsTest {
+class ArchiveTest {
 
   private static final int LOCAL = 0x04034b50; // before a member's content
   private static final int CENTRAL = 0x02014b50; // in the directory at the end
