@@ -42,11 +42,8 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
   private record Outcome<T>(int place, String label, T item, String reason) {}
 
   /**
-   * Reads all images of a source.
-   *
-   * @param each what is kept of a picture; called by several threads
-   * @throws InputException if a file is broken, or an image that may not be left out, or if there
-   *     is none
+   * Reads all images of a source, keeping what several threads make of each picture; throws if a
+   * file is broken, or an image that may not be left out, or if there is none.
    */
   <T> Read<T> read(ImageSource source, Opening opening, Function<Picture, T> each) {
     Object named = source.place();

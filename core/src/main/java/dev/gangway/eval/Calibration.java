@@ -47,12 +47,8 @@ public record Calibration(double temperature, int images, double errorBefore, do
   }
 
   /**
-   * The temperature at which the true classes are most likely, in 0.05..20. It is 1 where every
-   * prediction is right: such images cannot tell how sure to be.
-   *
-   * @param logits N x K, finite
-   * @param labels N true classes in {@code 0..K-1}
-   * @throws dev.gangway.run.InputException if there is no image or a logit is not finite
+   * The temperature in 0.05..20 at which the true classes (N of K) are most likely, for finite
+   * logits. It is 1 where every prediction is right: such images cannot tell how sure to be.
    */
   static double likeliestTemperature(float[][] logits, int[] labels) {
     check(labels.length > 0, "cannot fit a temperature without images");
@@ -99,10 +95,6 @@ public record Calibration(double temperature, int images, double errorBefore, do
    * Expected calibration error, 0..1, over 15 bins of equal width: in each the distance of the mean
    * probability of the predicted class and the share of right predictions, weighed by the bin's
    * images.
-   *
-   * @param logits N x K
-   * @param labels N true classes
-   * @param temperature > 0
    */
   static double error(float[][] logits, int[] labels, double temperature) {
     double[] surplus = new double[BINS]; // summed probabilities less right predictions

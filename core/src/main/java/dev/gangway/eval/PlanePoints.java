@@ -1,10 +1,10 @@
 package dev.gangway.eval;
 
-import org.ejml.dense.row.CommonOps_DDRM;
-import java.util.Comparator;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
 import org.ejml.interfaces.decomposition.EigenDecomposition_F64;
 
@@ -183,7 +183,8 @@ public record PlanePoints(float[] x, float[] y) {
         return places;
       }
       DMatrixRMaj direction = eigen.getEigenVector(order[which]);
-      double sign = Math.signum(CommonOps_DDRM.elementMax(direction) + CommonOps_DDRM.elementMin(direction));
+      double sign =
+          Math.signum(CommonOps_DDRM.elementMax(direction) + CommonOps_DDRM.elementMin(direction));
       DMatrixRMaj seen = new DMatrixRMaj(places.length, 1);
       CommonOps_DDRM.mult(about, direction, seen);
       for (int i = 0; i < places.length; i++) {

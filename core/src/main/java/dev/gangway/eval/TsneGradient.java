@@ -29,12 +29,8 @@ final class TsneGradient {
   }
 
   /**
-   * The gradient at a layout, with the affinities multiplied by {@code exaggeration}.
-   *
-   * @param x N values
-   * @param y N values
-   * @param intoX N values, replaced by the gradient
-   * @param intoY N values, replaced by the gradient
+   * The gradient at a layout of N x and N y, with the affinities multiplied by {@code
+   * exaggeration}.
    */
   void at(float[] x, float[] y, double exaggeration, float[] intoX, float[] intoY) {
     int parts = Math.min(count, Runtime.getRuntime().availableProcessors());

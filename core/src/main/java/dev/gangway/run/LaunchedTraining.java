@@ -2,7 +2,6 @@ package dev.gangway.run;
 
 import static dev.gangway.base.InputException.check;
 
-import dev.gangway.base.InputException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -13,13 +13,8 @@ public final class Names {
   private Names() {}
 
   /**
-   * The value of a name.
-   *
-   * @param kind what is named, for the message
-   * @param name what the user typed
-   * @param values all values
-   * @param title the name of a value
-   * @throws InputException if no value has that name; it gives the nearest one and all of them
+   * The value of what the user typed, by its title; throws, with the kind of what is named, the
+   * nearest title and all of them, if there is none.
    */
   public static <T> T choose(String kind, String name, List<T> values, Function<T, String> title) {
     return values.stream()

@@ -21,11 +21,8 @@ import java.util.Set;
 public record OutputFile(String option, Path file, Set<String> endings) {
 
   /**
-   * Throws unless it may be written. Writes nothing.
-   *
-   * @param read files that the command reads
-   * @throws InputException if it is a folder, or is to lie in none, or is one of what is read, or
-   *     of the files of a run, or is of another kind than what the command writes
+   * Throws if it is a folder, or is to lie in none, or is one of what is read, or of the files of a
+   * run, or is of another kind than what the command writes. Writes nothing.
    */
   public void require(Collection<Path> read) {
     WholeFile.requireWritable(file);

@@ -20,13 +20,8 @@ import java.util.Optional;
 public final class PartialFile implements AutoCloseable {
 
   /**
-   * How far a file has come.
-   *
-   * @param task what is written; a file goes on only with the same
-   * @param rows written
-   * @param bad of these, the rows of images that could not be read
-   * @param bytes that these rows take
-   * @param last the name of the last row's image
+   * How far a file has come: its task (only the same goes on with it), the rows written, those of
+   * unreadable images, the bytes they take, and the name of the last image.
    */
   public record Progress(String task, long rows, long bad, long bytes, String last) {}
 

@@ -7,6 +7,9 @@ package dev.gangway.run;
  */
 public final class Seeds {
 
+  /** Of the sequence of SplitMix64. */
+  public static final long STEP = 0x9E3779B97F4A7C15L;
+
   private Seeds() {}
 
   /**
@@ -25,8 +28,8 @@ public final class Seeds {
   }
 
   /** The finaliser of SplitMix64: every bit of the input reaches every bit. */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
+  public static long mix(long value) {
+    long z = value + STEP;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return z ^ (z >>> 31);

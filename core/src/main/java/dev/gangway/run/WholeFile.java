@@ -34,10 +34,8 @@ public final class WholeFile {
   private WholeFile() {}
 
   /**
-   * Throws if {@code file} cannot be written because of what is or is not there; for asking before
+   * Throws if a file cannot be written since it is a folder or is to lie in none: for asking before
    * long work. Writes nothing.
-   *
-   * @throws InputException if it is a folder, or is to lie in none
    */
   public static void requireWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();

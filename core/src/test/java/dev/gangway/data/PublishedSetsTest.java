@@ -3,8 +3,8 @@ package dev.gangway.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gangway.data.fetch.Catalogue;
-import dev.gangway.data.fetch.CatalogueFile;
-import dev.gangway.data.fetch.CatalogueFile.CatalogueChecksum;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile.CatalogueChecksum;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.RealData;
 import java.io.IOException;

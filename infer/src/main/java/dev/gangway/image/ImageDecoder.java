@@ -29,6 +29,11 @@ public final class ImageDecoder {
     this.pixels = new DecodedPixels(background);
   }
 
+  /** Whether a file's name is that of an image that is read. */
+  public static boolean isNamed(String name) {
+    return ImageKind.claimed(name).isPresent();
+  }
+
   /** What is done with an image before its decoder. */
   @FunctionalInterface
   private interface Use<T> {
@@ -78,10 +83,8 @@ public final class ImageDecoder {
   }
 
   /**
-   * Decodes what was uploaded, if it is not too large: its size is read before its pixels are.
-   *
-   * @param mostPixels width times height
-   * @throws InputException if it is no image or a larger one
+   * Decodes what was uploaded; throws if it has more pixels, width times height, which are told
+   * before they are decoded.
    */
   public Picture decode(byte[] content, String name, long mostPixels) {
     try {

@@ -10,7 +10,9 @@ public sealed interface ImageItem {
   String name();
 
   /** How many bytes it holds in memory until it is decoded. */
-  int weight();
+  default int weight() {
+    return 0;
+  }
 
   /** Decodes it; throws if it cannot be read as an image. */
   Picture decode(ImageDecoder decoder);
@@ -20,11 +22,6 @@ public sealed interface ImageItem {
     @Override
     public String name() {
       return file.toString();
-    }
-
-    @Override
-    public int weight() {
-      return 0;
     }
 
     @Override
@@ -74,11 +71,6 @@ public sealed interface ImageItem {
 
   /** What is known already to be no image. */
   record Broken(String name, String reason) implements ImageItem {
-    @Override
-    public int weight() {
-      return 0;
-    }
-
     @Override
     public Picture decode(ImageDecoder decoder) {
       throw InputException.of("%s: %s", name, reason);

@@ -118,7 +118,7 @@ enum ImageKind {
     return claimed(name).filter(kind -> kind != this).isPresent();
   }
 
-  private static Optional<ImageKind> claimed(String name) {
+  static Optional<ImageKind> claimed(String name) {
     String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     return Arrays.stream(values())
         .filter(ImageKind::isRead)

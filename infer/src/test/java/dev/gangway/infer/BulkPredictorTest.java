@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.base.InputException;
 import dev.gangway.image.ImageItem;
 import dev.gangway.image.Picture;
+import dev.gangway.infer.PredictionTable.CsvTable;
+import dev.gangway.infer.PredictionTable.JsonLinesTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Proxy;

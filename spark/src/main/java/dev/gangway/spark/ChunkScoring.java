@@ -173,22 +173,14 @@ final class ChunkScoring implements FlatMapFunction<Iterator<Chunk>, ScoredChunk
   }
 
   /**
-   * What became of a chunk.
-   *
-   * @param images rows of its file
-   * @param bad of these, images that could not be read
-   * @param wrong what is wrong with the input, if that is why there is no such file; else null
+   * Rows of a chunk's file, and those of unreadable images; or what is wrong with the input, else
+   * null.
    */
   record ScoredChunk(long images, long bad, String wrong) implements Serializable {}
 
   /**
-   * What Spark's pages and event log show of a job, stage by stage and task by task: accumulators.
-   * What an executor has done since it began is in {@link ScorePlugin}.
-   *
-   * @param images scored, bad ones included
-   * @param bad that could not be read
-   * @param decodeMillis of decoding and resizing, all threads together
-   * @param forwardMillis of the model, all threads together
+   * What Spark's pages and event log show of a job and its tasks, all threads together:
+   * accumulators. What an executor has done since it began is in {@link ScorePlugin}.
    */
   record ScoreCounters(
       LongAccumulator images,

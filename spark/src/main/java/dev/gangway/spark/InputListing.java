@@ -1,22 +1,22 @@
 package dev.gangway.spark;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.format.FileFormat;
 import dev.gangway.data.format.FolderWalk;
+import dev.gangway.data.format.ParquetSet;
+import dev.gangway.image.ImageDecoder;
 import dev.gangway.spark.ScorePlan.Piece;
 import dev.gangway.spark.ScorePlan.Place;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -32,15 +32,6 @@ import org.apache.hadoop.fs.RemoteIterator;
  */
 final class InputListing {
 
-  private static final String PARQUET = ".parquet";
-  private static final Set<String> IMAGES =
-      Set.of("png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "webp");
-
-  /** How files that cannot be split, and so not spread over a cluster, begin. */
-  private static final List<String> ARCHIVES = List.of("PK\u0003\u0004", "PK\u0005\u0006");
-
-  private static final int TAR_MAGIC_AT = 257;
-
   private final Configuration configuration;
   private final ScoreOutput output;
 
@@ -51,11 +42,8 @@ final class InputListing {
   }
 
   /**
-   * The files of all inputs.
-   *
-   * @param inputs paths or addresses, with {@code *}, <code>{a,b}</code> and the like where no file
-   *     is called so
-   * @throws InputException if one of them is not there, or is or holds what cannot be scored
+   * The files of paths or addresses, with {@code *}, <code>{a,b}</code> and the like where no file
+   * is called so; throws if one is not there, or is or holds what cannot be scored.
    */
   List<Piece> files(List<String> inputs) throws IOException {
     List<Piece> files = new ArrayList<>();
@@ -108,8 +96,7 @@ final class InputListing {
         String named = paths ? folder.toUri().getPath() : folder.toString();
         Place place =
             places.computeIfAbsent(folder, address -> new Place(named, address.toString()));
-        files.add(
-            piece(place, path.getName(), match, isTableAmongMany(name, system, path)));
+        files.add(piece(place, path.getName(), match, isTableAmongMany(name, system, path)));
       }
     }
     return files;
@@ -188,7 +175,7 @@ final class InputListing {
       FileStatus file = all.next();
       if (!file.isDirectory()) {
         String path = file.getPath().toUri().getPath().substring(prefix).replaceFirst("^/", "");
-        files.add(piece(place, path, file, hasNameOfTable(path)));
+        files.add(piece(place, path, file, ParquetSet.isTable(path)));
       }
     }
     files.sort(Comparator.comparing(Piece::path));
@@ -235,37 +222,30 @@ final class InputListing {
     }
   }
 
-  private static boolean hasNameOfTable(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(PARQUET);
+  /**
+   * Whether one of many files is a Parquet file: told by its name, and only where that says nothing
+   * by a look inside, which on a store takes as long as a request. Throws if it is an archive.
+   */
+  private static boolean isTableAmongMany(String name, FileSystem system, Path file)
+      throws IOException {
+    return ParquetSet.isTable(name) || (!ImageDecoder.isNamed(name) && isTable(name, system, file));
   }
 
   /**
-   * Whether one of many files is a Parquet file: told by its name, and only where that says
-   * nothing by a look inside, which on a store takes as long as a request. Throws if it is an
-   * archive.
+   * Whether a file is Parquet by its content; throws if it is an archive: those cannot be split.
    */
-  private static boolean isTableAmongMany(String name, FileSystem system, Path file) throws IOException {
-    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return hasNameOfTable(name) || (!IMAGES.contains(ending) && isTable(name, system, file));
-  }
-
-  /** Whether a file is Parquet by its content; throws if it is an archive. */
   private static boolean isTable(String name, FileSystem system, Path file) throws IOException {
-    String head = head(system, file);
-    if (ARCHIVES.stream().anyMatch(head::startsWith) || head.startsWith("ustar", TAR_MAGIC_AT)) {
-      throw InputException.file(
-          name,
-          "cannot be spread over a cluster",
-          "an archive",
-          "a folder or Parquet",
-          "unpack it");
-    }
-    return head.startsWith("PAR1");
-  }
-
-  private static String head(FileSystem system, Path file) throws IOException {
     try (FSDataInputStream in = system.open(file)) {
-      return new String(in.readNBytes(TAR_MAGIC_AT + 5), StandardCharsets.ISO_8859_1);
+      FileFormat format = FileFormat.of(in);
+      if (format.isArchive()) {
+        throw InputException.file(
+            name,
+            "cannot be spread over a cluster",
+            "an archive",
+            "a folder or Parquet",
+            "unpack it");
+      }
+      return format == FileFormat.PARQUET;
     }
   }
 }

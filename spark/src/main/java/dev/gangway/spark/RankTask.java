@@ -164,12 +164,8 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
   }
 
   /**
-   * A process of Gangway's that does not outlive this JVM.
-   *
-   * @param launcher a script of the shell; what unpacks archives forgets that it may be run
-   * @param words of the command line
-   * @param environment beside this process's own
-   * @param log what it says is added there
+   * A process of Gangway's that does not outlive this JVM: the shell's script, since what unpacks
+   * archives forgets that it may be run, the words, what the environment has besides, its log.
    */
   record RankProcess(Path launcher, List<String> words, Map<String, String> environment, Path log) {
 
@@ -206,10 +202,8 @@ final class RankTask extends AbstractFunction1<Iterator<Integer>, Iterator<Strin
   }
 
   /**
-   * Gangway as the executors start it: an archive that Spark unpacks on each, or a folder that
-   * every machine has.
-   *
-   * @param place the name under which {@link SparkFiles} has it, or a path
+   * Gangway as executors start it: an archive that Spark unpacks on each, under the name that
+   * {@link SparkFiles} has for it, or the path of a folder that every machine has.
    */
   record ShippedProgram(String place) implements Serializable {
 

@@ -163,9 +163,18 @@ public final class ScoreJob implements Callable<Integer> {
               .formatted(out, missing.size(), plan.chunks().size()));
     }
     long start = System.nanoTime();
-    Sums sums = Sums.of(run(missing, task, output, session));
+    List<ScoredChunk> scored = run(missing, task, output, session);
+    for (ScoredChunk chunk : scored) {
+      if (chunk.wrong() != null) {
+        throw InputException.of("%s", chunk.wrong());
+      }
+    }
     output.finish(task);
-    note(sums.text(out, (System.nanoTime() - start) / 1e9));
+    long images = scored.stream().mapToLong(ScoredChunk::images).sum();
+    long bad = scored.stream().mapToLong(ScoredChunk::bad).sum();
+    note(
+        "%s: %,d images, %,d of them unreadable, %,.0f a second"
+            .formatted(out, images, bad, images / ((System.nanoTime() - start) / 1e9)));
   }
 
   private List<ScoredChunk> run(
@@ -188,44 +197,17 @@ public final class ScoreJob implements Callable<Integer> {
     spec.commandLine().getErr().println(line);
   }
 
-  /** Rows written by this start of the job. */
-  private record Sums(long images, long bad) {
-
-    /** Adds chunks up; the first whose input is wrong is the error. */
-    static Sums of(List<ScoredChunk> chunks) {
-      long images = 0;
-      long bad = 0;
-      for (ScoredChunk chunk : chunks) {
-        if (chunk.wrong() != null) {
-          throw InputException.of("%s", chunk.wrong());
-        }
-        images += chunk.images();
-        bad += chunk.bad();
-      }
-      return new Sums(images, bad);
-    }
-
-    String text(String out, double seconds) {
-      return "%s: %,d images, %,d of them unreadable, %,.0f a second"
-          .formatted(out, images, bad, images / seconds);
-    }
-  }
-
   /**
-   * The model of a job, which Spark hands to every executor. It is shipped under its hash: in a
-   * session that goes on, as in a notebook, another model has another name.
-   *
-   * @param sha256 of the file
+   * The model of a job, which Spark hands to every executor under its SHA-256: in a session that
+   * goes on, as in a notebook, another model has another name.
    */
   record ModelFile(String sha256) {
 
     private static final String LOCAL = "file:";
 
     /**
-     * Ships a model.
-     *
-     * @param given a path on the driver's machine, or an address on a file system of Spark's
-     * @throws InputException if it is not there or not a model of Gangway's
+     * Ships a model from a path on the driver's machine or an address of Spark's; throws if it is
+     * not there or not Gangway's.
      */
     static ModelFile ship(String given, SparkContext context) throws IOException {
       Path folder = Files.createTempDirectory("gangway-model");

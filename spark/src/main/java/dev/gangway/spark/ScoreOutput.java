@@ -63,10 +63,8 @@ final class ScoreOutput {
   }
 
   /**
-   * Throws if a folder that is read holds the table or lies in it, by whatever path or link: a job
-   * that is started again would read its own rows.
-   *
-   * @param input as the user gave it
+   * Throws, with the input as the user gave it, if a folder that is read holds the table or lies in
+   * it, by whatever path or link: a job that is started again would read its own rows.
    */
   void requireApart(String input, Path read) {
     refuse(input, isWithin(folder, read) || isWithin(read, folder));

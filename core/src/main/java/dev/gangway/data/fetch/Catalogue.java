@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.base.Reason;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.errorprone.annotations.FormatMethod;
 import dev.gangway.base.Reason;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
 import dev.gangway.data.fetch.Fetcher.FetchProgress;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
@@ -86,10 +87,8 @@ final class Download {
   record Terms(HttpClient client, FetchSettings settings, Pause pause, FetchProgress progress) {}
 
   /**
-   * Which version of which address a partial file came from.
-   *
-   * @param validator the strong ETag or the date of last change that the server gave, else empty
-   * @param total bytes of the whole file, 0 if the server did not say
+   * Which version of which address a partial file came from: the strong ETag or the date that the
+   * server gave, or nothing; bytes of the whole file, 0 if it did not say.
    */
   record Origin(URI address, String validator, long total) {
 

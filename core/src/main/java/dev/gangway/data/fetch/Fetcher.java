@@ -2,6 +2,7 @@ package dev.gangway.data.fetch;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Reason;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
 import dev.gangway.run.FolderLock;
 import java.io.IOException;
 import java.net.ProxySelector;

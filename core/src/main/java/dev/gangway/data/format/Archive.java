@@ -52,13 +52,9 @@ final class Archive implements AutoCloseable {
   }
 
   /**
-   * Something in an archive.
-   *
-   * @param name as the archive has it
-   * @param folder whether it is one
-   * @param fault why it is no file that can be read; null if it is one
-   * @param content only until the next member is asked for; an {@link InputException} if this
-   *     member alone is broken, an {@link IOException} if the archive is
+   * Something in an archive, by the name that it has there; the fault is why it is no file that can
+   * be read, or null. Its content is there until the next member is asked for: an {@link
+   * InputException} if it alone is broken, an {@link IOException} if the archive is.
    */
   record Member(Path archive, String name, boolean folder, String fault, Reading<byte[]> content) {
 

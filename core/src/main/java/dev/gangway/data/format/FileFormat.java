@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-
 /** The file formats of image sets, told apart by their first bytes and not by their names. */
 public enum FileFormat {
   TAR("ustar", 257), // first: it begins with the name of a member, which may be anything
@@ -61,14 +60,21 @@ public enum FileFormat {
     return switch (this) {
       case IDX -> Map.of("", IdxSource.of(file));
       case MAT5 -> Map.of("", new SvhnFile(file));
-      case HDF5 -> {
-        Map<String, ImageSource> parts = new LinkedHashMap<>();
-        List.of("train", "test").forEach(part -> parts.put(part, new UspsHdf5(file, part)));
-        yield parts;
-      }
+      case HDF5 -> hdf5(file);
       case LIBSVM -> Map.of("", new LibsvmFile(file));
       default -> Map.of();
     };
+  }
+
+  private static Map<String, ImageSource> hdf5(Path file) {
+    Map<String, ImageSource> parts = new LinkedHashMap<>();
+    List.of("train", "test").forEach(part -> parts.put(part, new UspsHdf5(file, part)));
+    return parts;
+  }
+
+  /** By the head of a file that is not packed; text and anything unknown is LIBSVM. */
+  public static FileFormat of(InputStream in) throws IOException {
+    return of(head(in));
   }
 
   /** The first that fits, looking into gzip, bzip2 and xz; without any that is LIBSVM. */

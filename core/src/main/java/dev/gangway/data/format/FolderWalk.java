@@ -40,11 +40,8 @@ public final class FolderWalk implements Iterator<Path> {
   private Path next;
 
   /**
-   * Enters a folder.
-   *
-   * @param others files that are passed over, by their real paths
-   * @param entered is told of each folder
-   * @throws InputException here and later, if a folder cannot be read or links lead in a circle
+   * Enters a folder, passing over others by their real paths and telling of each folder; throws,
+   * here and later, if one cannot be read or links lead in a circle.
    */
   FolderWalk(Path folder, Set<Path> others, Consumer<Path> entered) {
     this.others = others;

@@ -38,11 +38,8 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
   }
 
   /**
-   * Opens inputs.
-   *
-   * @param column of the images in Parquet files, {@code image.bytes} for example; empty to take
-   *     the one that can only be meant
-   * @param others files of the folders that are left out, there or not: what is being written
+   * Opens inputs with images in a column of Parquet files, {@code image.bytes} for example, or in
+   * the one that can only be meant, but without some files of the folders: what is being written.
    */
   public static ImageStream open(
       List<Path> inputs, Optional<String> column, Collection<Path> others) {

@@ -33,10 +33,8 @@ final class ParquetColumns {
   private final Optional<String> spec; // that names columns; empty where options do
 
   /**
-   * The columns of a file.
-   *
-   * @param spec the path of a set whose columns are named after it, as the user wrote it; empty for
-   *     a command that has the option {@code --image-column}
+   * The columns of a file; errors name them after the path of a set as the user wrote it, or by the
+   * option {@code --image-column} of a command that has it.
    */
   ParquetColumns(Object file, ParquetRows rows, Optional<String> spec) {
     this.file = file;

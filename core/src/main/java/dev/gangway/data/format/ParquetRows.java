@@ -85,12 +85,9 @@ public final class ParquetRows implements AutoCloseable {
   }
 
   /**
-   * Opens a part of a file in a store. Only what is wrong with its content is told of it; that the
-   * store or the memory failed is for the caller, who may try again.
-   *
-   * @param name of the file, for errors
-   * @throws InputException if it is no Parquet file
-   * @throws UncheckedIOException if the store failed, here and in {@link #next}
+   * Opens a part of a file in a store. What is wrong with its content is told of its name; that the
+   * store failed is an {@link UncheckedIOException}, here and in {@link #next}, and as with memory
+   * the caller may try again.
    */
   static ParquetRows open(org.apache.parquet.io.InputFile file, Object name, Slice slice) {
     return new ParquetRows(new StoredFile(file), name, slice);

@@ -42,7 +42,12 @@ public final class ParquetSet implements ImageSource {
 
   /** Whether a file in a folder is one by its name. */
   public static boolean isTable(Path file) {
-    return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".parquet");
+    return isTable(file.toString());
+  }
+
+  /** The same by its path. */
+  public static boolean isTable(String path) {
+    return path.toLowerCase(Locale.ROOT).endsWith(".parquet");
   }
 
   /** The images of a file, in the column of that name or in the one that can only be meant. */
@@ -63,13 +68,9 @@ public final class ParquetSet implements ImageSource {
   }
 
   /**
-   * The images of a part of a file that may lie anywhere.
-   *
-   * @param name what the file is called in the names of its images and in errors
-   * @param column of the images, {@code image.bytes} for example; empty to take the one that can
-   *     only be meant
-   * @throws InputException here and later, if it is no whole Parquet file or has no such column
-   * @throws java.io.UncheckedIOException here and later, if what the file lies in failed
+   * The images of a part of a file that may lie anywhere, by the name that it has in theirs and in
+   * errors, from a column or the one that can only be meant; throws, here and later, if it is no
+   * whole Parquet file, and {@link java.io.UncheckedIOException} if what it lies in failed.
    */
   public static ItemSource images(
       org.apache.parquet.io.InputFile file, String name, Slice slice, Optional<String> column)

@@ -2,13 +2,14 @@ package dev.gangway.data.synth;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.run.Seeds;
+
 /**
  * A stream of random numbers that depends on its keys alone, the same on every platform and Java
  * version: <a href="https://doi.org/10.1145/2714064.2660195">SplitMix64</a> and plain arithmetic.
  */
 public final class Draws {
 
-  private static final long GOLDEN = 0x9E3779B97F4A7C15L;
   private static final double ULP = 0x1.0p-53;
 
   private long state;
@@ -17,20 +18,15 @@ public final class Draws {
   Draws(long... keys) {
     long mixed = 0;
     for (long key : keys) {
-      mixed = mix(mixed + GOLDEN + mix(key + GOLDEN));
+      mixed = Seeds.mix(mixed + Seeds.mix(key));
     }
     state = mixed;
   }
 
-  private static long mix(long bits) {
-    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
-  }
-
   long next() {
-    state += GOLDEN;
-    return mix(state);
+    long next = Seeds.mix(state);
+    state += Seeds.STEP;
+    return next;
   }
 
   /** Uniform in [0, 1). */

@@ -21,10 +21,8 @@ final class StrokeRaster {
   }
 
   /**
-   * Adds a polyline with round ends.
-   *
-   * @param points x0, y0, x1, y1, ... in pixels, (0, 0) the top left corner of the image
-   * @param radii half the width of the stroke at each point, in pixels
+   * Adds a polyline with round ends: x0, y0, x1, y1, ... in pixels from the top left corner, and
+   * half the width of the stroke at each point.
    */
   void add(double[] points, double[] radii) {
     for (int i = 0; i + 1 < radii.length; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.gangway.data.fetch;
 
-import dev.gangway.data.fetch.CatalogueFile.CatalogueChecksum;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile.CatalogueChecksum;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

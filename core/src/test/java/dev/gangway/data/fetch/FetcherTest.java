@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gangway.base.InputException;
-import dev.gangway.data.fetch.CatalogueFile.CatalogueChecksum;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile.CatalogueChecksum;
 import dev.gangway.data.fetch.Fetcher.FetchException;
 import dev.gangway.run.FolderLock;
 import java.io.ByteArrayOutputStream;
