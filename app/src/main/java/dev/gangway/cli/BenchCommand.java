@@ -22,7 +22,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway bench}: measures this machine and the step on it. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
@@ -74,11 +73,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
-  private final Terminal terminal;
-
-  BenchCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -114,5 +109,38 @@ final class BenchCommand implements Callable<Integer> {
       throw InputException.of(
           "this distribution has no benchmarks (run ./gangway bench of the source tree)");
     }
+  }
+
+  /**
+   * How {@code bench serve} asks the service. Nothing of the benchmarks: picocli looks at all of
+   * it.
+   */
+  static final class ServeOptions {
+
+    @Option(
+        names = "--seconds",
+        paramLabel = "N",
+        description = "Of serve, for each number of clients (default: 10; with --quick 2).")
+    Optional<Integer> seconds;
+
+    @Option(
+        names = "--clients",
+        split = ",",
+        paramLabel = "N",
+        description = "Of serve, at once, separated by commas (default: 1,8,64).")
+    List<Integer> clients = List.of();
+
+    @Option(
+        names = "--slow-clients",
+        paramLabel = "N",
+        description =
+            "Of serve, clients that send a byte now and then beside eight others (default: 64).")
+    Optional<Integer> slow;
+
+    @Option(
+        names = "--idle-connections",
+        paramLabel = "N",
+        description = "Of serve, connections without a request beside them (default: 700).")
+    Optional<Integer> idle;
   }
 }

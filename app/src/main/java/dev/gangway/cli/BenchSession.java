@@ -4,7 +4,6 @@ import dev.gangway.base.Json;
 import dev.gangway.bench.Benchmark;
 import dev.gangway.bench.Benchmark.Measured;
 import dev.gangway.bench.DataBenchmark;
-import dev.gangway.bench.Effort;
 import dev.gangway.bench.GemmBenchmark;
 import dev.gangway.bench.GrowthBenchmark;
 import dev.gangway.bench.PredictBenchmark;
@@ -28,17 +27,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The measurements that a user asked for, with one choice of settings. */
 final class BenchSession {
 
-  /**
-   * What else the user chose.
-   *
-   * @param quick whether a first look is enough
-   * @param peer another program's step
-   * @param service how it is asked, where that is not as usual
-   */
-  record Choices(boolean quick, Optional<String> peer, ServeOptions service) {
+  /** What else the user chose; a peer is another program's step. */
+  record Choices(boolean quick, Optional<String> peer, BenchCommand.ServeOptions service) {
 
     private ServeBenchmark.Demand demand() {
       ServeBenchmark.Demand usual =
@@ -51,13 +43,7 @@ final class BenchSession {
     }
   }
 
-  /**
-   * Where it was measured.
-   *
-   * @param device that was measured
-   * @param load average of the last minute before measuring; negative where the system does not
-   *     tell
-   */
+  /** Where it was measured; the load is the last minute's average, negative if unknown. */
   private record Place(
       String processor,
       int cores,
@@ -98,7 +84,7 @@ final class BenchSession {
   }
 
   private final TrainingSettings settings;
-  private final Effort effort;
+  private final Benchmark.Effort effort;
   private final ServeBenchmark.Demand demand;
   private final Optional<String> peer;
   private final Map<String, Measured> parts = new LinkedHashMap<>();
@@ -109,7 +95,7 @@ final class BenchSession {
         settings.augmentation() == Augmentation.AUTO
             ? settings.withAugmentation(Augmentation.FULL)
             : settings;
-    effort = choices.quick ? Effort.quick() : Effort.thorough();
+    effort = choices.quick ? Benchmark.Effort.quick() : Benchmark.Effort.thorough();
     demand = choices.demand();
     peer = choices.peer;
     machine = Place.here(settings.compute().device());
@@ -132,9 +118,9 @@ final class BenchSession {
     all.put("gemm", new GemmBenchmark(settings, effort));
     all.put("step", new StepBenchmark(settings, effort, peer));
     all.put("data", new DataBenchmark(settings, effort));
-    all.put("startup", new StartupBenchmark(OwnCommand.words(), effort));
+    all.put("startup", new StartupBenchmark(Main.command(), effort));
     all.put("predict", new PredictBenchmark(settings.network(), effort));
-    all.put("serve", new ServeBenchmark(OwnCommand.words(), settings.network(), demand));
+    all.put("serve", new ServeBenchmark(Main.command(), settings.network(), demand));
     all.put("growth", new GrowthBenchmark(settings, effort));
     return all;
   }

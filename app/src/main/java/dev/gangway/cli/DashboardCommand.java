@@ -2,8 +2,8 @@ package dev.gangway.cli;
 
 import dev.gangway.cli.terminal.StopRequest;
 import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.web.Access;
 import dev.gangway.web.Dashboard;
-import dev.gangway.web.DashboardSettings;
 import dev.gangway.web.Token;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code gangway dashboard}: a live page over a folder of runs. */
 @Command(
     name = "dashboard",
     mixinStandardHelpOptions = true,
@@ -33,13 +32,13 @@ final class DashboardCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Where to listen; 0 for any free port (default: "
-              + DashboardSettings.PORT
+              + Dashboard.PORT
               + ", or any if that is taken).")
   private Integer port;
 
   @Option(
       names = "--bind",
-      defaultValue = DashboardSettings.LOOPBACK,
+      defaultValue = Access.LOOPBACK,
       paramLabel = "HOST",
       description =
           "Address on which to listen (default: 127.0.0.1, this machine alone); any other needs a"
@@ -52,20 +51,16 @@ final class DashboardCommand implements Callable<Integer> {
       description = "File with a secret line that whoever opens the page must know.")
   private Path tokenFile;
 
-  private final Terminal terminal;
-
-  DashboardCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws InterruptedException {
     Optional<Token> token = Optional.ofNullable(tokenFile).map(Token::read);
-    int wanted = port == null ? DashboardSettings.PORT : port;
-    DashboardSettings settings = new DashboardSettings(runs, bind, wanted, token);
+    int wanted = port == null ? Dashboard.PORT : port;
+    Access access = Access.ofDashboard(bind, wanted, token);
     CountDownLatch end = new CountDownLatch(1);
     try (Dashboard dashboard =
-            port == null ? Dashboard.startNear(settings) : Dashboard.start(settings);
+            port == null ? Dashboard.startNear(runs, access) : Dashboard.start(runs, access);
         StopRequest stop = new StopRequest(terminal, "the dashboard stops", end::countDown)) {
       terminal.out().println("dashboard: " + dashboard.address());
       token.ifPresent(

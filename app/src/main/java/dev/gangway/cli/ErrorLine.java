@@ -56,7 +56,6 @@ final class ErrorLine {
     return e instanceof UnmatchedArgumentException unmatched ? unmatched(unmatched) : plain(e);
   }
 
-  /** For a command that another names. */
   static ParameterException unknownCommand(CommandLine parent, String typed) {
     return new ParameterException(parent, noCommand(parent, typed));
   }

@@ -13,25 +13,29 @@ import dev.gangway.cli.model.ServeCommand;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.terminal.TerminalStream;
 import dev.gangway.cli.train.DemoCommand;
-import dev.gangway.cli.train.PaperValues;
+import dev.gangway.cli.train.SettingsOptions;
 import dev.gangway.cli.train.TrainCommand;
 import dev.gangway.cli.train.Version;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IFactory;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command line: every command, and what becomes of errors. */
 @Command(
@@ -56,8 +60,6 @@ import picocli.CommandLine.ScopeType;
       DataCommand.class,
       BenchCommand.class,
       DoctorCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class,
     },
     footer = {
       "",
@@ -76,6 +78,13 @@ final class Gangway implements Callable<Integer> {
   /** As the shell has it for a program that SIGPIPE ended. */
   private static final int NOBODY_READS = 141;
 
+  private enum Shell {
+    BASH,
+    ZSH
+  }
+
+  @Spec private CommandSpec spec;
+
   private final Terminal terminal;
 
   private Gangway(Terminal terminal) {
@@ -89,6 +98,47 @@ final class Gangway implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** One script serves both shells: under zsh it loads zsh's own support of bash's. */
+  @Command(
+      name = "completion",
+      mixinStandardHelpOptions = true,
+      description = "Print a script with which a shell completes commands and options.",
+      footer = {
+        "",
+        "In this shell:      source <(gangway completion bash)",
+        "In every new one:   echo 'source <(gangway completion bash)' >> ~/.bashrc",
+      })
+  int completion(
+      @Parameters(paramLabel = "SHELL", arity = "0..1", description = "bash (default) or zsh.")
+          Shell shell) {
+    terminal.out().print(AutoComplete.bash("gangway", spec.commandLine()));
+    return ExitCode.OK;
+  }
+
+  /** What {@code --help} prints, asked for in the other order. */
+  @Command(
+      name = "help",
+      mixinStandardHelpOptions = true,
+      description = "Help on a command; without one, the list of commands.",
+      footer = {"", "Examples: gangway help train", "          gangway help data fetch"})
+  int help(
+      @Parameters(
+              paramLabel = "COMMAND",
+              arity = "0..*",
+              description = "The command, word by word.")
+          List<String> words) {
+    CommandLine command = spec.commandLine();
+    for (String word : words == null ? List.<String>of() : words) {
+      CommandLine named = command.getSubcommands().get(word);
+      if (named == null) {
+        throw ErrorLine.unknownCommand(command, word);
+      }
+      command = named;
+    }
+    command.usage(terminal.out());
+    return ExitCode.OK;
+  }
+
   /**
    * Runs one command and returns its exit code: 0, 1, 2, or 130, 141 and 143 as after a signal
    * (interrupted, nobody reads the output any more, terminated).
@@ -98,7 +148,7 @@ final class Gangway implements Callable<Integer> {
     CommandLine line = new CommandLine(gangway, new Factory(terminal));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));
-    line.setResourceBundle(new PaperValues());
+    line.setResourceBundle(new SettingsOptions.PaperValues());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.getSubcommands()
@@ -152,16 +202,18 @@ final class Gangway implements Callable<Integer> {
     return e instanceof InputException ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }
 
-  /** Gives the terminal to each command that wants it. */
+  /** Gives the terminal to each command that has a field for it. */
   private record Factory(Terminal terminal) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-        if (Arrays.equals(constructor.getParameterTypes(), new Class<?>[] {Terminal.class})) {
-          return type.cast(constructor.newInstance(terminal));
+      K made = CommandLine.defaultFactory().create(type);
+      for (Field field : type.getDeclaredFields()) {
+        if (field.getType() == Terminal.class) {
+          field.setAccessible(true);
+          field.set(made, terminal);
         }
       }
-      return CommandLine.defaultFactory().create(type);
+      return made;
     }
   }
 }

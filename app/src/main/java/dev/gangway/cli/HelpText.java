@@ -11,12 +11,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 /** The help: where to begin, and headings between the options of a command that has many. */
 final class HelpText {
 
-  /**
-   * One line of it.
-   *
-   * @param topic empty where it is that of the line above
-   * @param example begins with the command
-   */
+  /** A line; an empty topic is that of the line above. */
   private record Line(String topic, String example, String what) {
 
     private boolean isHere() {
@@ -31,7 +26,7 @@ final class HelpText {
           new Line("Images", "data inspect FOLDER", "what a folder or file holds"),
           new Line("", "data list", "the sets that have names"),
           new Line("Train", "train --source LABELLED --target NEW --preset fast --out RUN", ""),
-          new Line("", "train --resume RUN", "go on after a stop"),
+          new Line("", "train --resume RUN", "resume after a stop"),
           new Line("Look", "report RUN", "result, curves, mistakes"),
           new Line("", "dashboard --runs FOLDER", "live pages over many runs"),
           new Line("Use", "export --run RUN --out model.onnx", "the classifier as one file"),

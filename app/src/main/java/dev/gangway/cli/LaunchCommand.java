@@ -14,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway launch}: a training by several processes of this machine. */
 @Command(
     name = "launch",
     mixinStandardHelpOptions = true,
@@ -43,7 +42,7 @@ final class LaunchCommand implements Callable<Integer> {
       names = "--restarts",
       defaultValue = "0",
       paramLabel = "K",
-      description = "How often to go on from the newest checkpoint after a failure (default: 0).")
+      description = "How often to resume from the newest checkpoint after a failure (default: 0).")
   private int restarts;
 
   @Parameters(
@@ -52,11 +51,7 @@ final class LaunchCommand implements Callable<Integer> {
       description = "The training, after '--'; --threads is by default this machine's cores by N.")
   private List<String> command;
 
-  private final Terminal terminal;
-
-  LaunchCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -79,7 +74,7 @@ final class LaunchCommand implements Callable<Integer> {
   }
 
   private int attempt(LaunchedTraining training) throws IOException {
-    List<String> words = new ArrayList<>(OwnCommand.words());
+    List<String> words = new ArrayList<>(Main.command());
     words.addAll(training.toStart());
     LocalRanks ranks = new LocalRanks(words, processes, training.logs());
     try (StopRequest stop = new StopRequest(terminal.silent(), "", ranks::stop)) {

@@ -42,20 +42,10 @@ final class LocalRanks {
   private final CompletableFuture<Integer> failed = new CompletableFuture<>(); // the first of them
   private volatile boolean stopping;
 
-  /**
-   * How it ended.
-   *
-   * @param code of the first process that failed, else 0
-   * @param explanation what the user should know beside what rank 0 said
-   */
+  /** The code of the first process that failed, else 0, and what rank 0 has not said. */
   record End(int code, Optional<String> explanation) {}
 
-  /**
-   * Ranks that are yet to start.
-   *
-   * @param command the same for all
-   * @param logs folder of their logs, made if need be
-   */
+  /** Ranks that are yet to start; the folder of their logs is made if need be. */
   LocalRanks(List<String> command, int count, Path logs) {
     this.command = List.copyOf(command);
     this.count = count;

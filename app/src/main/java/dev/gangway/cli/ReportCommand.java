@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway report}: the page of a run, or of several side by side. */
 @Command(
     name = "report",
     mixinStandardHelpOptions = true,
@@ -69,11 +68,7 @@ final class ReportCommand implements Callable<Integer> {
       description = "Images of each domain in them (default: 1000).")
   private int points;
 
-  private final Terminal terminal;
-
-  ReportCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {

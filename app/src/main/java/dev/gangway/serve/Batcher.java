@@ -29,29 +29,31 @@ final class Batcher implements AutoCloseable {
   private final IntSupplier underWay;
   private final IntConsumer sizes;
   private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  /**
-   * Begins.
-   *
-   * @param underWay how many requests there are that have submitted images or will
-   * @param sizes told the number of images of each batch
-   */
+  /** Begins; {@code sizes} is told the number of images of each batch. */
   Batcher(Predictor predictor, ServeLimits limits, IntSupplier underWay, IntConsumer sizes) {
     this.predictor = predictor;
     this.limits = limits;
     this.underWay = underWay;
     this.sizes = sizes;
-    thread = new Thread(this::work, "batches");
+    Thread thread = new Thread(this::workToTheEnd, "batches");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Predictions of images in the model's format, in their order, later. */
   CompletableFuture<List<Prediction>> submit(List<byte[]> images) {
     Job job = new Job(images, new CompletableFuture<>(), false);
     queue.add(job);
     return job.answer;
+  }
+
+  private void workToTheEnd() {
+    try {
+      work();
+    } finally {
+      ended.complete(null);
+    }
   }
 
   private void work() {
@@ -75,7 +77,7 @@ final class Batcher implements AutoCloseable {
 
   /** Whether what is submitted will be answered. */
   boolean isAlive() {
-    return thread.isAlive();
+    return !ended.isDone();
   }
 
   /** True if it came to the end. */
@@ -116,20 +118,9 @@ final class Batcher implements AutoCloseable {
     }
   }
 
-  /** Ends after the images that were submitted. */
   @Override
   public void close() {
     queue.add(END);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ended.join();
   }
 }

@@ -2,11 +2,7 @@ package dev.gangway.serve;
 
 import java.time.Duration;
 
-/**
- * When a request's time is over: one for its upload, its decoding and the model together.
- *
- * @param nanos as {@link System#nanoTime} counts them
- */
+/** When a request's time, upload and all, is over, as {@link System#nanoTime} counts. */
 record Deadline(long nanos) {
 
   /** So long from now. */

@@ -43,11 +43,7 @@ final class InferAnswer {
     this.classes = classes;
   }
 
-  /**
-   * Whether the outputs that a request wants are there.
-   *
-   * @throws Problem 400 if they are not
-   */
+  /** Throws 400 unless the outputs that a request wants are there. */
   static void requireKnown(InferRequest request) {
     List<InferRequest.Output> wanted = wanted(request);
     boolean known = wanted.stream().allMatch(output -> OUTPUTS.contains("" + output.name()));
@@ -75,7 +71,6 @@ final class InferAnswer {
         : wanted;
   }
 
-  /** Answers. */
   void send(Context http, String model, String version) {
     List<Tensor> tensors = wanted(request).stream().map(this::tensor).toList();
     String json = Json.line(new Body(model, version, request.id(), tensors));

@@ -2,14 +2,13 @@ package dev.gangway.serve;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Reason;
-import dev.gangway.web.FailedRequest;
+import dev.gangway.web.Access;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import java.net.BindException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,15 +19,15 @@ public final class InferenceServer implements AutoCloseable {
   private final ServeSettings settings;
   private final ServiceListener listener;
   private final ServedModels models;
-  private final Admission admission;
+  private final RequestBody bodies;
   private final ServiceMetrics metrics;
   private final Javalin server;
 
   private InferenceServer(ServeSettings settings, String version, Consumer<String> notes) {
     this.settings = settings;
     listener = new ServiceListener(settings);
-    admission = new Admission(settings.limits().requests());
-    metrics = new ServiceMetrics(admission::atWork);
+    bodies = new RequestBody(settings.limits(), listener.threads());
+    metrics = new ServiceMetrics(bodies::atWork);
     models = new ServedModels(settings, metrics, notes);
     server = Javalin.create(config -> configure(config, version, notes));
   }
@@ -48,44 +47,29 @@ public final class InferenceServer implements AutoCloseable {
     } catch (RuntimeException e) {
       service.server.stop();
       service.models.close();
-      throw explained(e, settings);
+      throw settings.access().explained(e);
     }
     return service;
   }
 
-  private static RuntimeException explained(RuntimeException e, ServeSettings settings) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return InputException.of(
-            "port %s of %s cannot be had: %s (choose another --port, 0 for any)",
-            settings.port(), settings.bind(), Reason.of(cause));
-      }
-    }
-    return e;
-  }
-
   private void configure(JavalinConfig config, String version, Consumer<String> notes) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
-    config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
-    config.http.maxRequestSize = 0; // bodies are read by RequestBody alone
     config.requestLogger.http(metrics::request);
     listener.configure(config);
-    config.routes.before(new ServiceGate(settings)::pass);
+    settings.access().configure(config);
     config.routes.after(listener::sayGoodbye);
     addRoutes(config, version);
-    config.routes.exception(Problem.class, FailedRequest.answer(Problem::send));
+    config.routes.exception(Problem.class, Access.answer(Problem::send));
     config.routes.exception(
         HttpResponseException.class,
-        FailedRequest.answer(
+        Access.answer(
             (e, request) -> {
               allowed(e).ifPresent(methods -> request.header("Allow", methods));
               Problem.of(e.getStatus(), "%s", e.getMessage()).send(request);
             }));
     config.routes.exception(
         Exception.class,
-        FailedRequest.answer(
+        Access.answer(
             (e, request) -> {
               notes.accept("a request failed: " + Reason.of(e));
               Problem.of(500, "it failed").send(request);
@@ -100,7 +84,6 @@ public final class InferenceServer implements AutoCloseable {
   }
 
   private void addRoutes(JavalinConfig config, String version) {
-    RequestBody bodies = new RequestBody(settings.limits(), admission, listener.threads());
     ProtocolApi protocol = new ProtocolApi(models, bodies, version, listener::stopping);
     PredictApi predict = new PredictApi(models, bodies, settings);
     get(config, "/v2", protocol::server);
@@ -114,9 +97,9 @@ public final class InferenceServer implements AutoCloseable {
     post(config, "/predict", predict::predict);
     get(config, "/models", predict::models);
     get(config, "/metrics", metrics::send);
-    get(config, "/openapi.json", new Description(models, version)::send);
-    ServicePages pages = new ServicePages();
-    pages.paths().forEach(path -> get(config, path, request -> pages.send(path, request)));
+    get(config, "/openapi.json", request -> ServicePages.describe(models, version, request));
+    ServicePages.FILES.forEach(
+        (path, file) -> get(config, path, request -> ServicePages.send(file, request)));
   }
 
   private static void get(JavalinConfig config, String path, Handler work) {
@@ -143,17 +126,13 @@ public final class InferenceServer implements AutoCloseable {
     return metrics.predictions();
   }
 
-  /** The port on which it listens. */
   public int port() {
     return listener.port();
   }
 
   /** What to open in a browser; without the token's text. */
   public String address() {
-    String host = settings.bind().contains(":") ? "[" + settings.bind() + "]" : settings.bind();
-    String token = settings.token().isPresent() ? "?token=TOKEN" : "";
-    String scheme = settings.tls().isPresent() ? "https" : "http";
-    return "%s://%s:%d/%s".formatted(scheme, host, port(), token);
+    return settings.access().address(port());
   }
 
   /** Accepts nothing more, answers what was accepted, then ends. */

@@ -6,6 +6,7 @@ import dev.gangway.infer.Predictor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
@@ -19,19 +20,24 @@ final class ModelVersion {
   private final int number;
   private final Predictor predictor;
   private final Batcher batcher;
-  private int users;
-  private boolean retired;
 
   /**
-   * An open model.
-   *
-   * @param number 1 for the first file, 2 for the one that replaced it
-   * @param batchSizes told the number of images of each batch
+   * The requests that use it, and while it is not replaced itself: the last that goes closes it.
    */
+  private final Phaser users =
+      new Phaser(1) {
+        @Override
+        protected boolean onAdvance(int phase, int left) {
+          close();
+          return true;
+        }
+      };
+
+  /** An open model: the first file's is 1, what replaced it 2. */
   ModelVersion(int number, Predictor predictor, ServeLimits limits, IntConsumer batchSizes) {
     this.number = number;
     this.predictor = predictor;
-    batcher = new Batcher(predictor, limits, this::users, batchSizes);
+    batcher = new Batcher(predictor, limits, () -> users.getRegisteredParties() - 1, batchSizes);
   }
 
   String number() {
@@ -46,44 +52,22 @@ final class ModelVersion {
     return predictor.card();
   }
 
-  /** Whether it can answer. */
   boolean isAlive() {
     return batcher.isAlive();
   }
 
-  private synchronized int users() {
-    return users;
-  }
-
   /** False if it was replaced; otherwise {@link #leave} must follow. */
-  synchronized boolean enter() {
-    if (!retired) {
-      users++;
-    }
-    return !retired;
+  boolean enter() {
+    return users.register() >= 0;
   }
 
   void leave() {
-    boolean last;
-    synchronized (this) {
-      users--;
-      last = retired && users == 0;
-    }
-    if (last) {
-      close();
-    }
+    int unused = users.arriveAndDeregister();
   }
 
-  /** Lets nobody in any more. */
+  /** It was replaced: closed as soon as nobody uses it. */
   void retire() {
-    boolean unused;
-    synchronized (this) {
-      unused = !retired && users == 0;
-      retired = true;
-    }
-    if (unused) {
-      close();
-    }
+    leave();
   }
 
   private void close() {

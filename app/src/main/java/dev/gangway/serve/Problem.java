@@ -41,7 +41,6 @@ final class Problem extends RuntimeException {
     return status;
   }
 
-  /** Answers a request with it. */
   void send(Context request) {
     request.status(status).contentType("application/problem+json").result(json());
     if (status == 503) {

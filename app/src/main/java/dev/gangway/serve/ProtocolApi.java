@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The Open Inference Protocol, version 2. */
-final class ProtocolApi {
+record ProtocolApi(
+    ServedModels models, RequestBody bodies, String version, BooleanSupplier stopping) {
 
   private static final int MOST_IMAGES = 1024;
 
-  /** What a tensor is. */
   private record TensorKind(String name, String datatype, long[] shape) {}
 
   private record ModelKind(
@@ -24,18 +24,6 @@ final class ProtocolApi {
       String platform,
       List<TensorKind> inputs,
       List<TensorKind> outputs) {}
-
-  private final ServedModels models;
-  private final RequestBody bodies;
-  private final String version;
-  private final BooleanSupplier stopping;
-
-  ProtocolApi(ServedModels models, RequestBody bodies, String version, BooleanSupplier stopping) {
-    this.models = models;
-    this.bodies = bodies;
-    this.version = version;
-    this.stopping = stopping;
-  }
 
   void server(Context request) {
     send(

@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -23,18 +24,13 @@ final class RequestBody {
   private static final int SHARE_OF_HEAP = 16;
 
   private final ServeLimits limits;
-  private final Admission admission;
+  private final Semaphore places;
   private final Executor threads;
   private final Transfers uploads;
 
-  /**
-   * Takes bodies.
-   *
-   * @param threads that work on whole ones
-   */
-  RequestBody(ServeLimits limits, Admission admission, Executor threads) {
+  RequestBody(ServeLimits limits, Executor threads) {
     this.limits = limits;
-    this.admission = admission;
+    places = new Semaphore(limits.requests());
     this.threads = threads;
     long memory =
         Math.max(2L * limits.bodyBytes(), Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
@@ -82,11 +78,27 @@ final class RequestBody {
         throw problem(failure);
       }
       memory.arrived();
-      admission.work(() -> use.accept(body, end));
+      work(() -> use.accept(body, end));
       return null;
     } catch (Error e) { // out of memory, for one: answered as every other failure is
       throw new IllegalStateException(e.toString(), e);
     }
+  }
+
+  private void work(Runnable work) {
+    if (!places.tryAcquire()) {
+      throw Problem.of(503, "%s requests are at work already: come back later", limits.requests());
+    }
+    try {
+      work.run();
+    } finally {
+      places.release();
+    }
+  }
+
+  /** How many requests are at work. */
+  int atWork() {
+    return limits.requests() - places.availablePermits();
   }
 
   private Problem problem(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.gangway.serve;
 import static dev.gangway.base.InputException.check;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 
@@ -16,8 +17,10 @@ import java.time.Duration;
  * @param batch images that go through a model together
  * @param delay for which an image waits for others at most
  */
+@RecordBuilder
 public record ServeLimits(
-    int bodyBytes, long pixels, int requests, Duration time, int batch, Duration delay) {
+    int bodyBytes, long pixels, int requests, Duration time, int batch, Duration delay)
+    implements ServeLimitsBuilder.With {
 
   private static final long MOST_PIXELS = 1L << 26;
   private static final int SPARE_THREADS = 16; // for those who are told to come back
@@ -67,26 +70,5 @@ public record ServeLimits(
   /** Answers on their way out: with the bodies they leave connections for others. */
   int sending() {
     return connections() / 4;
-  }
-
-  public ServeLimits withBodyBytes(int other) {
-    return new ServeLimits(other, pixels, requests, time, batch, delay);
-  }
-
-  public ServeLimits withPixels(long other) {
-    return new ServeLimits(bodyBytes, other, requests, time, batch, delay);
-  }
-
-  public ServeLimits withRequests(int other) {
-    return new ServeLimits(bodyBytes, pixels, other, time, batch, delay);
-  }
-
-  public ServeLimits withTime(Duration other) {
-    return new ServeLimits(bodyBytes, pixels, requests, other, batch, delay);
-  }
-
-  /** Other batches: so many images, waiting so long. */
-  public ServeLimits withBatch(int images, Duration wait) {
-    return new ServeLimits(bodyBytes, pixels, requests, time, images, wait);
   }
 }

@@ -3,9 +3,9 @@ package dev.gangway.serve;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.image.BackgroundColour;
+import dev.gangway.web.Access;
 import dev.gangway.web.Token;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param tls the certificate; without one the traffic is not encrypted
  * @param background under transparent pixels of images; empty for the model's own
  */
+@RecordBuilder
 public record ServeSettings(
     Map<String, Path> models,
     String bind,
@@ -29,10 +30,8 @@ public record ServeSettings(
     Optional<Token> token,
     Optional<TlsKeys> tls,
     ServeLimits limits,
-    Optional<BackgroundColour> background) {
-
-  /** This machine alone. */
-  public static final String LOOPBACK = "127.0.0.1";
+    Optional<BackgroundColour> background)
+    implements ServeSettingsBuilder.With {
 
   /** The port when none is asked for. */
   public static final int PORT = 8080;
@@ -49,48 +48,27 @@ public record ServeSettings(
               + " --model NAME=FILE)",
           name);
     }
-    check(port >= 0 && port <= 65_535, "port must be in 0..65535, got %s", port);
-    check(
-        token.isPresent() || isLoopback(bind),
-        "--bind %s opens the service to other machines: give --token-file FILE as well, or leave"
-            + " --bind out",
-        bind);
+    Access unused = access(bind, port, token, tls);
   }
 
-  private static boolean isLoopback(String host) {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException unknown) {
-      check(false, "--bind %s: no such address (127.0.0.1 is this machine alone)", host);
-      return false;
-    }
+  Access access() {
+    return access(bind, port, token, tls);
+  }
+
+  private static Access access(
+      String bind, int port, Optional<Token> token, Optional<TlsKeys> tls) {
+    return new Access("service", bind, port, token, tls.isPresent());
   }
 
   /** Loopback, any free port, no token, the usual limits. */
   public static ServeSettings local(Map<String, Path> models) {
     return new ServeSettings(
         models,
-        LOOPBACK,
+        Access.LOOPBACK,
         0,
         Optional.empty(),
         Optional.empty(),
         ServeLimits.usual(),
         Optional.empty());
-  }
-
-  public ServeSettings withLimits(ServeLimits other) {
-    return new ServeSettings(models, bind, port, token, tls, other, background);
-  }
-
-  public ServeSettings withToken(Token other) {
-    return new ServeSettings(models, bind, port, Optional.of(other), tls, limits, background);
-  }
-
-  public ServeSettings withTls(TlsKeys other) {
-    return new ServeSettings(models, bind, port, token, Optional.of(other), limits, background);
-  }
-
-  public ServeSettings withPort(int other) {
-    return new ServeSettings(models, bind, other, token, tls, limits, background);
   }
 }

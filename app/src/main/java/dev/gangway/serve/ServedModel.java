@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** A model under a name: always the newest whole file that lay at its path. */
 final class ServedModel implements AutoCloseable {
@@ -25,11 +27,6 @@ final class ServedModel implements AutoCloseable {
   private String seen;
   private int versions;
 
-  /**
-   * Opens a file.
-   *
-   * @throws InputException if it is not a model of Gangway's
-   */
   ServedModel(String name, Path file, ServeLimits limits, ServiceMetrics metrics) {
     this.name = name;
     this.file = file;
@@ -58,16 +55,11 @@ final class ServedModel implements AutoCloseable {
     return name;
   }
 
-  /** Whether it can answer. */
   boolean isAlive() {
     return current.isAlive();
   }
 
-  /**
-   * Works with the newest version, which stays open until the work is done.
-   *
-   * @throws Problem 503 after the end
-   */
+  /** Works with the newest version, which stays open for it; throws 503 after the end. */
   <T> T use(Function<ModelVersion, T> work) {
     while (true) {
       ModelVersion version = current;
@@ -92,6 +84,9 @@ final class ServedModel implements AutoCloseable {
    * @param notes told what became of a new file
    */
   void refresh(Consumer<String> notes) {
+    if (closed) {
+      return;
+    }
     String now = stamp();
     boolean settled = now.equals(seen);
     seen = now;
@@ -117,7 +112,41 @@ final class ServedModel implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    current.retire();
+    if (!closed) {
+      closed = true;
+      current.retire();
+    }
+  }
+
+  /** When a file that could not be opened is tried again: soon, then more and more seldom. */
+  static final class Retries {
+
+    private static final long FIRST = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(1);
+
+    private final LongSupplier clock; // nanoseconds
+    private String stamp = "";
+    private long pause;
+    private long tried;
+
+    Retries(LongSupplier clock) {
+      this.clock = clock;
+    }
+
+    /** Whether a file that looks like this should be tried now; another file always. */
+    boolean isDue(String now) {
+      return isNew(now) || clock.getAsLong() - tried >= pause;
+    }
+
+    boolean isNew(String now) {
+      return !now.equals(stamp);
+    }
+
+    /** It is tried now. */
+    void begin(String now) {
+      pause = isNew(now) ? FIRST : Math.min(LONGEST, 2 * pause);
+      stamp = now;
+      tried = clock.getAsLong();
+    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** All models of a service; looks after their files. */
 final class ServedModels implements AutoCloseable {
 
   private static final long MILLIS_BETWEEN_LOOKS = 250;
@@ -26,12 +25,7 @@ final class ServedModels implements AutoCloseable {
             return thread;
           });
 
-  /**
-   * Opens all.
-   *
-   * @param notes told what becomes of new files
-   * @throws InputException if one is not a model of Gangway's
-   */
+  /** Opens all; throws if one is not a model of Gangway's. */
   ServedModels(ServeSettings settings, ServiceMetrics metrics, Consumer<String> notes) {
     try {
       for (Map.Entry<String, Path> model : settings.models().entrySet()) {
@@ -47,26 +41,22 @@ final class ServedModels implements AutoCloseable {
             () -> look(notes), MILLIS_BETWEEN_LOOKS, MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
   }
 
-  private void look(Consumer<String> notes) {
-    for (ServedModel model : models.values()) {
-      try {
-        refresh(model, notes);
-      } catch (RuntimeException | Error e) {
-        // cannot even be told; what is thrown here would end all looks
-      }
+  private synchronized void look(Consumer<String> notes) {
+    try {
+      models.values().forEach(model -> refresh(model, notes));
+    } catch (RuntimeException | Error e) {
+      // cannot even be told; what is thrown here would end all looks
     }
   }
 
   private static void refresh(ServedModel model, Consumer<String> notes) {
     try {
       model.refresh(notes);
-    } catch (RuntimeException | Error e) {
-      notes.accept(
-          "model " + model.name() + " stays as it is: " + Reason.of(e)); // and is looked at again
+    } catch (RuntimeException | Error e) { // it is looked at again
+      notes.accept("model " + model.name() + " stays as it is: " + Reason.of(e));
     }
   }
 
-  /** Whether every model can answer. */
   boolean areAlive() {
     return models.values().stream().allMatch(ServedModel::isAlive);
   }
@@ -75,11 +65,7 @@ final class ServedModels implements AutoCloseable {
     return models.values();
   }
 
-  /**
-   * A model by name; the first if no name is given.
-   *
-   * @throws Problem 404 if there is none
-   */
+  /** The first if no name is given; throws 404 if there is none of that name. */
   ServedModel named(String name) {
     ServedModel model = name == null ? models.values().iterator().next() : models.get(name);
     if (model == null) {
@@ -91,19 +77,8 @@ final class ServedModels implements AutoCloseable {
 
   /** After a file that is being taken: its model is closed as well. */
   @Override
-  public void close() {
+  public synchronized void close() {
     looks.shutdown();
-    boolean interrupted = false;
-    while (!looks.isTerminated()) {
-      try {
-        boolean unused = looks.awaitTermination(1, TimeUnit.DAYS);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
     models.values().forEach(ServedModel::close);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -23,7 +23,6 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The socket, its threads and limits; and the end of both without the loss of a request. */
 final class ServiceListener {
 
-  private static final int LONGEST_HEADERS = 8 << 10;
   private static final int BACKLOG = 256;
   private static final long QUIET_MILLIS = 300;
   private static final long LOOK_MILLIS = 20;
@@ -43,7 +42,6 @@ final class ServiceListener {
     threads.setDaemon(true);
   }
 
-  /** The ones that work on requests. */
   Executor threads() {
     return threads;
   }
@@ -51,11 +49,6 @@ final class ServiceListener {
   void configure(JavalinConfig config) {
     config.jetty.threadPool = threads;
     config.jetty.addConnector(this::connector);
-    config.jetty.modifyHttpConfiguration(
-        http -> {
-          http.setRequestHeaderSize(LONGEST_HEADERS);
-          http.setSendServerVersion(false);
-        });
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(ServiceListener::sendError);

@@ -83,7 +83,6 @@ final class ServiceMetrics {
     reloads.labelValues(model, outcome).inc();
   }
 
-  /** Answers with everything. */
   void send(Context request) throws IOException {
     PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
     ByteArrayOutputStream text = new ByteArrayOutputStream();

@@ -56,11 +56,7 @@ record TensorData(byte[] levels) {
     }
   }
 
-  /**
-   * Values as they lie in memory, little-endian.
-   *
-   * @throws Problem 400 if they are no levels or of another type than UINT8 and FP32
-   */
+  /** Values as they lie in memory, little-endian; throws 400 if they are no levels. */
   static TensorData of(ByteBuffer bytes, String datatype) {
     byte[] levels = new byte[bytes.remaining() / width(datatype)];
     if (width(datatype) == 1) {

@@ -33,11 +33,7 @@ final class Transfers {
       this.giveUp = giveUp;
     }
 
-    /**
-     * It holds so many bytes more.
-     *
-     * @throws Problem 503 if there is no room for them, or it was given up
-     */
+    /** It holds so many bytes more; throws 503 without room, or if it was given up. */
     void grow(long more) {
       move(this, more);
     }
@@ -55,11 +51,7 @@ final class Transfers {
     }
   }
 
-  /**
-   * Begins one.
-   *
-   * @param giveUp called if it is; not while anything here is locked
-   */
+  /** Begins one; {@code giveUp} is called while nothing here is locked. */
   Transfer begin(Runnable giveUp) {
     Transfer transfer = new Transfer(giveUp);
     move(transfer, 0);

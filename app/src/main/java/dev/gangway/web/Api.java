@@ -18,16 +18,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Answers the pages' questions with JSON; a report holds the answers to its own. */
-final class Api {
+record Api(RunList list) {
 
   private static final int MOST_NAMES = 128;
   private static final int MOST_COMPARED = 12;
 
-  /**
-   * Curves of a run.
-   *
-   * @param last its last iteration
-   */
+  /** The answer about all runs; the version is another when a row is. */
+  record Runs(String folder, String version, Optional<List<RunView.Row>> runs) {}
+
+  /** Curves of a run and its last iteration. */
   record Curves(long last, Map<String, Line> curves) {
 
     /** A curve in buckets with its title; {@link Curve.Buckets} has the rest. */
@@ -47,12 +46,6 @@ final class Api {
     }
   }
 
-  private final RunList list;
-
-  Api(RunList list) {
-    this.list = list;
-  }
-
   /**
    * Reads the list and the log that changed last before anybody asks: the first page comes at once.
    */
@@ -63,9 +56,17 @@ final class Api {
         .ifPresent(run -> list.log(run).look(Metrics::last));
   }
 
-  /** All runs. */
+  /** {@code [known=VERSION]}: all runs; without them for a page that knows them as they are. */
   void runs(Context request) {
-    send(request, Map.of("folder", list.folder().root().toString(), "runs", list.rows()));
+    List<RunView.Row> rows = list.rows();
+    String version = Integer.toHexString(rows.hashCode());
+    boolean known = version.equals(request.queryParam("known"));
+    send(
+        request,
+        new Runs(
+            list.folder().root().toString(),
+            version,
+            known ? Optional.empty() : Optional.of(rows)));
   }
 
   /** {@code run=ID}: one run. */

@@ -15,15 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/**
- * Runs side by side, as JSON.
- *
- * @param differences the settings in which the runs differ; null without any
- */
+/** Runs side by side, as JSON; differences of their settings are null without any. */
 record Comparison(List<Task> tasks, Table differences) {
 
-  /** One run and its result. */
   record Member(RunView.Row row, JsonNode summary, JsonNode config) {
 
     static Member of(RunView run) {
@@ -44,29 +40,21 @@ record Comparison(List<Task> tasks, Table differences) {
     }
   }
 
-  /**
-   * Runs of one source, target and protocol.
-   *
-   * @param rows runs that differ in nothing but the seed, in the order of the table
-   * @param table of the spreads
-   */
+  /** Runs of one source, target and protocol; a row's differ in nothing but the seed. */
   record Task(
       String task, List<Long> seeds, List<Tile> tiles, List<Row> rows, Table table, String note) {}
 
-  /**
-   * One row of the table.
-   *
-   * @param runs ids
-   * @param values target test accuracies, 0..1, of the runs that have one
-   */
+  /** One row: ids of its runs, and accuracies on the target, 0..1, of those that have one. */
   record Row(String name, List<String> runs, List<Double> values) {}
 
   static Comparison of(List<Member> runs) {
-    Map<String, List<Member>> tasks = new LinkedHashMap<>();
-    runs.forEach(
-        run -> tasks.computeIfAbsent(run.row.task(), unused -> new ArrayList<>()).add(run));
+    Map<String, List<Member>> tasks =
+        runs.stream()
+            .collect(
+                Collectors.groupingBy(
+                    run -> run.row.task(), LinkedHashMap::new, Collectors.toList()));
     return new Comparison(
-        tasks.entrySet().stream().map(task -> new Maker(task.getValue()).task()).toList(),
+        tasks.values().stream().map(members -> new Maker(members).task()).toList(),
         differences(runs));
   }
 
@@ -145,25 +133,22 @@ record Comparison(List<Task> tasks, Table differences) {
     private final int best;
 
     Maker(List<Member> runs) {
-      Map<String, List<Member>> byName =
+      groups =
           runs.stream()
               .collect(
                   Collectors.groupingBy(
-                      run -> label(run, runs), LinkedHashMap::new, Collectors.toList()));
-      groups =
-          byName.entrySet().stream()
+                      run -> label(run, runs), LinkedHashMap::new, Collectors.toList()))
+              .entrySet()
+              .stream()
               .map(row -> new Group(row.getKey(), row.getValue()))
               .sorted(Comparator.comparing(group -> Titles.rank(group.runs.get(0).row.method())))
               .toList();
       seeds = runs.stream().map(run -> run.row.seed()).distinct().sorted().toList();
-      int most = -1;
-      for (int i = 0; i < groups.size(); i++) {
-        if (groups.get(i).mean()
-            > (most < 0 ? Double.NEGATIVE_INFINITY : groups.get(most).mean())) {
-          most = i;
-        }
-      }
-      best = most;
+      best =
+          IntStream.range(0, groups.size())
+              .filter(i -> !groups.get(i).values(TARGET).isEmpty())
+              .reduce((i, k) -> groups.get(k).mean() > groups.get(i).mean() ? k : i)
+              .orElse(-1);
     }
 
     /** A run of an ablation is called by its folder without the seed; others by their method. */
@@ -235,18 +220,15 @@ record Comparison(List<Task> tasks, Table differences) {
     /** Gains of a row over the baseline's, seed by seed; empty if there is none, and of itself. */
     private Optional<Spread> gain(Group group) {
       List<Double> gains = new ArrayList<>();
-      groups.stream()
-          .filter(Group::isBaseline)
-          .findFirst()
-          .filter(base -> !base.equals(group))
-          .ifPresent(
-              base ->
-                  group.runs.forEach(
-                      run ->
-                          base.ofSeed(run.row.seed())
-                              .map(other -> run.targetTest() - other.targetTest())
-                              .filter(Double::isFinite)
-                              .ifPresent(gains::add)));
+      Group base = groups.stream().filter(Group::isBaseline).findFirst().orElse(group);
+      if (!base.equals(group)) {
+        for (Member run : group.runs) {
+          base.ofSeed(run.row.seed())
+              .map(other -> run.targetTest() - other.targetTest())
+              .filter(Double::isFinite)
+              .ifPresent(gains::add);
+        }
+      }
       return gains.isEmpty() ? Optional.empty() : Optional.of(Spread.of(gains));
     }
 

@@ -26,6 +26,7 @@ final class PageFiles {
           "curves",
           "scatter",
           "sections",
+          "told",
           "run",
           "compare",
           "list",

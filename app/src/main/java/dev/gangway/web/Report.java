@@ -16,8 +16,6 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -27,6 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Writes the dashboard's page of one run or of several as one HTML file that needs nothing else:
@@ -54,7 +53,7 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
 
   /** The answers that a page holds, by what it asks; those about runs by their ids. */
   private record Answers(
-      Map<String, Object> runs,
+      Api.Runs runs,
       Map<String, RunPage> run,
       Map<String, Api.Curves> curves,
       Map<String, Map<Long, EmbeddingLayout>> layout,
@@ -64,7 +63,7 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
 
     static Answers of(String folder, List<RunView.Row> rows, Comparison compare) {
       return new Answers(
-          Map.of("folder", folder, "runs", rows),
+          new Api.Runs(folder, "", Optional.of(rows)),
           new LinkedHashMap<>(),
           new LinkedHashMap<>(),
           new LinkedHashMap<>(),
@@ -90,7 +89,7 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
     answers.curves.put(
         row.id(), Api.Curves.of(run.log(), name -> true, Curve.Window.whole(POINTS)));
     answers.layout.put(row.id(), layouts);
-    answers.sample.put(row.id(), pictures(run, page.samples()));
+    answers.sample.put(row.id(), pictures(run, run.samples()));
     String plain = notices(page.notices()) + tiles(page.tiles()) + element("p", page.protocol());
     WholeFile.write(out, html(page.title(), row.state().toString(), plain, answers));
   }
@@ -148,7 +147,9 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
         layouts(run).values().stream()
             .reduce((older, newer) -> newer)
             .ifPresent(last -> answers.layout.put(run.id(), Map.of(last.iteration(), last)));
-        answers.sample.put(run.id(), pictures(run, newest(run)));
+        List<String> names = run.samples();
+        answers.sample.put(
+            run.id(), pictures(run, names.subList(Math.max(0, names.size() - 1), names.size())));
       }
     }
     long done = rows.stream().filter(row -> row.state() == RunState.DONE).count();
@@ -161,13 +162,6 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
     WholeFile.write(out, html(title, about, plain, answers));
   }
 
-  private static List<RunPage.Sample> newest(RunView run) {
-    List<String> names = run.samples();
-    return names.isEmpty()
-        ? List.of()
-        : List.of(new RunPage.Sample(names.get(names.size() - 1), 0));
-  }
-
   private Map<Long, EmbeddingLayout> layouts(RunView run) {
     Map<Long, EmbeddingLayout> layouts = new LinkedHashMap<>();
     new EmbeddingLayouts(run.path(), perDomain, notes)
@@ -177,12 +171,12 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
   }
 
   /** Some of the pictures as addresses, spread over the training, the newest always. */
-  private static Map<String, String> pictures(RunView run, List<RunPage.Sample> samples) {
+  private static Map<String, String> pictures(RunView run, List<String> samples) {
     List<String> chosen = new ArrayList<>();
     int count = Math.min(PICTURES, samples.size());
     for (int i = 0; i < count; i++) {
       int last = samples.size() - 1;
-      chosen.add(samples.get(last - Math.round((float) last * i / Math.max(1, count - 1))).name());
+      chosen.add(samples.get(last - Math.round((float) last * i / Math.max(1, count - 1))));
     }
     Map<String, String> pictures = new LinkedHashMap<>();
     long bytes = 0;
@@ -252,12 +246,7 @@ public record Report(int moments, int perDomain, Consumer<String> notes) {
 
   /** As a content security policy names an inline script or style. */
   private static String hash(String text) {
-    try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-      return "sha256-" + Base64.getEncoder().encodeToString(sum);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return "sha256-" + Base64.getEncoder().encodeToString(DigestUtils.sha256(text));
   }
 
   private static String notices(List<Notice> notices) {

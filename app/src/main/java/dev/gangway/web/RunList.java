@@ -50,7 +50,6 @@ final class RunList {
     nextSearch = nextLook;
   }
 
-  /** The folder that is shown. */
   RunsFolder folder() {
     return folder;
   }
@@ -88,7 +87,6 @@ final class RunList {
     return run.log();
   }
 
-  /** How many logs are in memory. */
   synchronized int logs() {
     return read.size();
   }

@@ -17,23 +17,13 @@ import java.util.stream.StreamSupport;
  * The folder whose runs are shown, those in nested folders included. Links in it are not followed:
  * nothing outside it is ever read.
  */
-final class RunsFolder {
+record RunsFolder(Path root) {
 
   private static final int DEEPEST = 8;
   private static final int MOST_ENTRIES = 200_000;
   private static final int MOST_RUNS = 20_000;
 
-  private final Path root;
-
-  private RunsFolder(Path root) {
-    this.root = root;
-  }
-
-  /**
-   * A folder that is there.
-   *
-   * @throws InputException if it is not
-   */
+  /** Throws if it is not there. */
   static RunsFolder open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw InputException.file(
@@ -48,11 +38,6 @@ final class RunsFolder {
     } catch (IOException e) {
       throw InputException.file(folder, "cannot be read", "check its permissions", e);
     }
-  }
-
-  /** Its path without any link. */
-  Path root() {
-    return root;
   }
 
   /** What a run is called: its path below the folder with slashes, {@code .} for the folder. */

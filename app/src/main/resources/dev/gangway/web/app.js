@@ -40,7 +40,6 @@ function navigate() {
 const HEARD = {
   live: ["live", ""],
   waiting: ["no answer", "The server does not answer: it has stopped, or the network has."],
-  polling: ["every 5 s", "Many pages are open: this one asks every five seconds."],
 };
 
 function tell(state) {

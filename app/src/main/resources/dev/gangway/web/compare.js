@@ -151,7 +151,7 @@ class TaskView {
   async drawPictures(task) {
     const figures = await Promise.all(task.rows.slice(0, MOST_PICTURES).map(async (row) => {
       const id = row.runs[0];
-      const page = inlined ? {layouts: layoutsOf(id), samples: Object.keys(inlined.sample[id] ?? {}).map((name) => ({name}))} : await ask("run", {run: id}).catch(() => null);
+      const page = inlined ? {layouts: layoutsOf(id), samples: Object.keys(inlined.sample[id] ?? {})} : await ask("run", {run: id}).catch(() => null);
       const [iteration] = page?.layouts.slice(-1) ?? [];
       const [sample] = page?.samples.slice(-1) ?? [];
       const parts = [];
@@ -163,7 +163,7 @@ class TaskView {
         parts.push(scatter.canvas);
       }
       if (sample) {
-        parts.push(h("img", {class: "samples", src: pictureOf(id, sample.name), alt: `Images, and below each what ${row.name} draws of it`}));
+        parts.push(h("img", {class: "samples", src: pictureOf(id, sample), alt: `Images, and below each what ${row.name} draws of it`}));
       }
       return parts.length > 0 && h("figure", {class: "card pad"}, h("figcaption", {}, h("h3", {}, `${row.name}, seed ${rows.get(id)?.seed}`)), parts);
     }));

@@ -5,7 +5,7 @@ const inlined = JSON.parse(document.getElementById("data")?.textContent ?? "null
 const rows = new Map();
 const listeners = new Set();
 let folder = "";
-let polling = null;
+let version = "";
 
 /** Asks a question; throws an Error with the server's line if it refuses. */
 async function ask(path, parameters = {}) {
@@ -26,7 +26,7 @@ function inlinedAnswer(path, run, iteration) {
     return answer[iteration];
   }
   return path !== "run" ? answer : {...answer, layouts: layoutsOf(run),
-    samples: answer.samples.filter((sample) => sample.name in inlined.sample[run])};
+    samples: answer.samples.filter((name) => name in inlined.sample[run])};
 }
 
 /** The iterations of a run whose points in the plane lie in this file. */
@@ -59,33 +59,22 @@ function take(changed, gone) {
 }
 
 async function load() {
-  const answer = await ask("runs");
+  const answer = await ask("runs", {known: version});
   folder = answer.folder;
-  const here = new Set(answer.runs.map((row) => row.id));
-  take(answer.runs, [...rows.keys()].filter((id) => !here.has(id)));
+  version = answer.version;
+  if (answer.runs) {
+    const here = new Set(answer.runs.map((row) => row.id));
+    const changed = answer.runs.filter((row) => JSON.stringify(row) !== JSON.stringify(rows.get(row.id)));
+    take(changed, [...rows.keys()].filter((id) => !here.has(id)));
+  }
 }
 
-/** Reads the list and follows it from then on; `tell` gets "live", "waiting" or "polling". */
+/** Reads the list and looks at it again every second; `tell` gets "live" or "waiting". */
 async function follow(tell) {
   await load();
   if (inlined) {
     return;
   }
-  const source = new EventSource("/api/events");
-  source.addEventListener("open", () => tell("live"));
-  source.addEventListener("runs", (event) => {
-    const changes = JSON.parse(event.data);
-    take(changes.rows, changes.gone);
-    tell("live");
-  });
-  source.addEventListener("full", () => {
-    source.close();
-    tell("polling");
-    polling ??= setInterval(() => load().catch(() => tell("waiting")), 5000);
-  });
-  source.addEventListener("error", () => {
-    if (polling === null) {
-      tell("waiting");
-    }
-  });
+  const again = () => load().then(() => tell("live"), () => tell("waiting")).finally(() => setTimeout(again, 1000));
+  again();
 }

@@ -38,7 +38,7 @@ function showRun(main, id, only) {
     if (drawn.get(name) !== text) {
       drawn.set(name, text);
       const open = parts[name].querySelector("details")?.open;
-      fill(parts[name], value == null ? null : make(value));
+      fill(parts[name], value == null ? null : make(value) ?? null);
       parts[name].querySelector("details")?.toggleAttribute("open", Boolean(open));
     }
   };
@@ -54,22 +54,24 @@ function showRun(main, id, only) {
       draw("notices", page.notices, noticeList);
       draw("tiles", page.tiles, tileList);
       draw("protocol", page.protocol, note);
-      draw("confusions", page.confusions, confusions);
-      draw("mistakes", page.mistakes, (sets) => sets.map((found) => [note(found.note), mistakeList(found.images)]));
-      draw("confidence", page.confidence, explained);
-      draw("validators", page.validators, explained);
-      draw("epochs", page.epochs, (values) => more("The values of every epoch as a table", table(values)));
-      draw("settings", page.settings, (facts) => [factList(facts), !inlined && !only && h("p", {},
+      const {row, scores, mistakes, confidence, validators, epochs, method, settings, time, provenance} = page;
+      draw("confusions", [scores], () => confusions(confusionsOf(page)));
+      draw("mistakes", [mistakes], () => mistakesOf(page));
+      draw("confidence", confidence, () => confidenceOf(page));
+      draw("validators", [validators, epochs.length], () => validatorsOf(page));
+      draw("epochs", epochs, () => epochTable(page));
+      draw("settings", [row.name, method, settings, provenance], () => [factList(settingFacts(page)), !inlined && !only && h("p", {},
         h("a", {href: address("compare", [id, ...siblings(id)])}, "Compare with its neighbours"))]);
-      draw("time", page.time, factList);
-      draw("provenance", page.provenance, (facts) => more("Everything needed to make it again", factList(facts)));
-      layout.show(page);
-      samples.show(page);
+      const facts = timeFacts(time);
+      draw("time", facts, factList);
+      draw("provenance", [row.name, provenance], () => more("Everything needed to make it again", factList(provenanceFacts(page))));
+      layout.show(page.layouts, classesOf(page));
+      samples.show(samplesOf(page), page.generates);
       await charts.load();
-      sections[6].hidden = !page.validators && charts.isEmpty("validators");
-      sections[5].hidden = !page.confidence;
-      sections[8].hidden = page.time.length === 0;
-      moments.show(page.moments);
+      sections[6].hidden = validators.length === 0 && charts.isEmpty("validators");
+      sections[5].hidden = !confidence?.sourceTest;
+      sections[8].hidden = facts.length === 0;
+      moments.show(momentsOf(page));
     } catch (error) {
       fill(parts.notices, h("p", {class: "notice bad"}, `This run cannot be shown: ${error.message}`));
       drawn.delete("notices");
@@ -95,10 +97,6 @@ function drawHead(place, {row, title}) {
   const words = [`run ${row.name}`, steps, left !== null ? `about ${duration(left)} left` : !inlined && `changed ${ago(row.changed)}`];
   fill(place, h("h1", {}, title), h("p", {class: "muted"}, badge(row.state), ` ${words.filter(Boolean).join(" · ")}`),
     row.state === "running" && share !== null && h("progress", {class: "wide-bar", max: 1, value: share, "aria-label": "Progress"}));
-}
-
-function explained({note: words, table: values}) {
-  return [note(words), table(values)];
 }
 
 function confusions(all) {
@@ -264,7 +262,7 @@ class LayoutSection {
     this.content = h("div", {}, this.none, this.shown);
   }
 
-  show({layouts, classes}) {
+  show(layouts, classes) {
     this.iterations = layouts;
     this.classes = classes;
     this.none.hidden = layouts.length > 0;
@@ -324,9 +322,9 @@ class SamplesSection {
     this.content = h("div", {}, this.none, this.shown);
   }
 
-  show({samples, noSamples}) {
+  show(samples, generates) {
     this.samples = samples;
-    this.none.textContent = noSamples;
+    this.none.textContent = generates ? "The run has left no pictures of generated images." : "This run has no generator.";
     this.none.hidden = samples.length > 0;
     this.shown.hidden = samples.length === 0;
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.cli.doctor.DoctorCommand;
-import dev.gangway.cli.doctor.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -36,10 +35,10 @@ class DoctorCommandTest {
     DoctorCommand.Report report =
         DoctorCommand.Report.of(
             List.of(
-                Finding.ok("java", "17"),
-                Finding.fail("libtorch", "missing", "install it"),
-                Finding.warn("load", "4.0", "wait")));
-    assertThat(report.level()).isEqualTo(Finding.Level.FAIL);
+                DoctorCommand.Finding.ok("java", "17"),
+                DoctorCommand.Finding.fail("libtorch", "missing", "install it"),
+                DoctorCommand.Finding.warn("load", "4.0", "wait")));
+    assertThat(report.level()).isEqualTo(DoctorCommand.Finding.Level.FAIL);
     assertThat(report.text())
         .isEqualToNormalizingNewlines(
             """

@@ -44,7 +44,7 @@ class LaunchCommandTest {
   }
 
   private ProcessBuilder builder(String... words) {
-    List<String> command = new ArrayList<>(OwnCommand.words());
+    List<String> command = new ArrayList<>(Main.command());
     command.addAll(List.of("launch", "--processes", "2"));
     command.addAll(List.of(words));
     return new ProcessBuilder(command)
@@ -147,8 +147,8 @@ class LaunchCommandTest {
         .isEqualTo(
             "gangway: "
                 + run()
-                + ": holds another training: found seed 1, expected seed 4 (give another --out, or go"
-                + " on with what it holds: --resume)\n");
+                + ": holds another training: found seed 1, expected seed 4 (give another --out, or"
+                + " resume what it holds: --resume)\n");
     assertThat(orResume("--preset", "quick").err()).contains("holds another training: found ");
     assertThat(run().resolve("DONE")).exists();
   }
@@ -157,9 +157,9 @@ class LaunchCommandTest {
     CommandTrial on = orResume("--max-iterations", 5, "--threads", 2);
     assertThat(on.code()).as(on.err()).isZero();
     assertThat(on.err())
-        .contains("going on with the run in " + run())
-        .contains("goes on with 2 threads after 1: the result is not bit for bit")
-        .contains("goes on with 1 processes after 2: the result is not that of");
+        .contains("resuming the run in " + run())
+        .contains("resumed with 2 threads after 1: the result is not bit for bit")
+        .contains("resumed with 1 processes after 2: the result is not that of");
     assertThat(processes()).isEqualTo(1);
     assertThat(RunDirectory.latestCheckpoint(run())).contains(5L);
   }

@@ -63,7 +63,7 @@ class LostResourcesTest {
   }
 
   private static List<String> training(Path run, int iterations) {
-    List<String> words = new ArrayList<>(OwnCommand.words());
+    List<String> words = new ArrayList<>(Main.command());
     words.addAll(
         List.of("train", "--source", "synth-street", "--target", "synth-hand", "--filters", "2"));
     words.addAll(List.of("--noise", "4", "--batch", "8", "--threads", "1", "--out"));
@@ -72,7 +72,7 @@ class LostResourcesTest {
   }
 
   private static List<String> launch(Path run, int iterations) {
-    List<String> launch = new ArrayList<>(OwnCommand.words());
+    List<String> launch = new ArrayList<>(Main.command());
     launch.addAll(List.of("launch", "--processes", "2", "--"));
     List<String> words = training(run, iterations);
     launch.addAll(words.subList(words.indexOf("train"), words.size()));

@@ -152,7 +152,7 @@ class PredictParquetTest {
   void whatAParquetTableCannotDoIsSaid() {
     wrong(
         predict("--out", own.resolve("x.parquet"), "--resume", images),
-        "--resume cannot go on with a Parquet file, whose index is written last (leave --resume out"
+        "--resume cannot resume a Parquet file, whose index is written last (leave --resume out"
             + " to start again, or write csv or jsonl)");
     wrong(predict("--format", "parquet", images), "--format parquet makes a file: add --out FILE");
   }

@@ -49,7 +49,7 @@ final class PseudoTerminal implements AutoCloseable {
   }
 
   static PseudoTerminal gangway(int columns, Object... words) throws Exception {
-    List<String> command = new ArrayList<>(OwnCommand.words());
+    List<String> command = new ArrayList<>(Main.command());
     for (Object word : words) {
       command.add(word.toString());
     }

@@ -104,7 +104,7 @@ class ReportCommandTest {
     CommandTrial trial = CommandTrial.run("report", killed);
     assertThat(trial.code()).as(trial.err()).isZero();
     assertThat(Files.readString(killed.resolve("report.html")))
-        .contains("Not known: the run has left no checkpoint.")
+        .contains("\"mistakes\":null")
         .doesNotContain("no such checkpoint", killed + ": ");
   }
 

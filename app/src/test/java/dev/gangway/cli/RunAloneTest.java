@@ -21,9 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * A run that was trained in one folder, gone on with from another, and moved away from its sets.
- */
+/** A run that was trained in one folder, resumed from another, and moved away from its sets. */
 class RunAloneTest {
 
   private static final ImageFormat SMALL = new ImageFormat(20, 1);
@@ -70,7 +68,7 @@ class RunAloneTest {
 
   /** As a user does: in a process of its own, with a working directory. */
   private static void run(Path folder, String... words) throws Exception {
-    List<String> command = new ArrayList<>(OwnCommand.words());
+    List<String> command = new ArrayList<>(Main.command());
     command.addAll(List.of(words));
     Path log = Files.createTempFile(folder, ".log", ".txt");
     Process process =

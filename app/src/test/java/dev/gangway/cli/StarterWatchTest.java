@@ -32,7 +32,7 @@ class StarterWatchTest {
   @Test
   void aCommandEndsWithTheProcessThatStartedIt() throws Exception {
     Process starter = new ProcessBuilder("sleep", "1000").start();
-    List<String> words = new ArrayList<>(OwnCommand.words());
+    List<String> words = new ArrayList<>(Main.command());
     words.addAll(List.of("dashboard", "--port", "0", "--runs", runs.toString()));
     ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().put("GANGWAY_STARTER", String.valueOf(starter.pid()));

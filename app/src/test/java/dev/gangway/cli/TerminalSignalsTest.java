@@ -84,7 +84,7 @@ class TerminalSignalsTest {
     String said = interrupted(training("train", stopped, STEPS).toArray());
     assertThat(said)
         .contains(OVER_THE_BAR + "stopping after this step, with a checkpoint")
-        .contains("stopped; go on with: gangway train --resume " + stopped);
+        .contains("stopped; resume with: gangway train --resume " + stopped);
     assertThat(RunDirectory.latestCheckpoint(stopped).orElseThrow()).isBetween(1L, STEPS - 1L);
     CommandTrial resumed = CommandTrial.run("train", "--resume", stopped);
     assertThat(resumed.code()).as(resumed.err()).isZero();
@@ -114,7 +114,7 @@ class TerminalSignalsTest {
   void anAblationGoesOnAfterCtrlC() throws Exception {
     List<Object> words = training("ablate", folder.resolve("table"), 40);
     words.addAll(List.of("--settings", "source-only,c1-only", "--seeds", "1"));
-    assertThat(interrupted(words.toArray())).contains("stopped; the same command goes on");
+    assertThat(interrupted(words.toArray())).contains("stopped; the same command resumes it");
     CommandTrial again = CommandTrial.run(words.toArray());
     assertThat(again.code()).as(again.err()).isZero();
     assertThat(folder.resolve("table/ablation.md")).content().contains("source-only", "c1-only");
@@ -130,7 +130,7 @@ class TerminalSignalsTest {
     String stopped = folder.resolve("stopped.csv").toString();
     assertThat(interrupted(predicting(model, images, "--out", stopped)))
         .contains(OVER_THE_BAR + "stopping after the images at work")
-        .contains("; the same command with --resume goes on");
+        .contains("; the same command with --resume resumes it");
     Object[] goingOn = predicting(model, images, "--out", stopped, "--resume");
     CommandTrial resumed = CommandTrial.run(goingOn);
     assertThat(resumed.code()).as(resumed.err()).isZero();

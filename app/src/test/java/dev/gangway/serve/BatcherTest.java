@@ -37,7 +37,7 @@ class BatcherTest {
           busy.complete(null);
           gathered.join();
         };
-    ServeLimits limits = ServeLimits.usual().withBatch(5, Duration.ofSeconds(1));
+    ServeLimits limits = ServeLimits.usual().withBatch(5).withDelay(Duration.ofSeconds(1));
     try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
         Batcher batcher = new Batcher(predictor, limits, () -> busy.isDone() ? 3 : 1, waiting)) {
       CompletableFuture<List<Prediction>> before = batcher.submit(images(3, 1));
@@ -81,7 +81,7 @@ class BatcherTest {
   /** All of them waiting their second would take longer than a test may. */
   @Test
   void nobodyWaitsWhenNobodyElseIsUnderWay() {
-    ServeLimits limits = ServeLimits.usual().withBatch(5, Duration.ofSeconds(1));
+    ServeLimits limits = ServeLimits.usual().withBatch(5).withDelay(Duration.ofSeconds(1));
     try (Predictor predictor = Predictor.open(ServiceTrial.model(folder.resolve("m.onnx"), 1), 1);
         Batcher batcher = new Batcher(predictor, limits, () -> 1, sizes::add)) {
       for (int request = 0; request < REQUESTS; request++) {

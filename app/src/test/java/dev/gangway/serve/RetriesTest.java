@@ -9,7 +9,7 @@ class RetriesTest {
   private static final long SECOND = 1_000_000_000L;
 
   private long now;
-  private final Retries retries = new Retries(() -> now);
+  private final ServedModel.Retries retries = new ServedModel.Retries(() -> now);
 
   @Test
   void theSameFileIsTriedMoreAndMoreSeldomAndAnotherAtOnce() {

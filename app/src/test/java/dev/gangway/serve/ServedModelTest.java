@@ -65,7 +65,7 @@ class ServedModelTest {
               order.add("closed");
             });
     end.start();
-    while (end.getState() != Thread.State.TIMED_WAITING) {
+    while (end.getState() != Thread.State.BLOCKED) {
       Thread.onSpinWait();
     }
     closing.complete(null);

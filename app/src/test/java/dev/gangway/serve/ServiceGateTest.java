@@ -61,7 +61,7 @@ class ServiceGateTest {
   @Test
   void aForeignNameIsRefusedUnlessTheTokenIsShown() throws IOException {
     try (ServiceTrial open = new ServiceTrial(settings);
-        ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
+        ServiceTrial closed = new ServiceTrial(settings.withToken(Optional.of(token())))) {
       assertThat(open.raw("GET /v2 HTTP/1.1\r\nHost: evil.example")).startsWith("HTTP/1.1 403");
       assertThat(open.raw("GET /v2 HTTP/1.1\r\nHost: localhost:1")).startsWith("HTTP/1.1 200");
       assertThat(open.raw("GET /v2/health/ready HTTP/1.1\r\nHost: probe"))
@@ -75,7 +75,7 @@ class ServiceGateTest {
   /** Behind a proxy or an ingress a service has a name that it does not know. */
   @Test
   void withATokenTheServiceHasAnyName() throws IOException {
-    try (ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
+    try (ServiceTrial closed = new ServiceTrial(settings.withToken(Optional.of(token())))) {
       String name = " HTTP/1.1\r\nHost: models.example.com";
       String entered = closed.raw("GET /?token=" + SECRET + name);
       assertThat(entered).startsWith("HTTP/1.1 303");
@@ -89,7 +89,7 @@ class ServiceGateTest {
 
   @Test
   void theNameOfTheSchemeMayBeWrittenInAnyCase() throws IOException {
-    try (ServiceTrial closed = new ServiceTrial(settings.withToken(token()))) {
+    try (ServiceTrial closed = new ServiceTrial(settings.withToken(Optional.of(token())))) {
       for (String scheme : new String[] {"bearer ", "BEARER "}) {
         assertThat(
                 closed
@@ -125,7 +125,7 @@ class ServiceGateTest {
 
   @Test
   void theTokenOpensTheService() throws IOException {
-    try (ServiceTrial service = new ServiceTrial(settings.withToken(token()))) {
+    try (ServiceTrial service = new ServiceTrial(settings.withToken(Optional.of(token())))) {
       HttpResponse<String> refused = service.get("/models");
       InferenceServerTest.requireProblem(refused, 401);
       assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
@@ -180,7 +180,7 @@ class ServiceGateTest {
             .start();
     assertThat(keytool.waitFor()).isZero();
     try (ServiceTrial service =
-        new ServiceTrial(settings.withTls(TlsKeys.read(keystore, password)))) {
+        new ServiceTrial(settings.withTls(Optional.of(TlsKeys.read(keystore, password))))) {
       assertThat(service.server.address()).startsWith("https://127.0.0.1:");
       HttpResponse<String> answer =
           HttpClient.newBuilder()

@@ -16,6 +16,8 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import com.microsoft.playwright.options.ReducedMotion;
 import dev.gangway.run.RunDirectory;
+import dev.gangway.run.view.Mistakes;
+import dev.gangway.run.view.Mistakes.Mistake;
 import dev.gangway.run.view.RunTrial;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -75,7 +77,7 @@ class DashboardBrowserTest {
     layout(first, 10, "[1,2]");
     layout(first, 40, "[-1,7]");
     RunTrial.write(folder.resolve("cells/source-only-seed1"), 30);
-    dashboard = Dashboard.start(new DashboardSettings(folder, "127.0.0.1", 0, Optional.empty()));
+    dashboard = Dashboard.start(folder, Access.ofDashboard(Access.LOOPBACK, 0, Optional.empty()));
     open(1280, ColorScheme.LIGHT);
   }
 
@@ -273,6 +275,31 @@ class DashboardBrowserTest {
     assertThat(page.locator("img.samples")).hasAttribute("src", Pattern.compile("epoch-0001"));
     assertThat(page.locator("#samples-note")).hasText("Shown: epoch 1, step 10.");
     assertThat(page.locator("#settings dl")).containsText("synth-street");
+  }
+
+  @Test
+  void whatAFinishedRunCameToIsTold() throws IOException {
+    RunFolder run = new RunFolder(folder.resolve("full"), "c1+c2", 1);
+    run.withConfig("/data/street").withLog().finished(0.8333);
+    String provenance = "{\"classes\":[\"a\",\"b\"],\"sha256\":{\"source\":\"0a\"},\"cores\":2}";
+    Files.writeString(run.path().resolve("provenance.json"), provenance);
+    Mistake surest = new Mistake(new byte[] {1}, "a", "b", 0.5);
+    new Mistakes(15, List.of(new Mistakes.OfSet(Mistakes.TARGET, 2, 30, List.of(surest))))
+        .write(run.path());
+    showRun("full");
+    assertThat(page.locator(".tiles")).containsText("83.33 %");
+    assertThat(page.locator("#confusion td").first()).hasText("5");
+    assertThat(page.locator("#mistakes")).containsText("the surest 1 of 2 wrong ones (of 30)");
+    assertThat(page.locator("#confidence")).containsText("here 1.500.");
+    assertThat(page.locator("#confidence tbody tr").nth(1))
+        .hasText("target test (oracle)3021.0017.00");
+    assertThat(page.locator("#validators caption")).hasText("Validators of 3 epochs");
+    assertThat(page.locator("#validators")).containsText("imhigh1.001565.00 %0.00");
+    assertThat(page.locator("#validators")).containsText("entropylow−1.00555.00 %10.00");
+    assertThat(page.locator("#curves tbody tr").first()).hasText("1590.00 %55.00 %0.2505.0005.000");
+    assertThat(page.locator("#settings dl")).containsText("Sourcestreet");
+    assertThat(page.locator("#time dl")).containsText("In steps0:09 min (60.0 %)");
+    assertThat(page.locator("#provenance dl")).containsText("sha256 of source0aCores2");
   }
 
   @Test

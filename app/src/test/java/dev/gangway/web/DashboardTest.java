@@ -52,17 +52,17 @@ class DashboardTest {
             "embeddings/10.tsne.json",
             "{\"iteration\":10,\"source\":{\"x\":[1,2],\"y\":[3,4],\"label\":[0,1],\"predicted\":[0,0]},"
                 + "\"target\":{\"x\":[5],\"y\":[6],\"label\":[-1],\"predicted\":[1]}}");
-    dashboard = Dashboard.start(settings(Optional.empty()));
+    dashboard = started(Optional.empty());
   }
 
-  private DashboardSettings settings(Optional<Token> token) {
-    return new DashboardSettings(folder, DashboardSettings.LOOPBACK, 0, token);
+  private Dashboard started(Optional<Token> token) {
+    return Dashboard.start(folder, Access.ofDashboard(Access.LOOPBACK, 0, token));
   }
 
   /** Looks at the folder anew: a list may be a second old. */
   private void restart() {
     dashboard.close();
-    dashboard = Dashboard.start(settings(Optional.empty()));
+    dashboard = started(Optional.empty());
   }
 
   @AfterEach
@@ -117,16 +117,29 @@ class DashboardTest {
   }
 
   @Test
+  void aListThatAPageKnowsIsSentWhenItChanges() throws Exception {
+    String version = json("/api/runs").path("version").asText();
+    assertThat(json("/api/runs?known=" + version).path("runs").isNull()).isTrue();
+    RunTrial.write(folder.resolve("later"), 3);
+    JsonNode answer = json("/api/runs?known=" + version);
+    while (answer.path("runs").isNull()) { // a list may be a second old
+      Thread.sleep(50);
+      answer = json("/api/runs?known=" + version);
+    }
+    assertThat(answer.path("runs").findValuesAsText("id"))
+        .containsExactly("cells/c1+c2-seed1", "later");
+  }
+
+  @Test
   void aRunHasItsFiles() throws IOException {
     JsonNode page = json("/api/run?run=" + encoded("cells/c1+c2-seed1"));
     assertThat(page.path("row").path("state").asText()).isEqualTo("stopped");
     assertThat(page.path("row").path("seed").asInt()).isEqualTo(3);
     assertThat(page.path("title").asText()).isEqualTo("synth-street → synth-hand, c1+c2, seed 3");
-    assertThat(page.at("/samples/0/name").asText()).isEqualTo("epoch-0001.png");
-    assertThat(page.at("/samples/0/iteration").asInt()).isEqualTo(10);
+    assertThat(page.at("/samples/0").asText()).isEqualTo("epoch-0001.png");
     assertThat(page.path("layouts").get(0).asInt()).isEqualTo(10);
-    assertThat(page.path("moments")).hasSize(4);
-    assertThat(page.path("confusions")).isEmpty();
+    assertThat(page.path("epochs")).hasSize(4);
+    assertThat(page.path("scores").isNull()).isTrue();
     assertThat(get("/api/sample?run=cells/c1%2Bc2-seed1&name=epoch-0001.png").body())
         .isEqualTo("picture one");
     JsonNode layout = json("/api/layout?run=cells/c1%2Bc2-seed1&iteration=10");
@@ -311,12 +324,12 @@ class DashboardTest {
   void aTokenIsAskedForOnceAndThenACookieDoes() throws IOException {
     dashboard.close();
     Path file = Files.writeString(temporary.resolve("token"), SECRET + "\n");
-    dashboard = Dashboard.start(settings(Optional.of(Token.read(file))));
+    dashboard = started(Optional.of(Token.read(file)));
     assertThat(dashboard.address()).endsWith("/?token=TOKEN").doesNotContain(SECRET);
     assertThat(get("/").statusCode()).isEqualTo(401);
     assertThat(get("/api/runs").statusCode()).isEqualTo(401);
     assertThat(get("/page.css").statusCode()).isEqualTo(401);
-    assertThat(get("/api/events").statusCode()).isEqualTo(401);
+    assertThat(get("/api/curves").statusCode()).isEqualTo(401);
     assertThat(get("/?token=" + SECRET + "x").statusCode()).isEqualTo(401);
     assertThat(get("/?token=").statusCode()).isEqualTo(401);
 

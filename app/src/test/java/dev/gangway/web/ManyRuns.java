@@ -36,7 +36,7 @@ final class ManyRuns {
     }
     long start = System.nanoTime();
     try (Dashboard dashboard =
-        Dashboard.start(new DashboardSettings(folder, "127.0.0.1", 0, Optional.empty()))) {
+        Dashboard.start(folder, Access.ofDashboard(Access.LOOPBACK, 0, Optional.empty()))) {
       say("start", start, 0);
       measure("list, first time", dashboard, "api/runs");
       measure("list, again", dashboard, "api/runs");

@@ -57,10 +57,12 @@ class ReportTest {
 
   @Test
   void aFinishedRunTellsHowFarItsProbabilitiesCanBeTrusted() throws IOException {
-    assertThat(page(run("full", "c1+c2").withConfig("street").withLog().finished(0.8333)))
-        .contains("Expected calibration error", "here 1.500")
-        .containsSubsequence(
-            "source test", "4.12", "1.23", "target test (oracle)", "21.00", "17.00");
+    JsonNode confidence =
+        data(page(run("full", "c1+c2").withConfig("street").withLog().finished(0.8333)))
+            .at("/run/full/confidence");
+    assertThat(confidence.at("/sourceTest/temperature").asDouble()).isEqualTo(1.5);
+    assertThat(confidence.at("/sourceTest/errorAfter").asDouble()).isEqualTo(0.0123);
+    assertThat(confidence.at("/targetTest/errorBefore").asDouble()).isEqualTo(0.21);
   }
 
   @Test
@@ -88,10 +90,11 @@ class ReportTest {
   @Test
   void fewerThanThreeEpochsAreNotRanked() throws IOException {
     RunFolder run = run("short", "c1+c2").withConfig("street").withLog();
-    assertThat(page(run)).contains("Validators of 3 epochs");
+    assertThat(data(page(run)).at("/run/short/validators")).isNotEmpty();
     Path log = run.path().resolve("metrics.jsonl");
     Files.write(log, Files.readAllLines(log).subList(0, 14)); // the second epoch's are the last
-    assertThat(page(run)).doesNotContain("Validators of").contains("\"validators/im\"");
+    assertThat(data(page(run)).at("/run/short/validators")).isEmpty();
+    assertThat(page(run)).contains("\"validators/im\"");
   }
 
   @Test
@@ -123,7 +126,7 @@ class ReportTest {
     String page = page(run);
     assertThat(page).doesNotContain("<script>alert", "<img src=x", "onerror=\"y\"");
     assertThat(page.split("<script", -1)).hasSize(3); // the data and the program
-    assertThat(data(page).at("/run/evil/classes/0").asText()).isEqualTo("a");
+    assertThat(data(page).at("/run/evil/scores/sourceTest/classNames/0").asText()).isEqualTo("a");
   }
 
   @Test
@@ -141,7 +144,7 @@ class ReportTest {
     RunFolder run = run("moments", "c1+c2").withConfig("street").withLog();
     run.withEmbeddings(5, 1).withEmbeddings(10, 2).withEmbeddings(15, 3);
     JsonNode data = data(page(run));
-    assertThat(data.at("/run/moments/moments").findValuesAsText("iteration"))
+    assertThat(data.at("/run/moments/epochs").findValuesAsText("iteration"))
         .containsExactly("5", "10", "15");
     JsonNode layouts = data.at("/layout/moments");
     assertThat(layouts.fieldNames()).toIterable().containsExactly("5", "10", "15");
@@ -167,25 +170,35 @@ class ReportTest {
 
   /** IM rises with the accuracy as it should, entropy rises though it should fall. */
   @Test
-  void validatorsAreJudgedFromTheLogAlone() throws IOException {
+  void validatorsAreEvaluatedFromTheLogAlone() throws IOException {
     JsonNode table =
-        data(page(run("judged", "c1+c2").withConfig("street").withLog()))
-            .at("/run/judged/validators/table/rows");
+        data(page(run("evaluated", "c1+c2").withConfig("street").withLog()))
+            .at("/run/evaluated/validators");
     List<String> rows = new ArrayList<>();
     table.forEach(row -> rows.add(row.toString()));
     assertThat(rows)
-        .anySatisfy(row -> assertThat(row).startsWith("[\"im\",\"high\",\"1.00\",\"15\""))
-        .anySatisfy(row -> assertThat(row).startsWith("[\"entropy\",\"low\",\"−1.00\",\"5\""));
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .startsWith(
+                        "{\"verdict\":{\"validator\":\"im\",\"correlation\":1.0,\"chosen\":15")
+                    .endsWith("\"HIGHER\"}"))
+        .anySatisfy(
+            row ->
+                assertThat(row)
+                    .startsWith(
+                        "{\"verdict\":{\"validator\":\"entropy\",\"correlation\":-1.0,\"chosen\":5")
+                    .endsWith("\"LOWER\"}"));
   }
 
   @Test
   void mistakesOfOlderWeightsAreNotShown() throws IOException {
     RunFolder run = run("mistakes", "c1+c2").withConfig("street").withLog();
     mistakes(2, new Mistake(new byte[] {1}, "a", "b", 0.5)).write(run.path());
-    assertThat(page(run))
-        .contains("\"predicted\":\"b\"", "(oracle) with", "surest 1 of 2 wrong ones (of 30)");
+    assertThat(data(page(run)).at("/run/mistakes/mistakes/sets").toString())
+        .contains("\"predicted\":\"b\"", "\"wrong\":2,\"of\":30", "\"oracle\":true");
     Files.createDirectories(run.path().resolve("checkpoints/20"));
-    assertThat(page(run)).contains("None are kept of these weights").doesNotContain("surest 1");
+    assertThat(data(page(run)).at("/run/mistakes/mistakes").isNull()).isTrue();
   }
 
   /** Its report wrote the target's alone. */
@@ -196,7 +209,8 @@ class ReportTest {
         run.path().resolve("mistakes.json"),
         "{\"iteration\":15,\"wrong\":2,\"of\":30,\"oracle\":true,\"worst\":[{\"png\":\"AQ==\","
             + "\"label\":\"a\",\"predicted\":\"b\",\"confidence\":0.5}]}");
-    assertThat(page(run)).contains("(oracle) with", "surest 1 of 2 wrong ones (of 30)");
+    assertThat(data(page(run)).at("/run/before/mistakes/sets").toString())
+        .contains("\"wrong\":2,\"of\":30", "\"oracle\":true");
   }
 
   private static Mistakes mistakes(int wrong, Mistake surest) {

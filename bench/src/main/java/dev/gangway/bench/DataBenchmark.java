@@ -24,18 +24,15 @@ import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.PointerScope;
 
 /** The rate of every station of an image's way to the step, on one thread. */
-public record DataBenchmark(TrainingSettings settings, Effort effort) implements Benchmark {
+public record DataBenchmark(TrainingSettings settings, Benchmark.Effort effort)
+    implements Benchmark {
 
   /** Side of the images in files. */
   static final int FILE_SIDE = 64;
 
   private static final int IMAGES = 500; // at a time
 
-  /**
-   * A rate.
-   *
-   * @param megabytesPerSecond of 8-bit pixels as they come out, 10^6 bytes each
-   */
+  /** Megabytes are 10^6 bytes of 8-bit pixels as they come out. */
   public record Rate(double imagesPerSecond, double megabytesPerSecond) {}
 
   @Override
@@ -69,7 +66,6 @@ public record DataBenchmark(TrainingSettings settings, Effort effort) implements
             "%s | %,.0f | %,.0f".formatted(name, rate.imagesPerSecond, rate.megabytesPerSecond));
   }
 
-  /** Drawn images as files. */
   static List<byte[]> files(int count, int side, String format) {
     LabelledImages street =
         SyntheticDomains.generate("synth-street", 1, count, new ImageFormat(side, 3));

@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * @param settings of which only the device and the threads matter
  */
-public record GemmBenchmark(TrainingSettings settings, Effort effort) implements Benchmark {
+public record GemmBenchmark(TrainingSettings settings, Benchmark.Effort effort)
+    implements Benchmark {
 
   @Override
   public Measured measure() throws IOException {

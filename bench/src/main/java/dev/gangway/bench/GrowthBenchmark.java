@@ -10,14 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** How time and memory of a step grow with batch, filters, image side and data. */
-public record GrowthBenchmark(TrainingSettings settings, Effort effort) implements Benchmark {
+public record GrowthBenchmark(TrainingSettings settings, Benchmark.Effort effort)
+    implements Benchmark {
 
-  /**
-   * One size.
-   *
-   * @param images in both sets together
-   * @param error why there are no figures, or null
-   */
+  /** One size; images of both sets, and why there are no figures, or null. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Point(
       String grows,
@@ -77,7 +73,7 @@ public record GrowthBenchmark(TrainingSettings settings, Effort effort) implemen
     try (Race race = new Race()) {
       WorkerProcess worker = WorkerProcess.start(job);
       race.add("step", worker, 1);
-      race.run(new Effort(1, Math.min(5, effort.rounds()), 1));
+      race.run(new Benchmark.Effort(1, Math.min(5, effort.rounds()), 1));
       Timings step = race.time("step");
       return point(grows, job, step, worker.finish().peakBytes() >> 20, null);
     } catch (WorkerProcess.Died noMemory) {

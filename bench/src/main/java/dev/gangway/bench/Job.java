@@ -13,12 +13,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/**
- * What a worker is to do over and over.
- *
- * @param settings of the step, and of the threads in any case
- * @param images of each domain that batches are drawn from
- */
+/** What a worker is to do over and over, with so many images of each domain. */
 record Job(Kind kind, TrainingSettings settings, int images) {
 
   enum Kind {

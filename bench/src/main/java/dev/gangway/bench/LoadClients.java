@@ -1,19 +1,26 @@
 package dev.gangway.bench;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Clients that each send an image, wait for the answer and send it again. */
 final class LoadClients implements AutoCloseable {
@@ -45,7 +52,6 @@ final class LoadClients implements AutoCloseable {
   private static final int OK = 200;
   private static final int BUSY = 503;
 
-  /** What one client got. */
   private static final class Tally {
     private final List<Double> millis = new ArrayList<>();
     private int busy;
@@ -58,12 +64,6 @@ final class LoadClients implements AutoCloseable {
   private final int count;
   private final ExecutorService threads;
 
-  /**
-   * Clients.
-   *
-   * @param service its address
-   * @param image a file
-   */
   LoadClients(URI service, byte[] image, int count) {
     this.count = count;
     request =
@@ -129,5 +129,151 @@ final class LoadClients implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+  }
+
+  /** Asks a service ten times a second whether it lives, on a new connection each time. */
+  static final class HealthProbe implements AutoCloseable {
+
+    private static final long MILLIS_BETWEEN = 100;
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    private final URI service;
+    private final List<Double> millis = new ArrayList<>();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::ask, "health");
+    private int failed;
+
+    HealthProbe(URI service) {
+      this.service = service;
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void ask() {
+      try {
+        while (!end.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
+          long begun = System.nanoTime();
+          if (isAlive()) {
+            millis.add(Timings.since(begun));
+          } else {
+            failed++;
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    private boolean isAlive() {
+      try (Socket socket = new Socket(service.getHost(), service.getPort())) {
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        String request = "GET /v2/health/live HTTP/1.1\r\nHost: probe\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .startsWith("HTTP/1.1 200");
+      } catch (IOException unanswered) {
+        return false;
+      }
+    }
+
+    /** What it got until now; no more after it. */
+    LoadClients.Load end() {
+      close();
+      return new LoadClients.Load(
+          millis.stream().mapToDouble(m -> m).sorted().toArray(), 0, failed, 1); // rate unused
+    }
+
+    @Override
+    public void close() {
+      end.countDown();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Clients that hold connections open: slow ones send an image of some size, a byte now and then,
+   * and idle ones send nothing. Whom the service turns away comes back at once.
+   */
+  static final class SlowClients implements AutoCloseable {
+
+    private static final int LENGTH = 100_000;
+    private static final long MILLIS_BETWEEN_BYTES = 500;
+
+    private final InetSocketAddress service;
+    private final int slow;
+    private final SocketChannel[] channels; // the slow ones first
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::keep, "slow clients");
+
+    /** Opens all connections, then keeps them. */
+    SlowClients(URI service, int slow, int idle) throws IOException {
+      this.service = new InetSocketAddress(service.getHost(), service.getPort());
+      this.slow = slow;
+      channels = new SocketChannel[slow + idle];
+      for (int i = 0; i < channels.length; i++) {
+        channels[i] = open(i);
+      }
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private SocketChannel open(int i) throws IOException {
+      SocketChannel channel = SocketChannel.open(service);
+      if (i < slow) {
+        String head =
+            "POST /predict HTTP/1.1\r\nHost: %s\r\nContent-Type: image/png\r\nContent-Length: %d\r\n\r\n"
+                .formatted(service.getHostString(), LENGTH);
+        ByteBuffer half = ByteBuffer.allocate(head.length() + LENGTH / 2);
+        half.put(head.getBytes(StandardCharsets.US_ASCII)).rewind();
+        while (half.hasRemaining()) {
+          channel.write(half);
+        }
+      }
+      channel.configureBlocking(false);
+      return channel;
+    }
+
+    private void keep() {
+      try {
+        while (!end.await(MILLIS_BETWEEN_BYTES, TimeUnit.MILLISECONDS)) {
+          for (int i = 0; i < channels.length; i++) {
+            if (!isOpen(channels[i], i < slow)) {
+              channels[i].close();
+              channels[i] = open(i);
+            }
+          }
+        }
+      } catch (IOException | InterruptedException gone) {
+        // the service has ended
+      }
+    }
+
+    private static boolean isOpen(SocketChannel channel, boolean sends) {
+      try {
+        if (sends) {
+          channel.write(ByteBuffer.allocate(1));
+        }
+        return channel.read(ByteBuffer.allocate(1024)) == 0;
+      } catch (IOException closed) {
+        return false;
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      end.countDown();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      for (SocketChannel channel : channels) {
+        channel.close();
+      }
+    }
   }
 }

@@ -26,7 +26,8 @@ import java.util.stream.IntStream;
  *
  * @param network what predicts, untrained
  */
-public record PredictBenchmark(NetworkSettings network, Effort effort) implements Benchmark {
+public record PredictBenchmark(NetworkSettings network, Benchmark.Effort effort)
+    implements Benchmark {
 
   /**
    * Rates in images a second.
@@ -54,7 +55,7 @@ public record PredictBenchmark(NetworkSettings network, Effort effort) implement
 
   @Override
   public Measured measure() throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create("gangway-predict")) {
+    try (Benchmark.TemporaryFolder folder = Benchmark.TemporaryFolder.create("gangway-predict")) {
       Path file = folder.path().resolve("model.onnx");
       writeUntrained(file, network);
       Map<String, Rate> rates = new LinkedHashMap<>();
@@ -96,7 +97,6 @@ public record PredictBenchmark(NetworkSettings network, Effort effort) implement
     }
   }
 
-  /** Each in its turn. */
   private Rate rate(Predictor predictor, List<ImageItem> files) throws IOException {
     Images pictures =
         new Images(

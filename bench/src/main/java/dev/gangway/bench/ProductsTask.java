@@ -23,12 +23,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  */
 final class ProductsTask implements Job.Task {
 
-  /**
-   * Arithmetic rates in billions of operations per second.
-   *
-   * @param best the highest of them, which a step is compared with
-   * @param each by what was computed, each by its median time
-   */
+  /** In billions of operations a second; the best is what a step is compared with. */
   record Rates(double best, Map<String, Double> each) {}
 
   /** Of the products that were timed on a device. */

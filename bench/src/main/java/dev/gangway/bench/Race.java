@@ -15,11 +15,7 @@ final class Race implements AutoCloseable {
   /** One of several things that are measured in turn. */
   interface Lane extends AutoCloseable {
 
-    /**
-     * Runs some times.
-     *
-     * @return milliseconds of each run, by the names of what is measured
-     */
+    /** Runs some times; milliseconds of each run by the names of what is measured. */
     List<Map<String, Double>> round(int runs) throws IOException;
 
     @Override
@@ -30,18 +26,13 @@ final class Race implements AutoCloseable {
 
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-  /**
-   * Adds a lane.
-   *
-   * @param runs in each round
-   */
   Race add(String name, Lane lane, int runs) {
     entries.put(name, new Entry(lane, runs, new LinkedHashMap<>()));
     return this;
   }
 
   /** Runs all lanes; the warming runs are not counted. */
-  void run(Effort effort) throws IOException {
+  void run(Benchmark.Effort effort) throws IOException {
     for (Entry entry : entries.values()) {
       entry.lane.round(effort.warming());
     }
@@ -56,14 +47,12 @@ final class Race implements AutoCloseable {
     }
   }
 
-  /** All that a lane measured. */
   Map<String, Timings> timings(String lane) {
     Map<String, Timings> timings = new LinkedHashMap<>();
     entries.get(lane).millis.forEach((name, all) -> timings.put(name, Timings.of(all)));
     return timings;
   }
 
-  /** The one thing that a lane measured. */
   Timings time(String lane) {
     return timings(lane).get(TIME);
   }

@@ -46,22 +46,10 @@ public final class ServeBenchmark implements Benchmark {
   public record Overload(
       int clients, int answered, int busy, int failed, int answeredAfter, int failedAfter) {}
 
-  /**
-   * SIGTERM while clients ask.
-   *
-   * @param sent answers with a prediction, as the service counts them
-   * @param received the same, as the clients do
-   */
+  /** SIGTERM while clients ask: predictions as the service and as the clients count them. */
   public record End(int clients, long sent, int received, int exitCode) {}
 
-  /**
-   * Clients like the others beside slow ones and idle connections.
-   *
-   * @param slow clients that send a byte now and then
-   * @param idle connections without a request
-   * @param probes how often the service's health was asked for, on new connections
-   * @param probesFailed those without an answer
-   */
+  /** Clients beside slow ones and idle connections, and how health was answered then. */
   public record Crowd(
       int slow,
       int idle,
@@ -71,17 +59,9 @@ public final class ServeBenchmark implements Benchmark {
       double healthP50Ms,
       double healthMostMs) {}
 
-  /** All figures. */
   public record Figures(List<Point> loads, Crowd crowd, Overload overload, End end) {}
 
-  /**
-   * How a service is asked.
-   *
-   * @param time for each number of clients
-   * @param clients at once
-   * @param slow clients beside others that send a byte now and then
-   * @param idle connections beside them, without a request
-   */
+  /** How a service is asked: so long for each number of clients, beside slow and idle ones. */
   public record Demand(Duration time, List<Integer> clients, int slow, int idle) {
 
     private static final int MOST_HELD = 4_000; // sockets of this process
@@ -105,12 +85,10 @@ public final class ServeBenchmark implements Benchmark {
           idle);
     }
 
-    /** Enough for figures that can be published. */
     public static Demand thorough() {
       return new Demand(Duration.ofSeconds(10), List.of(1, 8, 64), 64, 700);
     }
 
-    /** A first look. */
     public static Demand quick() {
       return new Demand(Duration.ofSeconds(2), List.of(1, 8, 64), 64, 700);
     }
@@ -125,12 +103,6 @@ public final class ServeBenchmark implements Benchmark {
   private final Demand demand;
   private final byte[] image;
 
-  /**
-   * A benchmark.
-   *
-   * @param gangway the words that start the program
-   * @param network what is served, untrained
-   */
   public ServeBenchmark(List<String> gangway, NetworkSettings network, Demand demand) {
     this.gangway = List.copyOf(gangway);
     this.network = network;
@@ -140,7 +112,7 @@ public final class ServeBenchmark implements Benchmark {
 
   @Override
   public Measured measure() throws IOException {
-    try (TemporaryFolder folder = TemporaryFolder.create("gangway-serve")) {
+    try (Benchmark.TemporaryFolder folder = Benchmark.TemporaryFolder.create("gangway-serve")) {
       Path model = folder.path().resolve("model.onnx");
       PredictBenchmark.writeUntrained(model, network);
       Figures figures = new Figures(loads(model), crowd(model), overload(model), end(model));
@@ -183,8 +155,9 @@ public final class ServeBenchmark implements Benchmark {
 
   private Crowd crowd(Path model) throws IOException {
     try (ServiceProcess service = ServiceProcess.start(gangway, model);
-        SlowClients held = new SlowClients(service.address(), demand.slow(), demand.idle());
-        HealthProbe probe = new HealthProbe(service.address())) {
+        LoadClients.SlowClients held =
+            new LoadClients.SlowClients(service.address(), demand.slow(), demand.idle());
+        LoadClients.HealthProbe probe = new LoadClients.HealthProbe(service.address())) {
       Point point = load(service, FEW);
       LoadClients.Load health = probe.end();
       return new Crowd(

@@ -23,12 +23,6 @@ final class ServiceProcess implements AutoCloseable {
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final long MOST_SECONDS = 60; // until it has ended
 
-  /**
-   * How it ended.
-   *
-   * @param code its exit code
-   * @param answered the predictions that it says it has answered with
-   */
   record Ended(int code, long answered) {}
 
   private final Process process;
@@ -47,12 +41,7 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
-  /**
-   * Starts it on any free port of this machine.
-   *
-   * @param gangway the words that start the program
-   * @param options of serve beside the model
-   */
+  /** Starts it on any free port of this machine. */
   static ServiceProcess start(List<String> gangway, Path model, String... options)
       throws IOException {
     List<String> command = new ArrayList<>(gangway);

@@ -10,12 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/**
- * From the command to its first word, and of a training to its first step.
- *
- * @param gangway the words that start the program
- */
-public record StartupBenchmark(List<String> gangway, Effort effort) implements Benchmark {
+/** From the command to its first word, and of a training to its first step. */
+public record StartupBenchmark(List<String> gangway, Benchmark.Effort effort) implements Benchmark {
 
   private static final String HELP = "gangway --help";
   private static final String TRAIN_HELP = "gangway train --help";
@@ -27,12 +23,12 @@ public record StartupBenchmark(List<String> gangway, Effort effort) implements B
   @Override
   public Measured measure() throws IOException {
     Map<String, Timings> timings = new LinkedHashMap<>();
-    try (TemporaryFolder folder = TemporaryFolder.create("gangway-startup");
+    try (Benchmark.TemporaryFolder folder = Benchmark.TemporaryFolder.create("gangway-startup");
         Race race = new Race()) {
       race.add(HELP, runs -> times(runs, () -> toItsEnd("--help")), effort.runs());
       race.add(TRAIN_HELP, runs -> times(runs, () -> toItsEnd("train", "--help")), effort.runs());
       race.add(FIRST_STEP, runs -> times(Math.min(1, runs), () -> toFirstStep(folder.path())), 1);
-      race.run(new Effort(1, Math.min(5, effort.rounds()), effort.runs()));
+      race.run(new Benchmark.Effort(1, Math.min(5, effort.rounds()), effort.runs()));
       for (String name : List.of(HELP, TRAIN_HELP, FIRST_STEP)) {
         timings.put(name, race.time(name));
       }

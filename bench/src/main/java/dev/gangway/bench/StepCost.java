@@ -7,13 +7,7 @@ import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.PaperNetworks;
 
 /** Counts the arithmetic of one training step from the shapes of the networks. */
-final class StepCost {
-
-  private final NetworkSettings network;
-
-  StepCost(NetworkSettings network) {
-    this.network = network;
-  }
+record StepCost(NetworkSettings network) {
 
   /**
    * Operations of one step, each product being a multiplication and an addition; of a method with a
@@ -58,9 +52,9 @@ final class StepCost {
     long heads = PaperNetworks.data(network).products() + PaperNetworks.cls(network).products();
     long d = trunk.products() + heads;
     long ownStepOfD = 3 * (2 * d + trunk.innerProducts() + heads);
-    long judging = 2 * d + (sourceTerms + 1) * d;
+    long evaluating = 2 * d + (sourceTerms + 1) * d;
     long weightsOfG = g.products() + g.innerProducts();
     long toEmbeddings = sourceTerms * g.products(); // c at e_t; a, but not b, at e_s
-    return ownStepOfD + judging + 2 * g.products() + weightsOfG + toEmbeddings;
+    return ownStepOfD + evaluating + 2 * g.products() + weightsOfG + toEmbeddings;
   }
 }

@@ -37,7 +37,6 @@ public record Timings(
     return (System.nanoTime() - begun) / 1e6;
   }
 
-  /** Median and quartiles, for people. */
   String text() {
     return "%.0f (%.0f-%.0f)".formatted(median, lowerQuartile, upperQuartile);
   }

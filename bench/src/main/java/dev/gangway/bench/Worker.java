@@ -27,23 +27,12 @@ final class Worker {
   /** Marks the answers: libraries print on standard output, too. */
   static final String ANSWER = "@gangway ";
 
-  /**
-   * What some runs took.
-   *
-   * @param runs milliseconds of each run, by the names of the task
-   */
   record Round(List<Map<String, Double>> runs) {}
 
-  /**
-   * What is known at the end.
-   *
-   * @param peakBytes the most memory that the process had
-   */
   record Facts(long peakBytes) {}
 
   private Worker() {}
 
-  /** Takes the job as JSON. */
   public static void main(String[] args) throws IOException {
     System.setProperty("java.awt.headless", "true");
     Job job = Json.parse(args[0], Job.class);

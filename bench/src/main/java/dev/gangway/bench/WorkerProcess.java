@@ -46,11 +46,7 @@ final class WorkerProcess implements Race.Lane {
     return start(job, Map.of());
   }
 
-  /**
-   * Starts a process with this one's Java and libraries.
-   *
-   * @param environment what differs from this one's
-   */
+  /** The same with another environment. */
   static WorkerProcess start(Job job, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(job)).redirectErrorStream(true);
     builder.environment().putAll(environment);

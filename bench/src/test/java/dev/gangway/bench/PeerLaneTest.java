@@ -12,7 +12,8 @@ class PeerLaneTest {
 
   @Test
   void theLastLineOfAPeerTellsItsMedian() {
-    assertThat(PeerLane.millis("a warning\n{\"ms_min\": 7, \"ms_median\": 8.5}\n")).isEqualTo(8.5);
+    assertThat(StepBenchmark.PeerLane.millis("a warning\n{\"ms_min\": 7, \"ms_median\": 8.5}\n"))
+        .isEqualTo(8.5);
   }
 
   @ParameterizedTest
@@ -25,7 +26,7 @@ class PeerLaneTest {
         "{\"ms_median\": 0}"
       })
   void whatHasNoMedianIsToldWithItsLastLine(String output) {
-    assertThatThrownBy(() -> PeerLane.millis(output))
+    assertThatThrownBy(() -> StepBenchmark.PeerLane.millis(output))
         .isInstanceOf(InputException.class)
         .hasMessage(
             "the peer's last line must be JSON with a number ms_median > 0, found: " + output);
@@ -33,7 +34,7 @@ class PeerLaneTest {
 
   @Test
   void aPeerThatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> new PeerLane("no-such-program x").round(1))
+    assertThatThrownBy(() -> new StepBenchmark.PeerLane("no-such-program x").round(1))
         .isInstanceOf(InputException.class)
         .hasMessageStartingWith("the peer cannot be started: ")
         .hasMessageContaining("no-such-program");

@@ -30,7 +30,7 @@ class RaceTest {
     List<String> notes = new ArrayList<>();
     try (Race race = new Race()) {
       race.add("a", new Noting("a", notes), 2).add("b", new Noting("b", notes), 1);
-      race.run(new Effort(5, 2, 9));
+      race.run(new Benchmark.Effort(5, 2, 9));
       assertThat(race.time("a")).isEqualTo(Timings.of(List.of(3.0, 3.0, 5.0, 5.0)));
       assertThat(race.time("b")).isEqualTo(Timings.of(List.of(4.0, 6.0)));
     }

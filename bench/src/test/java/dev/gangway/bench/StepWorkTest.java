@@ -56,10 +56,10 @@ class StepWorkTest {
   /**
    * F has 2 convolutions and a product, D 4, G a product and 4 transposed ones (in 32 bits; in bf16
    * the first of them is a product, too). Forward: F once for both domains, D three times for its
-   * own update and twice to judge, G twice; the gradients of a, b and c at the images are forward
-   * convolutions as well. Gradients at inputs: all of these but those of images, a, b and c each
-   * through the rest of D, G for its weights and for each domain's embeddings. At weights: F once,
-   * D three times, G once.
+   * own update and twice to evaluate, G twice; the gradients of a, b and c at the images are
+   * forward convolutions as well. Gradients at inputs: all of these but those of images, a, b and c
+   * each through the rest of D, G for its weights and for each domain's embeddings. At weights: F
+   * once, D three times, G once.
    */
   @Test
   void aStepOfTheFullMethodCallsEachConvolutionOnlyWhereItIsNeeded() throws IOException {

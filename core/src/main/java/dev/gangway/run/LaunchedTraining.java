@@ -46,9 +46,9 @@ public record LaunchedTraining(List<String> words, int processes, int threads) {
   }
 
   /**
-   * What to start now: the training as asked for, or, once its folder is there, as it goes on. One
-   * that goes on keeps its threads, for the same result bit for bit, unless the words give others
-   * or there are more processes now, or fewer.
+   * What to start now: the training as asked for, or, once its folder is there, resumed. One that
+   * is resumed keeps its threads, for the same result bit for bit, unless the words give others or
+   * there are more processes now, or fewer.
    */
   public List<String> toStart() {
     List<String> all = new ArrayList<>(words);

@@ -20,7 +20,7 @@ import java.util.Optional;
 public final class PartialFile implements AutoCloseable {
 
   /**
-   * How far a file has come: its task (only the same goes on with it), the rows written, those of
+   * How far a file has come: its task (only the same resumes it), the rows written, those of
    * unreadable images, the bytes they take, and the name of the last image.
    */
   public record Progress(String task, long rows, long bad, long bytes, String last) {}
@@ -47,7 +47,7 @@ public final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Goes on with a file where it was last committed, or starts it if there is none yet; throws if
+   * Resumes a file where it was last committed, or starts it if there is none yet; throws if
    * another task wrote it, or if it lacks what was committed.
    */
   public static PartialFile resume(Path file, String task) throws IOException {
@@ -128,7 +128,7 @@ public final class PartialFile implements AutoCloseable {
         null);
   }
 
-  /** Whether there is something for {@link #resume} to go on with. */
+  /** Whether there is something for {@link #resume} to resume. */
   static boolean isBegun(Path file) {
     return Files.exists(state(file));
   }

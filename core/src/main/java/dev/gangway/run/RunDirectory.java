@@ -64,8 +64,8 @@ public final class RunDirectory implements AutoCloseable {
     requireFree(path, "choose another --out, or --resume it");
   }
 
-  /** The same, with what the user of a command that goes on with no run can do instead. */
-  public static void requireFree(Path path, String mend) {
+  /** The same, with what the user of a command that resumes no run can do instead. */
+  public static void requireFree(Path path, String fix) {
     if (Files.isDirectory(path) && isEmpty(path)) {
       return;
     }
@@ -75,7 +75,7 @@ public final class RunDirectory implements AutoCloseable {
           "the run folder exists already",
           Files.isDirectory(path) ? "a folder with files" : "a file",
           "nothing",
-          mend);
+          fix);
     }
   }
 

@@ -1,5 +1,5 @@
 /**
- * Run folders, files written whole or not at all, and the errors that a user can mend. Imports no
+ * Run folders, files written whole or not at all, and the errors that a user can fix. Imports no
  * other package.
  */
 package dev.gangway.run;

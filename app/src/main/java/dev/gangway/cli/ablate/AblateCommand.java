@@ -32,14 +32,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gangway ablate}: the same task by several methods over several seeds, as one table. */
 @Command(
     name = "ablate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Train by every method with every seed and compare them in one table.",
-      "The same command goes on with what a stop or a crash left: trainings that have ended are"
+      "The same command resumes what a stop or a crash left: trainings that have ended are"
           + " not run again. Given once more while it runs, it helps: each process takes trainings"
           + " that no other has."
     },
@@ -100,11 +99,7 @@ public final class AblateCommand implements Callable<Integer> {
   /** Their values are read from the matched options: any of them may be varied. */
   @Mixin private SettingsOptions options;
 
-  private final Terminal terminal;
-
-  public AblateCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -126,7 +121,7 @@ public final class AblateCommand implements Callable<Integer> {
     Ablation ablation = new Ablation(plan, out, terminal, data);
     try (StopRequest stop = new StopRequest(terminal)) {
       if (!ablation.run(stop)) {
-        terminal.note("stopped; the same command goes on");
+        terminal.note("stopped; the same command resumes it");
         return StopRequest.EXIT_CODE;
       }
     }

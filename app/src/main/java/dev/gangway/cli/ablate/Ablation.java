@@ -33,11 +33,7 @@ final class Ablation {
     }
   }
 
-  /**
-   * An ablation in a folder.
-   *
-   * @param data that the plan's first training sees
-   */
+  /** An ablation in a folder, with the data of its first training. */
   Ablation(AblationPlan plan, Path out, Terminal terminal, TrainingData data) {
     this.plan = plan;
     this.out = out;
@@ -130,7 +126,7 @@ final class Ablation {
         .toList();
   }
 
-  /** A training that fails leaves its cell empty; the others go on. */
+  /** A training that fails leaves its cell empty; the others are trained. */
   private boolean train(AblationPlan.Cell cell, RunDirectory run, TrainingSession session)
       throws IOException {
     try {
@@ -151,7 +147,6 @@ final class Ablation {
     return data;
   }
 
-  /** The folders of the trainings that have ended. */
   List<Path> ended() {
     return plan.cells(out).stream()
         .filter(cell -> AblationTable.Result.of(cell).isPresent())
@@ -159,12 +154,10 @@ final class Ablation {
         .toList();
   }
 
-  /** How many trainings have failed. */
   long failed() {
     return left().stream().filter(cell -> Files.exists(cell.folder().resolve("FAILED"))).count();
   }
 
-  /** The table as it stands. */
   AblationTable table() {
     return AblationTable.of(plan, results());
   }

@@ -3,6 +3,7 @@ package dev.gangway.cli.ablate;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.cli.train.SameTraining;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.run.RunDirectory;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,11 +42,6 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
     }
   }
 
-  /**
-   * One training.
-   *
-   * @param folder of its run, inside the ablation's
-   */
   record Cell(String row, long seed, Path folder, RunConfig config) {}
 
   /** All trainings, seed by seed, so that a whole table is there early. */
@@ -79,7 +74,7 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
   }
 
   /**
-   * Writes the plan of a new ablation, or goes on with the same one.
+   * Writes the plan of a new ablation, or resumes the same one.
    *
    * @throws InputException if the folder holds another plan or other things
    */
@@ -131,11 +126,11 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
     return rows.stream().map(Row::name).distinct().count() == rows.size();
   }
 
-  private void requireSame(Path file) throws IOException {
-    JsonNode before = tree(read(file).absolute());
-    JsonNode now = tree(this);
+  private void requireSame(Path file) {
+    JsonNode before = SameTraining.tree(read(file).absolute());
+    JsonNode now = SameTraining.tree(this);
     if (!before.equals(now)) {
-      String where = difference("", before, now);
+      String where = SameTraining.difference(before, now);
       throw InputException.file(
           file,
           "the folder holds another ablation: " + where,
@@ -143,29 +138,5 @@ record AblationPlan(List<Row> rows, List<Long> seeds) {
           String.valueOf(now.at(where)),
           "give the same options as before, or choose another --out");
     }
-  }
-
-  private static JsonNode tree(AblationPlan plan) throws IOException {
-    return Json.parse(Json.line(plan), JsonNode.class);
-  }
-
-  /** The JSON pointer of the first value that differs. */
-  private static String difference(String at, JsonNode before, JsonNode now) {
-    if (before.isObject() && now.isObject()) {
-      for (Map.Entry<String, JsonNode> field : now.properties()) {
-        JsonNode old = before.path(field.getKey());
-        if (!old.equals(field.getValue())) {
-          return difference(at + "/" + field.getKey(), old, field.getValue());
-        }
-      }
-    }
-    if (before.isArray() && now.isArray() && before.size() == now.size()) {
-      for (int i = 0; i < now.size(); i++) {
-        if (!before.get(i).equals(now.get(i))) {
-          return difference(at + "/" + i, before.get(i), now.get(i));
-        }
-      }
-    }
-    return at;
   }
 }

@@ -46,21 +46,14 @@ record AblationTable(
 
   /**
    * What one training came to, from its {@code summary.json}. Accuracies are 0..1 and null where
-   * there is none; those on the target saw its labels and chose nothing, but {@code oracleBest}
-   * did.
+   * there is none; those on the target saw its labels and chose nothing, but {@code oracleBest}, on
+   * the epochs' sample, did.
    *
-   * <p>The last weights are those that leave training; with averaging they are the average.
-   *
-   * @param sourceTest of the last weights on held-out source images
-   * @param targetTrain of the last weights on the images used unlabelled in training (transductive)
-   * @param targetTest of the last weights on held-out target images
+   * @param sourceTest of the weights that leave training (with averaging the average), held out
+   * @param targetTrain of the same on the images used unlabelled in training (transductive)
    * @param targetTestClassMean the mean over the classes instead, for sets of uneven classes
-   * @param unevenClasses whether a class of the target's test set has more than twice the images of
-   *     another
    * @param notAveraged of the last step's own weights on held-out target images, with averaging
    * @param selectedTargetTest of the weights that the label-free validator chose
-   * @param oracleBest of the best epoch for the target's labels, on the epochs' sample
-   * @param seconds spent in training
    */
   record Result(
       String row,
@@ -130,7 +123,6 @@ record AblationTable(
       targetTestClassMean = targetTestClassMean == null ? Optional.empty() : targetTestClassMean;
     }
 
-    /** The result of a seed, if it is there. */
     Optional<Result> of(long seed) {
       return cells.stream().filter(cell -> cell.seed() == seed).findFirst();
     }
@@ -202,22 +194,18 @@ record AblationTable(
     return rows.stream().flatMap(row -> row.cells.stream()).anyMatch(Result::unevenClasses);
   }
 
-  /** How many trainings have ended. */
   int ended() {
     return rows.stream().mapToInt(row -> row.cells.size()).sum();
   }
 
-  /** How many there are to be. */
   int planned() {
     return rows.size() * seeds.size();
   }
 
-  /** For the terminal. */
   String plain() {
     return heading() + "\n\n" + new TextTable(lines()) + "\n" + legend();
   }
 
-  /** A Markdown file. */
   String markdown() {
     List<List<String>> lines = new ArrayList<>(lines());
     lines.add(1, lines.get(0).stream().map(column -> "---").toList());
@@ -271,44 +259,40 @@ record AblationTable(
     return "%s -> %s, protocol %s%s".formatted(source, target, protocol, state);
   }
 
-  private List<List<String>> lines() {
-    List<List<String>> lines = new ArrayList<>();
-    List<String> heads = new ArrayList<>(List.of("setting"));
-    seeds.forEach(seed -> heads.add("seed " + seed));
-    heads.add("mean");
+  private record Column(String head, Function<Row, String> cell) {}
+
+  private List<Column> columns() {
+    List<Column> columns = new ArrayList<>(List.of(new Column("setting", Row::name)));
+    for (long seed : seeds) {
+      columns.add(
+          new Column(
+              "seed " + seed,
+              row -> row.of(seed).map(Result::targetTest).map(Figures::hundredths).orElse("-")));
+    }
+    columns.add(new Column("mean", row -> told(row.targetTest)));
     if (unevenClasses()) {
-      heads.add("class mean");
+      columns.add(new Column("class mean", row -> told(row.targetTestClassMean)));
     }
-    heads.add("gain");
-    boolean averaged = rows.stream().anyMatch(row -> row.notAveraged().isPresent());
-    if (averaged) {
-      heads.add("not averaged");
+    columns.add(new Column("gain", row -> row.gain.map(Figures::gain).orElse("-")));
+    if (rows.stream().anyMatch(row -> row.notAveraged.isPresent())) {
+      columns.add(new Column("not averaged", row -> told(row.notAveraged)));
     }
-    heads.addAll(List.of("chosen", "best epoch", "transductive", "source test"));
-    lines.add(heads);
-    for (Row row : rows) {
-      List<String> line = new ArrayList<>(List.of(row.name()));
-      for (long seed : seeds) {
-        line.add(row.of(seed).map(Result::targetTest).map(Figures::hundredths).orElse("-"));
-      }
-      line.add(spread(row.targetTest()));
-      if (unevenClasses()) {
-        line.add(spread(row.targetTestClassMean()));
-      }
-      line.add(row.gain().map(Figures::gain).orElse("-"));
-      if (averaged) {
-        line.add(spread(row.notAveraged()));
-      }
-      line.add(spread(row.selectedTargetTest()));
-      line.add(spread(row.oracleBest()));
-      line.add(spread(row.targetTrain()));
-      line.add(spread(row.sourceTest()));
-      lines.add(line);
-    }
+    columns.add(new Column("chosen", row -> told(row.selectedTargetTest)));
+    columns.add(new Column("best epoch", row -> told(row.oracleBest)));
+    columns.add(new Column("transductive", row -> told(row.targetTrain)));
+    columns.add(new Column("source test", row -> told(row.sourceTest)));
+    return columns;
+  }
+
+  private List<List<String>> lines() {
+    List<Column> columns = columns();
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(columns.stream().map(Column::head).toList());
+    rows.forEach(row -> lines.add(columns.stream().map(it -> it.cell.apply(row)).toList()));
     return lines;
   }
 
-  private static String spread(Optional<Spread> spread) {
+  private static String told(Optional<Spread> spread) {
     return spread.map(Figures::spread).orElse("-");
   }
 }

@@ -23,12 +23,7 @@ import picocli.CommandLine.ParameterException;
  */
 final class VariedSettings {
 
-  /**
-   * One choice of all varied values.
-   *
-   * @param choices for example {@code "lambda=0.3"} and {@code "filters=32"}
-   * @param options the hyper-parameters with these values
-   */
+  /** One choice of all varied values, such as {@code lambda=0.3} and {@code filters=32}. */
   record Variant(List<String> choices, SettingsOptions options) {
 
     /** Whether something is varied that this method has not. */
@@ -66,12 +61,7 @@ final class VariedSettings {
   private final List<String> given = new ArrayList<>();
   private final List<Variation> variations = new ArrayList<>();
 
-  /**
-   * Hyper-parameters to vary.
-   *
-   * @param matched all options that the user gave; those of the hyper-parameters count
-   * @param vary {@code name=value,value...} each
-   */
+  /** Takes all options that the user gave, and {@code name=value,value...} each. */
   VariedSettings(List<OptionSpec> matched, List<String> vary) {
     List<String> known = names();
     for (OptionSpec option : matched) {

@@ -5,7 +5,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code gangway data}: the sets of images, before any training. */
 @Command(
     name = "data",
     mixinStandardHelpOptions = true,

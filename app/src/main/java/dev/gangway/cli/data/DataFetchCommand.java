@@ -26,14 +26,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway data fetch}: brings a published set into the data folder. */
 @Command(
     name = "fetch",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
         "Fetch a published set into the data folder. Files are checked against their published"
-            + " checksums; those that are there already are kept, a broken fetch is gone on with.",
+            + " checksums; those that are there already are kept, a broken fetch is resumed.",
     footer = {
       "",
       "A proxy is taken from https_proxy, http_proxy and no_proxy.",
@@ -50,19 +49,14 @@ public final class DataFetchCommand implements Callable<Integer> {
   @Option(names = "--extra", description = "Also the optional files, which are large.")
   private boolean extra;
 
-  @Mixin private DataDirOption place;
-  @Mixin private CatalogueOption catalogue;
+  @Mixin private DataOptions.DataDirOption place;
+  @Mixin private DataOptions.CatalogueOption catalogue;
 
   @Option(names = "--json", description = "Print what is there afterwards as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
+  private Terminal terminal;
 
-  public DataFetchCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
-  /** What the fetch has brought, or found. */
   private record Fetched(String name, String folder, String licence, List<FetchedFile> files) {}
 
   private record FetchedFile(String name, long bytes) {}
@@ -79,7 +73,7 @@ public final class DataFetchCommand implements Callable<Integer> {
     try (StopRequest stop =
             new StopRequest(
                 terminal,
-                "stopping; what has arrived is kept, the same command goes on with it",
+                "stopping; what has arrived is kept, the same command resumes it",
                 Thread.currentThread()::interrupt);
         WorkDisplay display = new WorkDisplay(terminal, "", " MB", MEGABYTE)) {
       Fetcher fetcher =

@@ -22,7 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway data list}: which sets there are, and which of them are here. */
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
@@ -30,17 +29,13 @@ import picocli.CommandLine.Option;
     description = "List the sets that have a name, and whether they lie in the data folder.")
 public final class DataListCommand implements Callable<Integer> {
 
-  @Mixin private DataDirOption place;
-  @Mixin private CatalogueOption catalogue;
+  @Mixin private DataOptions.DataDirOption place;
+  @Mixin private DataOptions.CatalogueOption catalogue;
 
   @Option(names = "--json", description = "Print the list as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
-
-  public DataListCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() {
@@ -88,11 +83,6 @@ public final class DataListCommand implements Callable<Integer> {
                         + set.name()));
   }
 
-  /**
-   * Every set that has a name.
-   *
-   * @param dataDir where those with files lie
-   */
   record Listing(String dataDir, List<Entry> sets) {
 
     /**

@@ -16,7 +16,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway data synth}: writes a synthetic domain as people keep their images. */
 @Command(
     name = "synth",
     mixinStandardHelpOptions = true,
@@ -64,13 +63,8 @@ public final class DataSynthCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print what was written as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
+  private Terminal terminal;
 
-  public DataSynthCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
-  /** What was written. */
   private record Written(
       String name, String folder, int images, long seed, int side, int channels) {}
 

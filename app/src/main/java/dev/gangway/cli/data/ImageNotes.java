@@ -23,7 +23,6 @@ public final class ImageNotes implements Consumer<String> {
     return skipped.size();
   }
 
-  /** Tells the user how many, if any. */
   public synchronized void report(Terminal terminal) {
     if (!skipped.isEmpty()) {
       terminal.note(
@@ -36,12 +35,7 @@ public final class ImageNotes implements Consumer<String> {
     }
   }
 
-  /**
-   * What a user is told of images of which nothing is seen.
-   *
-   * @param what the images are called
-   * @return empty if none is blank
-   */
+  /** What a user is told of images of which nothing is seen; empty if none is blank. */
   public static Optional<String> blank(String what, long blank, long all) {
     return blank == 0
         ? Optional.empty()

@@ -25,11 +25,7 @@ public final class Distribution {
     return hasLibtorch() || !OF_LIBTORCH.contains(command);
   }
 
-  /**
-   * For commands that compute with the networks themselves.
-   *
-   * @throws InputException if libtorch was left out
-   */
+  /** Throws where libtorch was left out. */
   public static void requireLibtorch() {
     InputException.check(
         hasLibtorch(),

@@ -1,19 +1,20 @@
 package dev.gangway.cli.doctor;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.gangway.base.Json;
-import dev.gangway.cli.data.DataDirOption;
-import dev.gangway.cli.doctor.Finding.Level;
+import dev.gangway.cli.data.DataOptions;
+import dev.gangway.cli.doctor.DoctorCommand.Finding.Level;
 import dev.gangway.cli.terminal.Terminal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway doctor}: whether this machine is fit for training, and how to fix it. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -24,16 +25,12 @@ import picocli.CommandLine.Option;
     footer = {"", "Exit codes: 0 nothing fails (there may be warnings), 1 something does."})
 public final class DoctorCommand implements Callable<Integer> {
 
-  @Mixin private DataDirOption place;
+  @Mixin private DataOptions.DataDirOption place;
 
   @Option(names = "--json", description = "Print the findings as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
-
-  public DoctorCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -50,11 +47,6 @@ public final class DoctorCommand implements Callable<Integer> {
     return findings;
   }
 
-  /**
-   * All findings of a doctor.
-   *
-   * @param level of the worst one
-   */
   public record Report(Level level, List<Finding> findings) {
 
     public static Report of(List<Finding> findings) {
@@ -62,7 +54,6 @@ public final class DoctorCommand implements Callable<Integer> {
       return new Report(worst, List.copyOf(findings));
     }
 
-    /** The report for people: a line each, the fix below what needs one. */
     public String text() {
       int width = findings.stream().mapToInt(f -> f.topic().length()).max().orElse(0);
       String row = "%-4s  %-" + width + "s  %s%n";
@@ -87,6 +78,36 @@ public final class DoctorCommand implements Callable<Integer> {
     private String count(Level wanted) {
       long n = findings.stream().filter(finding -> finding.level() == wanted).count();
       return n == 1 ? "1 thing" : n + " things";
+    }
+  }
+
+  /** What was found, in one line; the fix is empty if all is well. */
+  public record Finding(Level level, String topic, String fact, String fix) {
+
+    public enum Level {
+      OK,
+      /** Works, but slower or not for every command. */
+      WARN,
+      /** Training cannot work like that. */
+      FAIL;
+
+      @JsonValue
+      @Override
+      public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    public static Finding ok(String topic, String fact) {
+      return new Finding(Level.OK, topic, fact, "");
+    }
+
+    public static Finding warn(String topic, String fact, String fix) {
+      return new Finding(Level.WARN, topic, fact, fix);
+    }
+
+    public static Finding fail(String topic, String fact, String fix) {
+      return new Finding(Level.FAIL, topic, fact, fix);
     }
   }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  * Looks at what surrounds the program: which native libraries are loaded and how they get memory
  * (on Linux), whether folders can be written, the proxy that a fetch would take.
  */
-final class DoctorEnvironment {
+record DoctorEnvironment(
+    Map<String, String> environment, Path dataDir, Path natives, List<Path> usualFolders) {
 
   private static final double GIBIBYTE = 1 << 30;
   private static final double LEAST_ROOM = GIBIBYTE;
@@ -35,62 +36,45 @@ final class DoctorEnvironment {
           .map(Path::of)
           .toList();
 
-  private final Map<String, String> environment;
-  private final Path dataDir;
-  private final Path natives;
-  private final List<Path> usualFolders;
-
-  /**
-   * @param dataDir where the sets with names lie
-   * @param natives where the bundled libtorch is unpacked
-   */
   DoctorEnvironment(Map<String, String> environment, Path dataDir, Path natives) {
     this(environment, dataDir, natives, USUAL_FOLDERS);
   }
 
-  DoctorEnvironment(
-      Map<String, String> environment, Path dataDir, Path natives, List<Path> usualFolders) {
-    this.environment = environment;
-    this.dataDir = dataDir;
-    this.natives = natives;
-    this.usualFolders = usualFolders;
-  }
-
-  List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>(libraries());
+  List<DoctorCommand.Finding> findings() {
+    List<DoctorCommand.Finding> findings = new ArrayList<>(libraries());
     findings.addAll(folders());
     findings.add(proxy());
     return findings;
   }
 
-  private List<Finding> libraries() {
+  private List<DoctorCommand.Finding> libraries() {
     return System.getProperty("os.name").equals("Linux")
         ? List.of(malloc(), secondLibtorch())
         : List.of();
   }
 
-  Finding malloc() {
+  DoctorCommand.Finding malloc() {
     List<String> missing = MALLOC.stream().filter(name -> !environment.containsKey(name)).toList();
     return missing.isEmpty()
-        ? Finding.ok("malloc", "keeps large blocks (MALLOC_ variables set)")
-        : Finding.warn(
+        ? DoctorCommand.Finding.ok("malloc", "keeps large blocks (MALLOC_ variables set)")
+        : DoctorCommand.Finding.warn(
             "malloc",
             "gives large blocks back after use: not set " + String.join(", ", missing),
             "start with ./gangway, which sets them: steps take about a sixth less time");
   }
 
   /** Two libtorches in one process crash it; the loader takes the first in its path. */
-  Finding secondLibtorch() {
+  DoctorCommand.Finding secondLibtorch() {
     List<Path> found = new ArrayList<>();
     searched().filter(DoctorEnvironment::hasLibtorch).forEach(found::add);
     List<Path> others = found.stream().filter(folder -> !isBundled(folder)).distinct().toList();
     if (others.isEmpty()) {
-      return Finding.ok("libraries", "no second libtorch in the library path");
+      return DoctorCommand.Finding.ok("libraries", "no second libtorch in the library path");
     }
     String fact = "a second libtorch lies in " + others.get(0);
     return isBundled(found.get(0))
-        ? Finding.ok("libraries", fact + ", kept out by LD_LIBRARY_PATH")
-        : Finding.warn(
+        ? DoctorCommand.Finding.ok("libraries", fact + ", kept out by LD_LIBRARY_PATH")
+        : DoctorCommand.Finding.warn(
             "libraries",
             fact + ", loading both crashes Java",
             "start with ./gangway, or put %s/pytorch-*.jar/org/bytedeco/pytorch/* first in LD_LIBRARY_PATH"
@@ -119,7 +103,7 @@ final class DoctorEnvironment {
     }
   }
 
-  List<Finding> folders() {
+  List<DoctorCommand.Finding> folders() {
     return List.of(
         folder("data", dataDir, "choose another with --data-dir or GANGWAY_DATA"),
         folder("natives", natives, "choose another with GANGWAY_NATIVES=DIR"),
@@ -130,7 +114,7 @@ final class DoctorEnvironment {
         folder("current", Path.of(""), "change to another folder, or give full paths"));
   }
 
-  private static Finding folder(String topic, Path folder, String fix) {
+  private static DoctorCommand.Finding folder(String topic, Path folder, String fix) {
     Path path = folder.toAbsolutePath();
     Path existing = path;
     while (!Files.exists(existing) && existing.getParent() != null) {
@@ -146,25 +130,25 @@ final class DoctorEnvironment {
     }
   }
 
-  private static Finding room(String topic, String name, long bytes, String fix) {
+  private static DoctorCommand.Finding room(String topic, String name, long bytes, String fix) {
     String fact = "%s, %,.1f GiB free".formatted(name, bytes / GIBIBYTE);
     return bytes < LEAST_ROOM
-        ? Finding.warn(topic, fact, "little room: free some, or " + fix)
-        : Finding.ok(topic, fact);
+        ? DoctorCommand.Finding.warn(topic, fact, "little room: free some, or " + fix)
+        : DoctorCommand.Finding.ok(topic, fact);
   }
 
   /** What was fetched and unpacked before can still be read. */
-  private static Finding unwritable(String topic, Path path, String fix) {
+  private static DoctorCommand.Finding unwritable(String topic, Path path, String fix) {
     if (!Files.exists(path)) {
-      return Finding.fail(topic, path + " cannot be made", fix);
+      return DoctorCommand.Finding.fail(topic, path + " cannot be made", fix);
     }
     String fact = path + " cannot be written";
     return Files.isReadable(path) && !topic.equals("temporary")
-        ? Finding.warn(topic, fact, fix)
-        : Finding.fail(topic, fact, fix);
+        ? DoctorCommand.Finding.warn(topic, fact, fix)
+        : DoctorCommand.Finding.fail(topic, fact, fix);
   }
 
-  Finding proxy() {
+  DoctorCommand.Finding proxy() {
     List<String> seen =
         Stream.of("https_proxy", "http_proxy", "all_proxy", "no_proxy")
             .flatMap(name -> Stream.of(name, name.toUpperCase(Locale.ROOT)))
@@ -174,9 +158,9 @@ final class DoctorEnvironment {
     String fact = seen.isEmpty() ? "none set" : String.join(" ", seen);
     try {
       new Fetcher(Path.of(""), FetchSettings.usual(), environment, (file, bytes, total) -> {});
-      return Finding.ok("proxy", fact);
+      return DoctorCommand.Finding.ok("proxy", fact);
     } catch (InputException e) {
-      return Finding.warn("proxy", fact, "a fetch will fail: " + e.getMessage());
+      return DoctorCommand.Finding.warn("proxy", fact, "a fetch will fail: " + e.getMessage());
     }
   }
 

@@ -25,9 +25,10 @@ final class DoctorLibtorch {
 
   private DoctorLibtorch() {}
 
-  static List<Finding> findings() throws IOException, InterruptedException {
+  static List<DoctorCommand.Finding> findings() throws IOException, InterruptedException {
     if (!Distribution.hasLibtorch()) {
-      return List.of(Finding.ok("libtorch", "left out: this distribution predicts and serves"));
+      return List.of(
+          DoctorCommand.Finding.ok("libtorch", "left out: this distribution predicts and serves"));
     }
     Path output = Files.createTempFile("gangway-doctor", ".json");
     try {
@@ -35,7 +36,8 @@ final class DoctorLibtorch {
       if (!probe.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
         probe.destroyForcibly();
         return List.of(
-            Finding.fail("libtorch", "not loaded after %d s".formatted(MOST_SECONDS), CRASH));
+            DoctorCommand.Finding.fail(
+                "libtorch", "not loaded after %d s".formatted(MOST_SECONDS), CRASH));
       }
       return findings(probe.exitValue(), Files.readString(output));
     } finally {
@@ -59,43 +61,43 @@ final class DoctorLibtorch {
         .start();
   }
 
-  /**
-   * What a probe tells.
-   *
-   * @param code its exit code
-   * @param output what it printed
-   */
-  static List<Finding> findings(int code, String output) throws IOException {
+  /** What a probe's exit code and output tell. */
+  static List<DoctorCommand.Finding> findings(int code, String output) throws IOException {
     Optional<String> line = output.lines().filter(text -> text.startsWith("{")).findFirst();
     if (line.isEmpty()) {
       return List.of(
-          Finding.fail("libtorch", "loading it ended the process, code %d".formatted(code), CRASH));
+          DoctorCommand.Finding.fail(
+              "libtorch", "loading it ended the process, code %d".formatted(code), CRASH));
     }
     Facts facts = Json.parse(line.get(), Facts.class);
     return facts.error().isEmpty()
         ? List.of(
-            loaded(facts), device(facts), rate(facts), Finding.ok("training", facts.training()))
-        : List.of(Finding.fail("libtorch", "cannot be loaded: " + facts.error(), LOAD));
+            loaded(facts),
+            device(facts),
+            rate(facts),
+            DoctorCommand.Finding.ok("training", facts.training()))
+        : List.of(
+            DoctorCommand.Finding.fail("libtorch", "cannot be loaded: " + facts.error(), LOAD));
   }
 
-  private static Finding loaded(Facts facts) {
+  private static DoctorCommand.Finding loaded(Facts facts) {
     String threads = facts.threads() == 1 ? "1 thread" : facts.threads() + " threads";
-    return Finding.ok(
+    return DoctorCommand.Finding.ok(
         "libtorch", "%s, %s, %s".formatted(facts.version(), facts.capability(), threads));
   }
 
-  private static Finding device(Facts facts) {
+  private static DoctorCommand.Finding device(Facts facts) {
     Cuda cuda = facts.cuda();
     if (!cuda.built()) {
-      return Finding.ok(
+      return DoctorCommand.Finding.ok(
           "device", "cpu (for CUDA: GANGWAY_GPU=1 ./gangway builds another libtorch)");
     }
     return cuda.cards() == 0
-        ? Finding.warn(
+        ? DoctorCommand.Finding.warn(
             "device",
             "cpu; libtorch was built for CUDA and sees no device",
             "does nvidia-smi show one? install NVIDIA's driver, or do without GANGWAY_GPU")
-        : Finding.ok(
+        : DoctorCommand.Finding.ok(
             "device",
             "%s (take --device cuda), matrix product at %,.0f GFLOP/s bf16"
                 .formatted(
@@ -103,13 +105,13 @@ final class DoctorLibtorch {
                     facts.card()));
   }
 
-  private static Finding rate(Facts facts) {
+  private static DoctorCommand.Finding rate(Facts facts) {
     String fact =
         "matrix product at %.0f GFLOP/s fp32".formatted(facts.fp32())
             + (facts.bf16() > 0 ? ", %.0f GFLOP/s bf16".formatted(facts.bf16()) : "");
     return facts.fp32() < SLOW * facts.threads()
-        ? Finding.warn(
+        ? DoctorCommand.Finding.warn(
             "speed", fact, "slow for this many threads: is another program at work on the cores?")
-        : Finding.ok("speed", fact);
+        : DoctorCommand.Finding.ok("speed", fact);
   }
 }

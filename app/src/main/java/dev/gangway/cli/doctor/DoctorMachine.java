@@ -3,7 +3,6 @@ package dev.gangway.cli.doctor;
 import dev.gangway.nn.Compute;
 import java.util.List;
 
-/** Looks at the processor, the load, Java and the memory. */
 final class DoctorMachine {
 
   private static final double GIBIBYTE = 1 << 30;
@@ -12,16 +11,11 @@ final class DoctorMachine {
 
   private DoctorMachine() {}
 
-  static List<Finding> findings() {
+  static List<DoctorCommand.Finding> findings() {
     return List.of(processor(Machine.cpuInfo()), load(Machine.load()), java(), memory());
   }
 
-  /**
-   * The processor.
-   *
-   * @param info as Linux describes it; empty on other systems
-   */
-  static Finding processor(String info) {
+  static DoctorCommand.Finding processor(String info) {
     String flags = " " + Machine.field(info, "flags").orElse("") + " ";
     String vectors =
         (flags.contains(" avx2 ") ? ", AVX2" : "")
@@ -29,48 +23,46 @@ final class DoctorMachine {
             + (Compute.nativeBf16() ? ", bf16" : ", no bf16");
     String fact = "%s, %s%s".formatted(Machine.processor(info), cores(), vectors);
     return !flags.isBlank() && !flags.contains(" avx2 ")
-        ? Finding.warn("processor", fact, "without AVX2 training is slow: take a newer processor")
-        : Finding.ok("processor", fact);
+        ? DoctorCommand.Finding.warn(
+            "processor", fact, "without AVX2 training is slow: take a newer processor")
+        : DoctorCommand.Finding.ok("processor", fact);
   }
 
   private static String cores() {
     return Machine.cores() == 1 ? "1 core" : Machine.cores() + " cores";
   }
 
-  /**
-   * What else runs.
-   *
-   * @param load average over the last minute; negative if the system does not tell
-   */
-  static Finding load(double load) {
+  /** Negative if the system does not tell. */
+  static DoctorCommand.Finding load(double load) {
     if (load < 0) {
-      return Finding.ok("load", "not told by this system");
+      return DoctorCommand.Finding.ok("load", "not told by this system");
     }
     String fact = "%.1f over the last minute, on %s".formatted(load, cores());
     return Machine.isBusy(load)
-        ? Finding.warn(
+        ? DoctorCommand.Finding.warn(
             "load",
             fact,
             "other programs are at work: training beside them is several times slower")
-        : Finding.ok("load", fact);
+        : DoctorCommand.Finding.ok("load", fact);
   }
 
-  private static Finding java() {
+  private static DoctorCommand.Finding java() {
     long heap = Runtime.getRuntime().maxMemory();
     String fact =
         "%s %s, heap up to %.1f GiB"
             .formatted(System.getProperty("java.vm.name"), Runtime.version(), heap / GIBIBYTE);
     return heap < LEAST_HEAP
-        ? Finding.warn("java", fact, "large sets may not fit: GANGWAY_JAVA_OPTS=-Xmx4g gives more")
-        : Finding.ok("java", fact);
+        ? DoctorCommand.Finding.warn(
+            "java", fact, "large sets may not fit: GANGWAY_JAVA_OPTS=-Xmx4g gives more")
+        : DoctorCommand.Finding.ok("java", fact);
   }
 
-  private static Finding memory() {
+  private static DoctorCommand.Finding memory() {
     long free = Machine.freeMemory();
     String fact = "%.1f GiB, %.1f GiB free".formatted(Machine.memory() / GIBIBYTE, free / GIBIBYTE);
     return free < LEAST_MEMORY
-        ? Finding.warn(
+        ? DoctorCommand.Finding.warn(
             "memory", fact, "close other programs, or train with a smaller --batch or --filters")
-        : Finding.ok("memory", fact);
+        : DoctorCommand.Finding.ok("memory", fact);
   }
 }

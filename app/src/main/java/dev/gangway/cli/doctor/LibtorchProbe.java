@@ -43,7 +43,6 @@ public final class LibtorchProbe {
 
   private LibtorchProbe() {}
 
-  /** Takes no arguments. */
   public static void main(String[] args) {
     Terminal.ofProcess().out().println(Json.line(look()));
   }

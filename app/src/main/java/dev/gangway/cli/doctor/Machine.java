@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What is known of this machine. */
 public final class Machine {
 
   private static final double BUSY = 0.6; // load per processor

@@ -25,8 +25,19 @@ import java.util.zip.CRC32;
  * Which precision trains faster on this machine's processor. Measured once for a machine and a
  * number of threads, then read from a file; one that is broken or cannot be written only costs
  * another measurement, as does a machine on which other programs are at work.
+ *
+ * @param folder for the measurements
+ * @param machine the processor and all else that decides
+ * @param bf16 whether the processor multiplies bfloat16 at all
+ * @param busy whether other programs are at work, so that a measurement is not worth keeping
+ * @param measurement with a number of threads
  */
-public final class PrecisionChoice {
+public record PrecisionChoice(
+    Path folder,
+    String machine,
+    boolean bf16,
+    BooleanSupplier busy,
+    IntFunction<PassRates> measurement) {
 
   /** What of the environment decides which instructions are taken. */
   private static final List<String> DECIDING =
@@ -37,53 +48,15 @@ public final class PrecisionChoice {
           "ONEDNN_DEFAULT_FPMATH_MODE",
           "OPENBLAS_CORETYPE");
 
-  private final Path folder;
-  private final String machine;
-  private final boolean bf16;
-  private final BooleanSupplier busy;
-  private final IntFunction<PassRates> measurement;
-
-  /**
-   * What is kept of a measurement.
-   *
-   * @param machine on which it was taken
-   * @param date on which it was taken
-   */
   private record Kept(String machine, PassRates rates, String date) {
     boolean isOf(String key) {
       return key.equals(machine) && rates != null && date != null;
     }
   }
 
-  /**
-   * A choice.
-   *
-   * @param told what was chosen and why, one line
-   */
+  /** What was chosen, and why in one line. */
   record Choice(Precision precision, String told) {}
 
-  /**
-   * Choices with a folder for the measurements.
-   *
-   * @param machine the processor and all else that decides
-   * @param bf16 whether the processor multiplies bfloat16 at all
-   * @param busy whether other programs are at work, so that a measurement is not worth keeping
-   * @param measurement with a number of threads
-   */
-  public PrecisionChoice(
-      Path folder,
-      String machine,
-      boolean bf16,
-      BooleanSupplier busy,
-      IntFunction<PassRates> measurement) {
-    this.folder = folder;
-    this.machine = machine;
-    this.bf16 = bf16;
-    this.busy = busy;
-    this.measurement = measurement;
-  }
-
-  /** For this machine. */
   public static PrecisionChoice here() {
     String environment =
         DECIDING.stream()

@@ -11,7 +11,7 @@ import dev.gangway.cli.data.ImageNotes;
 import dev.gangway.cli.doctor.Distribution;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.train.DeviceOption;
-import dev.gangway.cli.train.RunClasses;
+import dev.gangway.cli.train.RunProvenance;
 import dev.gangway.data.ClassMatch;
 import dev.gangway.data.Classes;
 import dev.gangway.data.DataSet;
@@ -39,7 +39,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway evaluate}: a run's networks, or an exported model, on a labelled set. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
@@ -54,7 +53,6 @@ import picocli.CommandLine.Option;
     })
 public final class EvaluateCommand implements Callable<Integer> {
 
-  /** One of the two. */
   private static final class Scored {
     @Option(
         names = "--run",
@@ -96,11 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private DataOptions options;
 
-  private final Terminal terminal;
-
-  public EvaluateCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   /**
    * What the command prints as JSON.
@@ -146,7 +140,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         read(
             spec,
             new ImageFitting(config.settings().network().format(), config.background()),
-            RunClasses.of(scored.run),
+            RunProvenance.classes(scored.run),
             "the run");
     Optional<Long> iteration = CheckpointChoice.of(scored.run, checkpoint.orElse("last"));
     try (TrainedModel model = TrainedModel.open(scored.run, iteration, chosen)) {

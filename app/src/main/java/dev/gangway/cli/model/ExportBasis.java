@@ -39,7 +39,7 @@ record ExportBasis(
                     "keeps nothing to check an export on",
                     "no probe.json: an earlier version trained it",
                     "held-out source images",
-                    "go on with it once, where its sets are: gangway train --resume " + run));
+                    "resume it once, where its sets are: gangway train --resume " + run));
   }
 
   private static ExportBasis ofProbe(Probe probe, TrainedModel model) {

@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway export}: a run's networks as files for production. */
 @Command(
     name = "export",
     mixinStandardHelpOptions = true,
@@ -67,18 +66,8 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the result as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
+  private Terminal terminal;
 
-  public ExportCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
-
-  /**
-   * What the command prints as JSON.
-   *
-   * @param checkedImages that both were compared on
-   * @param largestDifference of any output on any of them
-   */
   private record Result(
       String model,
       String weights,

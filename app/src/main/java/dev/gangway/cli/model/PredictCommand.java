@@ -3,7 +3,7 @@ package dev.gangway.cli.model;
 import static dev.gangway.base.InputException.check;
 
 import dev.gangway.base.InputException;
-import dev.gangway.cli.data.BackgroundOption;
+import dev.gangway.cli.data.DataOptions;
 import dev.gangway.cli.data.ImageNotes;
 import dev.gangway.cli.terminal.StopRequest;
 import dev.gangway.cli.terminal.Terminal;
@@ -33,7 +33,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code gangway predict}: any number of images through an exported model. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
@@ -98,7 +97,7 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Option(
       names = "--resume",
-      description = "Go on with a table that was interrupted; the inputs must be the same.")
+      description = "Resume a table that was interrupted; the inputs must be the same.")
   private boolean resume;
 
   @Option(
@@ -107,15 +106,11 @@ public final class PredictCommand implements Callable<Integer> {
       description = "That decode and predict (default: all cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private BackgroundOption background;
+  @Mixin private DataOptions.BackgroundOption background;
 
   private long blank; // images of this start
 
-  private final Terminal terminal;
-
-  public PredictCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -150,7 +145,6 @@ public final class PredictCommand implements Callable<Integer> {
     }
   }
 
-  /** Tells of images that say nothing; the exit code. */
   private int ended(PredictionOutput output) {
     ImageNotes.blank("images", blank, output.rows()).ifPresent(terminal::note);
     if (output.bad() < output.rows()) {
@@ -193,7 +187,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   private String stopped(PredictionOutput output) {
     return out.isPresent() && format().growsByRows()
-        ? "stopped with %,d rows; the same command with --resume goes on".formatted(output.rows())
+        ? "stopped with %,d rows; the same command with --resume resumes it"
+            .formatted(output.rows())
         : "stopped; what is there is not whole";
   }
 
@@ -205,11 +200,11 @@ public final class PredictCommand implements Callable<Integer> {
   /** What a format or an option needs a file for. */
   private void requireFile() {
     boolean byRows = format().growsByRows();
-    check(out.isPresent() || !resume, "--resume goes on with a file: add --out");
+    check(out.isPresent() || !resume, "--resume needs a file to resume: add --out");
     check(out.isPresent() || byRows, "--format parquet makes a file: add --out FILE");
     check(
         byRows || !resume,
-        "--resume cannot go on with a Parquet file, whose index is written last (leave --resume out"
+        "--resume cannot resume a Parquet file, whose index is written last (leave --resume out"
             + " to start again, or write csv or jsonl)");
   }
 

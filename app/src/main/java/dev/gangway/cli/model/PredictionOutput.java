@@ -22,12 +22,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
-/** Where the rows of {@code predict} go: a stream, or a file that can be gone on with. */
+/** Where the rows of {@code predict} go: a stream, or a file that can be resumed. */
 final class PredictionOutput implements AutoCloseable {
 
   private static final long NANOS_BETWEEN_COMMITS = TimeUnit.SECONDS.toNanos(2);
 
-  /** The formats of tables of predictions. */
   enum Format {
     CSV,
     JSONL,
@@ -43,16 +42,11 @@ final class PredictionOutput implements AutoCloseable {
           .orElse(CSV);
     }
 
-    /** Whether rows that are written already can be gone on with. */
+    /** Whether a file can be resumed with the rows that it has. */
     boolean growsByRows() {
       return this != PARQUET;
     }
 
-    /**
-     * A table on a stream.
-     *
-     * @param head whether a format that has one writes its first line
-     */
     PredictionTable table(
         OutputStream out, Set<Column> columns, AnswerShape shape, CsvTable.Head head)
         throws IOException {
@@ -64,7 +58,6 @@ final class PredictionOutput implements AutoCloseable {
     }
   }
 
-  /** How rows look. */
   record Layout(Format format, Set<Column> columns, AnswerShape shape) {
 
     private PredictionTable table(OutputStream out, Head head) throws IOException {
@@ -72,12 +65,7 @@ final class PredictionOutput implements AutoCloseable {
     }
   }
 
-  /**
-   * What a file is written for.
-   *
-   * @param name two writings with one name give the same rows
-   * @param resume whether to go on with the rows that are there
-   */
+  /** What a file is written for: two writings with one name give the same rows. */
   record Task(String name, boolean resume) {}
 
   private final PredictionTable table;
@@ -124,11 +112,7 @@ final class PredictionOutput implements AutoCloseable {
     return firstError;
   }
 
-  /**
-   * Passes over the images whose rows are there already.
-   *
-   * @throws InputException if they are not the images that were written
-   */
+  /** Passes over the images whose rows are there already; throws if they are others. */
   void skipWritten(Iterator<ImageItem> images) {
     String name = "";
     for (long row = 0; row < rows && images.hasNext(); row++) {
@@ -156,9 +140,7 @@ final class PredictionOutput implements AutoCloseable {
     }
   }
 
-  /**
-   * Makes what is written survive, for another start to go on with, where the format allows that.
-   */
+  /** Makes what is written survive, for another start to resume, where the format allows that. */
   void commit() throws IOException {
     table.flush();
     if (file.isPresent() && format.growsByRows()) {
@@ -166,7 +148,6 @@ final class PredictionOutput implements AutoCloseable {
     }
   }
 
-  /** Makes the file whole. */
   void finish() throws IOException {
     table.finish();
     table.flush();

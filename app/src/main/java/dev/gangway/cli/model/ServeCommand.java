@@ -2,7 +2,7 @@ package dev.gangway.cli.model;
 
 import static dev.gangway.base.InputException.check;
 
-import dev.gangway.cli.data.BackgroundOption;
+import dev.gangway.cli.data.DataOptions;
 import dev.gangway.cli.terminal.StopRequest;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.train.Version;
@@ -10,6 +10,7 @@ import dev.gangway.serve.InferenceServer;
 import dev.gangway.serve.ServeLimits;
 import dev.gangway.serve.ServeSettings;
 import dev.gangway.serve.TlsKeys;
+import dev.gangway.web.Access;
 import dev.gangway.web.Token;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway serve}: exported models over HTTP. */
 @Command(
     name = "serve",
     mixinStandardHelpOptions = true,
@@ -60,7 +60,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--bind",
-      defaultValue = ServeSettings.LOOPBACK,
+      defaultValue = Access.LOOPBACK,
       paramLabel = "HOST",
       description =
           "Address on which to listen (default: 127.0.0.1, this machine alone); any other needs a"
@@ -130,13 +130,9 @@ public final class ServeCommand implements Callable<Integer> {
       description = "How long an image waits for others under way (default: ${DEFAULT-VALUE}).")
   private int batchDelay;
 
-  @Mixin private BackgroundOption background;
+  @Mixin private DataOptions.BackgroundOption background;
 
-  private final Terminal terminal;
-
-  public ServeCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws InterruptedException {

@@ -20,11 +20,7 @@ public final class PngFile {
 
   private PngFile() {}
 
-  /**
-   * Draws a picture into a file, whole or not at all.
-   *
-   * @return a warning in one line if there is no picture, else empty
-   */
+  /** Draws a picture into a file; a warning in one line if there is none. */
   public static Optional<String> write(Path file, Supplier<BufferedImage> drawing) {
     try {
       byte[] png = png(drawing.get());

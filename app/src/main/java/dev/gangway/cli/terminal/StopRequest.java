@@ -27,12 +27,7 @@ public final class StopRequest implements AutoCloseable {
     this(terminal, "stopping after this step, with a checkpoint", () -> {});
   }
 
-  /**
-   * For other work.
-   *
-   * @param note tells the user what happens now
-   * @param stop makes the work end
-   */
+  /** For other work: what the user is told then, and what makes the work end. */
   public StopRequest(Terminal terminal, String note, Runnable stop) {
     hook = new Thread(() -> shutDown(terminal, note, stop), "stop request");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -4,11 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 
-/**
- * Where a command writes: results to {@code out}, everything else to {@code err}.
- *
- * @param interactive whether a person is watching {@code err}, so that a progress bar makes sense
- */
+/** Results go to {@code out}, all else to {@code err}; interactive if a person watches it. */
 public record Terminal(TerminalStream out, TerminalStream err, boolean interactive) {
 
   public static Terminal ofProcess() {
@@ -34,7 +30,6 @@ public record Terminal(TerminalStream out, TerminalStream err, boolean interacti
     return new Terminal(new TerminalStream(nowhere), new TerminalStream(nowhere), false);
   }
 
-  /** Prints a line for the user that is not part of the result. */
   public void note(String line) {
     err.println(line);
   }

@@ -16,13 +16,7 @@ public final class WorkDisplay implements AutoCloseable {
   private String shown;
   private ProgressBar bar;
 
-  /**
-   * A display.
-   *
-   * @param task that needs no line of its own when it begins
-   * @param unit behind the numbers of the bar
-   * @param unitSize how much one of it is
-   */
+  /** The unit stands behind a bar's numbers; a task given here begins without a line. */
   public WorkDisplay(Terminal terminal, String task, String unit, long unitSize) {
     this.terminal = terminal;
     this.shown = task;
@@ -35,12 +29,7 @@ public final class WorkDisplay implements AutoCloseable {
     return new WorkDisplay(terminal, "images", "", 1);
   }
 
-  /**
-   * Shows how far a task is; another task than before begins a new bar or line.
-   *
-   * @param total 0 or less where it is not known
-   * @param line what is told without a bar
-   */
+  /** Shows how far a task is; a total of 0 or less is not known. */
   public synchronized void show(String task, long done, long total, Supplier<String> line) {
     boolean another = !task.equals(shown);
     shown = task;

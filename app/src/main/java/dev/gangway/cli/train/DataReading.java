@@ -8,15 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the sets of a run and tells the user what was read. */
-public final class DataReading {
-
-  private final RunConfig config;
-  private final Terminal terminal;
-
-  public DataReading(RunConfig config, Terminal terminal) {
-    this.config = config;
-    this.terminal = terminal;
-  }
+public record DataReading(RunConfig config, Terminal terminal) {
 
   public TrainingData read() {
     ImageNotes skipped = new ImageNotes();

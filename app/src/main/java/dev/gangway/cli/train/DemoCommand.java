@@ -2,6 +2,7 @@ package dev.gangway.cli.train;
 
 import static dev.gangway.base.InputException.check;
 
+import com.fasterxml.jackson.annotation.JsonAlias;
 import dev.gangway.base.Json;
 import dev.gangway.cli.doctor.Distribution;
 import dev.gangway.cli.doctor.PrecisionChoice;
@@ -18,6 +19,7 @@ import dev.gangway.train.Protocol;
 import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
+import dev.gangway.web.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +37,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code gangway demo}: the main job on the built-in domains, by all stages of the method. */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
@@ -71,11 +72,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print the table as JSON.")
   private boolean json;
 
-  private final Terminal terminal;
-
-  public DemoCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -105,7 +102,6 @@ public final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** With the precision that is faster here. */
   private TrainingSettings decided(TrainingSettings settings) {
     return device.named().isCuda() ? settings : PrecisionChoice.here().decide(settings, terminal);
   }
@@ -162,6 +158,63 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
+    }
+  }
+
+  /**
+   * The ablation of a demo, {@code summary.json}.
+   *
+   * @param oracle always true: {@code targetTestAccuracy} saw target labels, and selected nothing
+   */
+  public record DemoTable(String source, String target, long seed, boolean oracle, List<Row> rows) {
+
+    /** One method; accuracies 0..1 on held-out images. */
+    public record Row(
+        @JsonAlias("setting") String method,
+        double sourceTestAccuracy,
+        double targetTestAccuracy,
+        long iterations,
+        double seconds) {}
+
+    public static DemoTable of(List<RunSummary> summaries) {
+      RunSummary first = summaries.get(0);
+      return new DemoTable(
+          first.source(),
+          first.target(),
+          first.seed(),
+          true,
+          summaries.stream().map(DemoTable::row).toList());
+    }
+
+    private static Row row(RunSummary summary) {
+      return new Row(
+          summary.method(),
+          summary.scores().sourceTest().accuracy(),
+          summary.scores().targetTest().orElseThrow().value().accuracy(),
+          summary.iteration(),
+          summary.seconds());
+    }
+
+    String text(Path out) {
+      StringBuilder text = new StringBuilder();
+      text.append("%s -> %s, seed %d, last weights%n%n".formatted(source, target, seed));
+      text.append("  method        source test   target test     gain   seconds%n".formatted());
+      double base = rows.get(0).targetTestAccuracy;
+      for (Row row : rows) {
+        text.append(
+            "  %-12s %12s %13s %8s %9.0f%n"
+                .formatted(
+                    row.method,
+                    Figures.percent(row.sourceTestAccuracy),
+                    Figures.percent(row.targetTestAccuracy),
+                    Figures.points(row.targetTestAccuracy - base),
+                    row.seconds));
+      }
+      text.append("%nThe target's labels were used for this table alone. Look at:%n".formatted());
+      for (String name : List.of("report.html", "gta/samples/last.png")) {
+        text.append("  %s%n".formatted(out.resolve(name)));
+      }
+      return text.toString();
     }
   }
 }

@@ -18,11 +18,7 @@ public final class DeviceOption {
     return new Device(name);
   }
 
-  /**
-   * The device, ready to compute.
-   *
-   * @throws dev.gangway.base.InputException if it is not there
-   */
+  /** The same, ready to compute; throws if it is not there. */
   public Device ready() {
     Device device = named();
     device.prepare();

@@ -11,12 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 
-/**
- * Writes {@code report.html} of runs.
- *
- * @param moments t-SNE pictures of a run at most
- * @param points points of each domain in them
- */
+/** Writes {@code report.html} of runs. */
 public record Reports(int moments, int points, Terminal terminal) {
 
   /** As many pictures as take some seconds. */
@@ -24,12 +19,10 @@ public record Reports(int moments, int points, Terminal terminal) {
     return new Reports(6, 1_000, terminal);
   }
 
-  /** Writes the page of one run. */
   public void run(Path run, Path out) throws IOException {
     new Report(moments, points, terminal::note).write(run, out);
   }
 
-  /** Writes the page of several runs. */
   public void comparison(String name, List<Path> runs, Path out) throws IOException {
     new Report(moments, points, terminal::note).compare(name, runs, out);
   }
@@ -58,7 +51,6 @@ public record Reports(int moments, int points, Terminal terminal) {
     }
   }
 
-  /** Writes a page. */
   private interface Work {
     void write() throws IOException;
   }

@@ -3,9 +3,12 @@ package dev.gangway.cli.train;
 import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.cli.doctor.Machine;
+import dev.gangway.data.Classes;
 import dev.gangway.data.DataDigest;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
@@ -14,17 +17,20 @@ import dev.gangway.train.RunConfig;
 import dev.gangway.train.TrainingData;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * {@code provenance.json}: with what a run was made, so that it can be made again. A run that goes
- * on keeps what it was begun with and adds to {@code resumed} what is otherwise now.
+ * {@code provenance.json}: with what a run was made, so that it can be made again. A run that is
+ * resumed keeps what it was begun with and adds to {@code resumed} what is otherwise now.
  */
-final class RunProvenance {
+public final class RunProvenance {
 
   /** The names of the source's classes, in the order of the logits. */
   static final String CLASSES = "classes";
@@ -35,8 +41,7 @@ final class RunProvenance {
    * Writes it.
    *
    * @param processes that train together
-   * @throws dev.gangway.base.InputException if a run that goes on would see other images than
-   *     before
+   * @throws dev.gangway.base.InputException if a resumed run would see other images than before
    */
   static void write(RunDirectory run, RunConfig config, TrainingData data, int processes)
       throws IOException {
@@ -59,15 +64,18 @@ final class RunProvenance {
       facts.put("protocolSeed", Protocol.DRAW_SEED);
     }
     Map<String, String> digests = digests(data);
-    requireSameData(run, digests);
-    requireSameClasses(run, config, data);
+    Optional<ObjectNode> before = before(run);
+    before.ifPresent(first -> requireSameData(run.path(), first.path("sha256"), digests));
+    if (before.isPresent() && before.get().has(CLASSES)) { // not by earlier versions
+      requireClasses(run.path(), data.source().classes(), config.source());
+    }
     facts.put("sourceImages", data.source().size());
     facts.put("sourceTestImages", data.sourceTest().size());
     facts.put("targetImages", data.target().size());
     facts.put(CLASSES, data.source().classes().names());
     facts.put("sha256", digests);
     JsonNode now = Json.parse(Json.line(facts), JsonNode.class);
-    JsonNode whole = before(run).map(first -> goingOn(first, now)).orElse(now);
+    JsonNode whole = before.map(first -> resumed(first, now)).orElse(now);
     WholeFile.write(run.provenance(), Json.pretty(whole));
   }
 
@@ -78,7 +86,7 @@ final class RunProvenance {
   }
 
   /** What a run was begun with, and what is otherwise in this session. */
-  private static JsonNode goingOn(ObjectNode first, JsonNode now) {
+  private static JsonNode resumed(ObjectNode first, JsonNode now) {
     ObjectNode changed = first.objectNode();
     now.properties().stream()
         .filter(fact -> !fact.getValue().equals(first.get(fact.getKey())))
@@ -96,19 +104,43 @@ final class RunProvenance {
     return digests;
   }
 
-  /** Runs of earlier versions do not name theirs. */
-  private static void requireSameClasses(RunDirectory run, RunConfig config, TrainingData data) {
-    if (Files.exists(run.provenance())
-        && Json.read(run.provenance(), JsonNode.class).has(CLASSES)) {
-      RunClasses.require(run.path(), data.source().classes(), config.source());
+  /**
+   * The classes that a run's networks know, in the order of their logits, as its files name them.
+   *
+   * @throws InputException if no file names them: a run of an earlier version that never ended
+   */
+  public static Classes classes(Path run) {
+    JsonNode names = in(run.resolve("provenance.json")).findPath(CLASSES);
+    if (!names.isArray()) {
+      names = in(run.resolve("summary.json")).at("/scores/sourceTest/classNames");
+    }
+    if (!names.isArray()) {
+      throw InputException.file(
+          run,
+          "does not name its classes",
+          "none in provenance.json",
+          "those of the source",
+          "resume it once: gangway train --resume " + run);
+    }
+    List<String> classes = new ArrayList<>();
+    names.forEach(name -> classes.add(name.asText()));
+    return new Classes(classes);
+  }
+
+  private static JsonNode in(Path file) {
+    return Files.exists(file) ? Json.read(file, JsonNode.class) : MissingNode.getInstance();
+  }
+
+  /** Throws unless a source has the run's classes in their order. */
+  private static void requireClasses(Path run, Classes source, String name) {
+    Classes known = classes(run);
+    if (!known.equals(source)) {
+      throw InputException.file(
+          name, "not the classes that " + run + " was trained on", source, known, "restore them");
     }
   }
 
-  private static void requireSameData(RunDirectory run, Map<String, String> digests) {
-    if (!Files.exists(run.provenance())) {
-      return;
-    }
-    JsonNode before = Json.read(run.provenance(), JsonNode.class).path("sha256");
+  private static void requireSameData(Path run, JsonNode before, Map<String, String> digests) {
     digests.forEach(
         (part, digest) ->
             check(
@@ -116,6 +148,6 @@ final class RunProvenance {
                 "the images of %s are not those that %s was trained on (restore them, or start a"
                     + " new run)",
                 part,
-                run.path()));
+                run));
   }
 }

@@ -1,6 +1,8 @@
 package dev.gangway.cli.train;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.method.Augmentation;
@@ -9,63 +11,72 @@ import dev.gangway.train.RunConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/**
- * Whether the training that is asked for is the one that a folder holds, but for what a run may
- * change when it goes on.
- */
-final class SameTraining {
+/** Whether what is asked for is what a folder holds. */
+public final class SameTraining {
 
-  private static final Set<String> MAY_CHANGE =
-      Set.of("dataDir", "maxIterations", "threads", "compute.device");
+  /** What may be otherwise when a run is resumed. */
+  private static final List<JsonPointer> MAY_CHANGE =
+      List.of(
+          JsonPointer.compile("/dataDir"),
+          JsonPointer.compile("/settings/maxIterations"),
+          JsonPointer.compile("/settings/threads"),
+          JsonPointer.compile("/settings/compute/device"));
 
-  private final Path run;
-  private final RunConfig saved;
+  private SameTraining() {}
 
-  SameTraining(Path run, RunConfig saved) {
-    this.run = run;
-    this.saved = saved;
-  }
-
-  /**
-   * Throws unless it is.
-   *
-   * @throws InputException with the first difference
-   */
-  void require(RunConfig asked) {
+  /** Throws with the first difference, but for what a resumed run may change. */
+  static void require(Path run, RunConfig saved, RunConfig asked) {
     TrainingSettings settings = asked.settings();
     if (settings.augmentation() == Augmentation.AUTO) { // the images have decided it
       settings = settings.withAugmentation(saved.settings().augmentation());
     }
-    compare("", tree(saved.absolute()), tree(asked.withSettings(settings)));
+    JsonNode before = tree(saved.absolute());
+    JsonNode now = tree(asked.withSettings(settings));
+    for (JsonPointer free : MAY_CHANGE) {
+      ((ObjectNode) before.at(free.head())).remove(free.last().getMatchingProperty());
+      ((ObjectNode) now.at(free.head())).remove(free.last().getMatchingProperty());
+    }
+    String where = difference(before, now);
+    if (!where.isEmpty()) {
+      String name = where.replaceFirst("/(settings/)?", "").replace('/', '.');
+      throw InputException.file(
+          run,
+          "holds another training",
+          name + " " + before.at(where).asText(),
+          name + " " + now.at(where).asText(),
+          "give another --out, or resume what it holds: --resume");
+    }
   }
 
-  private static JsonNode tree(RunConfig config) {
+  /** A value as JSON. */
+  public static JsonNode tree(Object value) {
     try {
-      return Json.parse(Json.line(config), JsonNode.class);
+      return Json.parse(Json.line(value), JsonNode.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void compare(String name, JsonNode found, JsonNode asked) {
-    if (found.isObject()) {
-      for (Map.Entry<String, JsonNode> field : found.properties()) {
-        compare(below(name, field.getKey()), field.getValue(), asked.path(field.getKey()));
+  /** The JSON pointer of the first value that differs; empty if none does. */
+  public static String difference(JsonNode before, JsonNode now) {
+    if (before.isObject() && now.isObject()) {
+      for (Map.Entry<String, JsonNode> field : now.properties()) {
+        JsonNode old = before.path(field.getKey());
+        if (!old.equals(field.getValue())) {
+          return "/" + field.getKey() + difference(old, field.getValue());
+        }
       }
-    } else if (!MAY_CHANGE.contains(name) && !found.equals(asked)) {
-      throw InputException.file(
-          run,
-          "holds another training",
-          name + " " + found.asText(),
-          name + " " + asked.asText(),
-          "give another --out, or go on with what it holds: --resume");
     }
-  }
-
-  private static String below(String name, String field) {
-    return name.isEmpty() || name.equals("settings") ? field : name + "." + field;
+    if (before.isArray() && now.isArray() && before.size() == now.size()) {
+      for (int i = 0; i < now.size(); i++) {
+        if (!before.get(i).equals(now.get(i))) {
+          return "/" + i + difference(before.get(i), now.get(i));
+        }
+      }
+    }
+    return "";
   }
 }

@@ -1,5 +1,7 @@
 package dev.gangway.cli.train;
 
+import dev.gangway.cli.terminal.PngFile;
+import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.data.ContactSheet;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.image.Images;
@@ -16,8 +18,7 @@ import java.util.stream.IntStream;
 
 /**
  * Draws a sheet at each milestone: rows of source images, then of target images, and below each row
- * what G makes of it. The loop waits for G alone, and the end of the training for the last picture.
- * A process killed right after an epoch may leave its picture out.
+ * what G makes of it.
  */
 final class SamplePictures implements TrainingListener {
 
@@ -32,7 +33,7 @@ final class SamplePictures implements TrainingListener {
   private final Images target;
   private final RunDirectory run;
   private final Milestones milestones;
-  private final PictureWriter writer;
+  private final Terminal terminal;
   private List<Images> rows = List.of();
   private long madeAt = -1;
 
@@ -41,13 +42,13 @@ final class SamplePictures implements TrainingListener {
       TrainingData data,
       RunDirectory run,
       Milestones milestones,
-      PictureWriter writer) {
+      Terminal terminal) {
     this.milestones = milestones;
     this.generator = generator;
     this.source = data.source().select(first(data.source().size()));
     this.target = data.target().select(first(data.target().size()));
     this.run = run;
-    this.writer = writer;
+    this.terminal = terminal;
   }
 
   private static int[] first(int size) {
@@ -64,7 +65,6 @@ final class SamplePictures implements TrainingListener {
   @Override
   public void trainingDone(Position position) throws IOException {
     draw(run.samples().resolve("last.png"), position);
-    writer.settle();
   }
 
   private void draw(Path file, Position position) {
@@ -72,8 +72,7 @@ final class SamplePictures implements TrainingListener {
       rows = rows();
       madeAt = position.iteration();
     }
-    List<Images> drawn = rows;
-    writer.draw(file, () -> ContactSheet.of(drawn));
+    PngFile.write(file, () -> ContactSheet.of(rows)).ifPresent(terminal::note);
   }
 
   private List<Images> rows() {

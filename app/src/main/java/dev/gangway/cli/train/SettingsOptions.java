@@ -4,6 +4,7 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.cli.doctor.PrecisionChoice;
 import dev.gangway.cli.terminal.Terminal;
+import dev.gangway.eval.Validators;
 import dev.gangway.method.Augmentation;
 import dev.gangway.method.BatchNorm;
 import dev.gangway.method.Method;
@@ -20,6 +21,7 @@ import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -151,7 +153,7 @@ public final class SettingsOptions {
       names = "--device",
       paramLabel = "NAME",
       description =
-          "cpu (default), cuda, or cuda:N for another card than the first; a run can go on with"
+          "cpu (default), cuda, or cuda:N for another card than the first; a run can be resumed on"
               + " another one.")
   private String device;
 
@@ -174,7 +176,7 @@ public final class SettingsOptions {
       names = "--threads",
       paramLabel = "N",
       description =
-          "Threads (default: all cores); a run can go on with more or fewer, then not bit for bit"
+          "Threads (default: all cores); a run can be resumed with more or fewer, then not bit for bit"
               + " as before.")
   private Integer threads;
 
@@ -332,5 +334,30 @@ public final class SettingsOptions {
         "max-iterations must be >= 0, got %s",
         maxIterations);
     return maxIterations;
+  }
+
+  /** Values and names for the help texts, from the one place where they stand. */
+  public static final class PaperValues extends ListResourceBundle {
+
+    @Override
+    protected Object[][] getContents() {
+      TrainingSettings paper = TrainingSettings.paper(10);
+      return new Object[][] {
+        {"paper.batch", String.valueOf(paper.batch())},
+        {"paper.epochs", String.valueOf(paper.epochs())},
+        {"paper.learning-rate", String.valueOf(paper.optimizer().learningRate())},
+        {"paper.beta1", String.valueOf(paper.optimizer().beta1())},
+        {"paper.beta2", String.valueOf(paper.optimizer().beta2())},
+        {"paper.decay", String.valueOf(paper.optimizer().decay())},
+        {"paper.averaging", String.valueOf(paper.averaging())},
+        {"paper.select", paper.select()},
+        {"methods", String.join(", ", Methods.ids())},
+        {"validators", String.join(", ", Validators.names())},
+        {"paper.side", String.valueOf(paper.network().side())},
+        {"paper.channels", String.valueOf(paper.network().channels())},
+        {"paper.filters", String.valueOf(paper.network().filters())},
+        {"paper.noise", String.valueOf(paper.network().noise())},
+      };
+    }
   }
 }

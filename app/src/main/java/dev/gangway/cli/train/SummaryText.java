@@ -12,11 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * A run's summary for people.
- *
- * @param run the folder of the run
- */
+/** A run's summary for people. */
 record SummaryText(RunSummary summary, Path run) {
 
   /** Epochs below which ranking them says nothing. */

@@ -43,7 +43,6 @@ public final class TaskOptions {
 
   @Mixin private DataOptions data;
 
-  /** Whether a source and a target are named. */
   public boolean named() {
     return source != null && target != null;
   }

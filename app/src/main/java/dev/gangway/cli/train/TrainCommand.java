@@ -19,8 +19,8 @@ import dev.gangway.train.RunConfig;
 import dev.gangway.train.RunSummary;
 import dev.gangway.train.TrainingData;
 import dev.gangway.train.TrainingRun;
+import dev.gangway.web.Access;
 import dev.gangway.web.Dashboard;
-import dev.gangway.web.DashboardSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code gangway train}: one training run, new or resumed. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -94,12 +93,12 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--resume",
       paramLabel = "DIR",
-      description = "Go on with this run from its newest checkpoint, with its own settings.")
+      description = "Resume this run from its newest checkpoint, with its own settings.")
   private Path resume;
 
   @Option(
       names = "--or-resume",
-      description = "Go on with the run in --out if it has begun and is the same training.")
+      description = "Resume the run in --out if it has begun and is the same training.")
   private boolean orResume;
 
   @Option(
@@ -118,11 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Mixin private SettingsOptions options;
 
-  private final Terminal terminal;
-
-  public TrainCommand(Terminal terminal) {
-    this.terminal = terminal;
-  }
+  private Terminal terminal;
 
   @Override
   public Integer call() throws IOException {
@@ -134,7 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (meeting.rank() > 0) { // rank 0 has the folder and does the talking
       return follow(begun, meeting);
     }
-    return begun.isEmpty() ? begin(meeting) : goOn(begun.get(), meeting);
+    return begun.isEmpty() ? begin(meeting) : resume(begun.get(), meeting);
   }
 
   /** Trains along until the training ends or is stopped; silent unless something is wrong. */
@@ -148,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  /** The run to go on with; empty for a new one. */
+  /** The run to resume; empty for a new one. */
   private Optional<Path> begun() {
     return orResume && out != null && Files.exists(out.resolve("config.json"))
         ? Optional.of(out)
@@ -169,7 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private int goOn(Path begun, Rendezvous meeting) throws IOException {
+  private int resume(Path begun, Rendezvous meeting) throws IOException {
     Prepared prepared = saved(begun, terminal);
     try (RunDirectory run = RunDirectory.open(begun)) {
       return train(prepared, run, meeting);
@@ -183,7 +178,6 @@ public final class TrainCommand implements Callable<Integer> {
     return new Prepared(read.config.withSettings(settings), read.data);
   }
 
-  /** What a training needs. */
   private record Prepared(RunConfig config, TrainingData data) {}
 
   private Prepared read(Terminal told) {
@@ -225,9 +219,9 @@ public final class TrainCommand implements Callable<Integer> {
     RunConfig found = RunConfig.read(begun).absolute();
     if (resume == null) {
       requireSame(begun, found);
-      told.note("going on with the run in %s".formatted(begun));
+      told.note("resuming the run in %s".formatted(begun));
     }
-    RunConfig config = asGoingOn(found, told);
+    RunConfig config = resumed(found, told);
     config.settings().compute().device().prepare(); // before any reading
     return new Prepared(config, new DataReading(config, told).read());
   }
@@ -235,21 +229,21 @@ public final class TrainCommand implements Callable<Integer> {
   private void requireSame(Path begun, RunConfig found) {
     TrainingSettings settings = found.settings();
     RunConfig asked = asked(settings.network().classes());
-    new SameTraining(begun, found)
-        .require(
-            asked.withSettings(
-                asked.settings().withCompute(options.computeLike(settings.compute()))));
+    SameTraining.require(
+        begun,
+        found,
+        asked.withSettings(asked.settings().withCompute(options.computeLike(settings.compute()))));
   }
 
   /** With another end, device or number of threads, where these were asked for. */
-  private RunConfig asGoingOn(RunConfig saved, Terminal told) {
+  private RunConfig resumed(RunConfig saved, Terminal told) {
     Long end = options.maxIterations();
     RunConfig config = end == null ? saved : saved.withMaxIterations(end);
     TrainingSettings settings = config.settings();
     int threads = options.threads().orElse(settings.threads());
     if (threads != settings.threads()) {
       told.note(
-          "goes on with %d threads after %d: the result is not bit for bit that of an"
+          "resumed with %d threads after %d: the result is not bit for bit that of an"
                   .formatted(threads, settings.threads())
               + " uninterrupted run");
     }
@@ -265,7 +259,7 @@ public final class TrainCommand implements Callable<Integer> {
     for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
       check(
           WITH_RESUME.contains(option.longestName()),
-          "--resume goes on with the run's own sets and settings (remove %s, or start a new run"
+          "--resume keeps the run's own sets and settings (remove %s, or start a new run"
               + " with --out)",
           option.longestName());
     }
@@ -273,10 +267,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   /** The live page of the run that this process trains, for this machine alone. */
   private Dashboard pageOf(RunDirectory run) {
-    String host = DashboardSettings.LOOPBACK;
-    Dashboard page =
-        Dashboard.startNear(
-            new DashboardSettings(run.path(), host, DashboardSettings.PORT, Optional.empty()));
+    Access here = Access.ofDashboard(Access.LOOPBACK, Dashboard.PORT, Optional.empty());
+    Dashboard page = Dashboard.startNear(run.path(), here);
     terminal.note(
         "dashboard: %s (while this run trains; later: gangway dashboard --runs %s)"
             .formatted(page.address(), run.path()));

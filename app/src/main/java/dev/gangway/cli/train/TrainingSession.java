@@ -21,24 +21,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Trains at the terminal: with progress and pictures. */
-public final class TrainingSession {
+public record TrainingSession(
+    Terminal terminal, double maxSeconds, StopRequest stop, Communicator communicator) {
 
-  private final Terminal terminal;
-  private final double maxSeconds;
-  private final StopRequest stop;
-  private final Communicator communicator;
-
+  /** By this process alone. */
   public TrainingSession(Terminal terminal, double maxSeconds, StopRequest stop) {
     this(terminal, maxSeconds, stop, Solo.PROCESS);
-  }
-
-  /** The same with other processes, which follow. */
-  public TrainingSession(
-      Terminal terminal, double maxSeconds, StopRequest stop, Communicator communicator) {
-    this.communicator = communicator;
-    this.terminal = terminal;
-    this.maxSeconds = maxSeconds;
-    this.stop = stop;
   }
 
   /** Trains; empty if the user stopped it. */
@@ -46,7 +34,7 @@ public final class TrainingSession {
       throws IOException {
     Optional<RunSummary> summary = trainWithBar(config, data, run);
     if (summary.isEmpty()) {
-      terminal.note("stopped; go on with: gangway train --resume " + ShellWord.of(run.path()));
+      terminal.note("stopped; resume with: gangway train --resume " + ShellWord.of(run.path()));
     }
     return summary;
   }
@@ -57,8 +45,7 @@ public final class TrainingSession {
     noteNoPull(config.settings());
     RunProvenance.write(run, config, data, communicator.size());
     Milestones milestones = Milestones.of(config.settings());
-    try (Progress progress = new Progress(terminal, config.settings().method().method());
-        PictureWriter pictures = new PictureWriter(terminal)) {
+    try (Progress progress = new Progress(terminal, config.settings().method().method())) {
       Session session =
           new Session(
               maxSeconds,
@@ -72,7 +59,7 @@ public final class TrainingSession {
                     .ifPresent(
                         g ->
                             watchers.add(
-                                new SamplePictures(g, sets, folder, milestones, pictures)));
+                                new SamplePictures(g, sets, folder, milestones, terminal)));
                 return watchers;
               });
       return new TrainingRun(config, data, run, communicator).execute(session);
@@ -94,7 +81,7 @@ public final class TrainingSession {
     int before = RunDirectory.processes(run.path());
     if (before != communicator.size() && RunDirectory.latestCheckpoint(run.path()).isPresent()) {
       terminal.note(
-          "goes on with %d processes after %d: the result is not that of an uninterrupted run"
+          "resumed with %d processes after %d: the result is not that of an uninterrupted run"
               .formatted(communicator.size(), before));
     }
   }

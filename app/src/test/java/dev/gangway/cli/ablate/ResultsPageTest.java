@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.base.Json;
-import dev.gangway.cli.train.DemoTable;
+import dev.gangway.cli.train.DemoCommand;
 import dev.gangway.eval.Spread;
 import dev.gangway.web.Figures;
 import java.io.IOException;
@@ -183,15 +183,17 @@ class ResultsPageTest {
   }
 
   private static String demos(List<String> names) {
-    List<DemoTable> demos =
-        names.stream().map(name -> Json.read(RESULTS.resolve(name), DemoTable.class)).toList();
+    List<DemoCommand.DemoTable> demos =
+        names.stream()
+            .map(name -> Json.read(RESULTS.resolve(name), DemoCommand.DemoTable.class))
+            .toList();
     List<List<String>> lines = new ArrayList<>();
     List<String> head = new ArrayList<>(List.of("setting"));
     demos.forEach(demo -> head.add("seed " + demo.seed()));
     lines.add(head);
     for (int row = 0; row < demos.get(0).rows().size(); row++) {
       List<String> line = new ArrayList<>(List.of(demos.get(0).rows().get(row).method()));
-      for (DemoTable demo : demos) {
+      for (DemoCommand.DemoTable demo : demos) {
         line.add(Figures.percent(demo.rows().get(row).targetTestAccuracy()));
       }
       lines.add(line);

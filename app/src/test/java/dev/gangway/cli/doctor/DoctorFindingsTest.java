@@ -2,7 +2,7 @@ package dev.gangway.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.gangway.cli.doctor.Finding.Level;
+import dev.gangway.cli.doctor.DoctorCommand.Finding.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class DoctorFindingsTest {
     return path;
   }
 
-  private Finding libraries(String libraryPath, Path usual) {
+  private DoctorCommand.Finding libraries(String libraryPath, Path usual) {
     Path natives = temporary.resolve("cache");
     Map<String, String> environment = Map.of("LD_LIBRARY_PATH", libraryPath);
     return new DoctorEnvironment(environment, temporary, natives, List.of(usual)).secondLibtorch();
@@ -31,7 +31,7 @@ class DoctorFindingsTest {
   @Test
   void aSecondLibtorchIsNamed() throws IOException {
     Path system = libtorch("lib");
-    Finding finding = libraries("", system);
+    DoctorCommand.Finding finding = libraries("", system);
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).startsWith("a second libtorch lies in " + system);
     assertThat(finding.fix()).contains("LD_LIBRARY_PATH");
@@ -39,14 +39,14 @@ class DoctorFindingsTest {
 
   @Test
   void aSecondLibtorchBehindTheBundledOneIsKeptOut() throws IOException {
-    Finding finding = libraries(libtorch("cache/linux").toString(), libtorch("lib"));
+    DoctorCommand.Finding finding = libraries(libtorch("cache/linux").toString(), libtorch("lib"));
     assertThat(finding.level()).isEqualTo(Level.OK);
     assertThat(finding.fact()).endsWith("kept out by LD_LIBRARY_PATH");
   }
 
   @Test
   void theBundledLibtorchAloneIsWell() throws IOException {
-    Finding finding = libraries(libtorch("cache/linux").toString(), temporary);
+    DoctorCommand.Finding finding = libraries(libtorch("cache/linux").toString(), temporary);
     assertThat(finding.level()).isEqualTo(Level.OK);
     assertThat(finding.fact()).startsWith("no second libtorch");
   }
@@ -55,7 +55,8 @@ class DoctorFindingsTest {
   void missingMallocVariablesAreNamed() {
     Map<String, String> environment =
         Map.of("MALLOC_MMAP_THRESHOLD_", "1", "MALLOC_TRIM_THRESHOLD_", "1");
-    Finding finding = new DoctorEnvironment(environment, temporary, temporary).malloc();
+    DoctorCommand.Finding finding =
+        new DoctorEnvironment(environment, temporary, temporary).malloc();
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).endsWith("not set MALLOC_TOP_PAD_");
   }
@@ -91,11 +92,11 @@ class DoctorFindingsTest {
         "cuda":{"built":false,"cards":0},"fp32":3.0,"bf16":0.0,"training":"precision fp32","card":0.0}
         """;
     assertThat(DoctorLibtorch.findings(0, output))
-        .extracting(Finding::topic, Finding::level)
+        .extracting(DoctorCommand.Finding::topic, DoctorCommand.Finding::level)
         .contains(Tuple.tuple("speed", Level.WARN));
   }
 
-  private static Finding device(boolean built, int cards) throws IOException {
+  private static DoctorCommand.Finding device(boolean built, int cards) throws IOException {
     String output =
         """
         {"error":"","version":"2.10.0","capability":"AVX2","threads":2,\
@@ -119,7 +120,7 @@ class DoctorFindingsTest {
 
   @Test
   void aProxysPasswordIsNotShown() {
-    Finding finding =
+    DoctorCommand.Finding finding =
         new DoctorEnvironment(
                 Map.of("https_proxy", "http://me:secret@host:1"), temporary, temporary)
             .proxy();
@@ -129,7 +130,7 @@ class DoctorFindingsTest {
 
   @Test
   void aVariableThatIsNoProxyIsAWarning() {
-    Finding finding =
+    DoctorCommand.Finding finding =
         new DoctorEnvironment(Map.of("http_proxy", "ftp://host"), temporary, temporary).proxy();
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fix()).contains("http_proxy is not a proxy address");
@@ -138,7 +139,7 @@ class DoctorFindingsTest {
   @Test
   void aDataFolderBelowAFileCannotBeMade() throws IOException {
     Path file = Files.createFile(temporary.resolve("file"));
-    Finding finding =
+    DoctorCommand.Finding finding =
         new DoctorEnvironment(Map.of(), file.resolve("data"), temporary).folders().get(0);
     assertThat(finding.level()).isEqualTo(Level.FAIL);
     assertThat(finding.fact()).isEqualTo(file.resolve("data") + " cannot be made");
@@ -146,7 +147,8 @@ class DoctorFindingsTest {
 
   @Test
   void aProcessorWithoutAvx2IsSlow() {
-    Finding finding = DoctorMachine.processor("model name\t: Old One\nflags\t\t: sse2 avx\n");
+    DoctorCommand.Finding finding =
+        DoctorMachine.processor("model name\t: Old One\nflags\t\t: sse2 avx\n");
     assertThat(finding.level()).isEqualTo(Level.WARN);
     assertThat(finding.fact()).startsWith("Old One, ");
   }

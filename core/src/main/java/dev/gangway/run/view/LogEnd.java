@@ -33,7 +33,6 @@ final class LogEnd {
     this.file = file;
   }
 
-  /** The end as it was read last, as if it were a log. */
   Metrics metrics() {
     return last;
   }
@@ -88,13 +87,7 @@ final class LogEnd {
     return new String(bytes.array(), 0, Math.max(0, length), StandardCharsets.ISO_8859_1);
   }
 
-  /**
-   * Counts alarms on from where it stopped.
-   *
-   * @param size of the log now
-   * @param most bytes to read
-   * @return how many were read
-   */
+  /** Counts alarms on from where it stopped; how many bytes, of at most so many, were read. */
   long countAlarms(long size, long most) {
     if (size < offset) {
       offset = 0;

@@ -1,5 +1,6 @@
 package dev.gangway.run.view;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.gangway.run.MetricsLog;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class Metrics {
       double targetTest,
       Map<String, Double> validators,
       Map<String, Double> distances,
-      long[] predicted) {}
+      @JsonIgnore long[] predicted) {}
 
   private final Map<String, Map<String, Curve>> byGroup = new TreeMap<>();
   private final TreeMap<Long, Epoch> epochs = new TreeMap<>();
@@ -66,7 +67,6 @@ public final class Metrics {
     return metrics;
   }
 
-  /** Takes the next line. */
   public void add(JsonNode line) {
     String type = line.path("type").asText();
     long iteration = Math.max(0, Math.min(line.path("iteration").asLong(), Integer.MAX_VALUE - 1L));
@@ -181,11 +181,7 @@ public final class Metrics {
     return curves;
   }
 
-  /**
-   * Curves in buckets, by name.
-   *
-   * @param wanted which stretch, or more than there is
-   */
+  /** Curves in buckets, by name, of a stretch of iterations or what there is of it. */
   public Map<String, Curve.Buckets> curves(Predicate<String> names, Curve.Window wanted) {
     Map<String, Curve.Buckets> buckets = new LinkedHashMap<>();
     curves()
@@ -232,7 +228,6 @@ public final class Metrics {
     return imagesPerSecond;
   }
 
-  /** How many points all curves hold. */
   long points() {
     return byGroup.values().stream()
         .flatMap(group -> group.values().stream())

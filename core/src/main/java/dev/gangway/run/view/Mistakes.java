@@ -43,14 +43,7 @@ public record Mistakes(long iteration, List<OfSet> sets) {
     }
   }
 
-  /**
-   * One of them.
-   *
-   * @param png the image
-   * @param label the true class
-   * @param predicted the class given
-   * @param confidence its probability, 0..1
-   */
+  /** The image as PNG, its true class, the one given and that one's probability, 0..1. */
   public record Mistake(byte[] png, String label, String predicted, double confidence) {}
 
   /** Keeps them in the folder of their run. */

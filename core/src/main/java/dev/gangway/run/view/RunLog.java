@@ -53,7 +53,6 @@ public final class RunLog {
     return broken;
   }
 
-  /** How many points it holds. */
   long points() {
     return points;
   }

@@ -14,7 +14,6 @@ public enum RunState {
   DONE,
   FAILED;
 
-  /** The state of a run's folder. */
   public static RunState of(Path run) {
     if (Files.exists(run.resolve("DONE"))) {
       return DONE;

@@ -40,16 +40,13 @@ public final class RunView {
    *
    * @param id its path below the folder of runs
    * @param name what people see: the id, or the folder's own name if it is the run itself
-   * @param method what it trains; empty like the other names if the settings cannot be read
+   * @param method empty like the other names if the settings cannot be read
    * @param protocol empty for full sets
-   * @param iteration the last one logged
    * @param last iteration at which it will end; 0 if unknown
-   * @param seconds of training up to then
    * @param imagesPerSecond of the last step; 0 if unknown
    * @param sourceTestAccuracy 0..1, null before the first epoch
    * @param oracleTargetTestAccuracy 0..1, null without a labelled target test set
    * @param whole whether the accuracies are on whole sets, not on an epoch's sample
-   * @param alarms found in its log so far
    * @param size of its log in bytes: grows while it runs
    * @param changed when its log last changed, milliseconds since 1970
    */
@@ -138,11 +135,7 @@ public final class RunView {
   private boolean lockSeen;
   private boolean endIsOld;
 
-  /**
-   * A run's folder under its id.
-   *
-   * @param path without any link
-   */
+  /** A folder, without any link, under its id. */
   public RunView(Path path, String id) {
     this.path = path;
     this.id = id;

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DashboardSettingsTest {
+class AccessTest {
 
   @TempDir private Path folder;
 
-  private DashboardSettings bound(String host) {
-    return new DashboardSettings(folder, host, 0, Optional.empty());
+  private static Access bound(String host) {
+    return Access.ofDashboard(host, 0, Optional.empty());
   }
 
   @ParameterizedTest
