@@ -6,16 +6,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Brings pictures of any size to one format: what every reader, and every predictor, passes its
- * images through. Pictures that are not square are squeezed to the square. Safe for use by several
- * threads.
+ * images through. Safe for use by several threads.
  */
 public final class ImageFitter {
 
   /** Longer sides are rare and their weights large: they are not worth the memory. */
   private static final int LONGEST_KEPT = 4096;
 
+  private static final byte MIDDLE_GREY = 127;
+
   private final ImageFormat format;
-  private final Map<Integer, ResizeWeights> weights = new ConcurrentHashMap<>(); // by length
+  private final Map<Axis, ResizeWeights> weights = new ConcurrentHashMap<>();
 
   public ImageFitter(ImageFormat format) {
     this.format = format;
@@ -36,17 +37,67 @@ public final class ImageFitter {
     if (picture.width() == format.side() && picture.height() == format.side()) {
       return picture.pixels();
     }
-    return new Resizer(weightsFrom(picture.width()), weightsFrom(picture.height()))
-        .resize(picture.pixels(), picture.channels());
+    Axis across = axis(picture.width(), picture.height());
+    Axis down = axis(picture.height(), picture.width());
+    Resizer resizer = new Resizer(weights(across), weights(down));
+    byte[] resized =
+        format.fit().equals(Fit.SQUEEZE)
+            ? resizer.resize(picture.pixels(), picture.channels())
+            : resizer.resizeAsPillow(picture.pixels(), picture.channels());
+    return across.count == down.count ? resized : padded(resized, across.count, down.count);
   }
 
-  private ResizeWeights weightsFrom(int length) {
-    return length <= LONGEST_KEPT
-        ? weights.computeIfAbsent(length, from -> ResizeWeights.of(from, format.side()))
-        : ResizeWeights.of(length, format.side());
+  /**
+   * What becomes of one side of a picture.
+   *
+   * @param from its pixels
+   * @param to how many they are resized to
+   * @param begin the first of these that is kept
+   * @param count how many are kept
+   */
+  record Axis(int from, int to, int begin, int count) {}
+
+  /** The length to which the shorter side goes, and the middle of it, as torchvision has them. */
+  private Axis axis(int length, int other) {
+    int side = format.side();
+    int shorter = Math.min(length, other);
+    int longer = Math.max(length, other);
+    return switch (format.fit().shape()) {
+      case SQUEEZE -> new Axis(length, side, 0, side);
+      case CROP -> {
+        int whole = (int) (side / format.fit().crop());
+        int to = length == shorter ? whole : (int) ((long) whole * length / shorter);
+        yield new Axis(length, to, (int) Math.rint((to - side) / 2.0), side);
+      }
+      case PAD -> {
+        int to = Math.max(1, (int) Math.round((double) side * length / longer));
+        yield new Axis(length, to, 0, to);
+      }
+    };
   }
 
-  /** For how many lengths weights are kept. */
+  /** In the middle of a square of {@link #MIDDLE_GREY}. */
+  private byte[] padded(byte[] pixels, int width, int height) {
+    int channels = pixels.length / (width * height);
+    int side = format.side();
+    byte[] square = new byte[side * side * channels];
+    Arrays.fill(square, MIDDLE_GREY);
+    int left = (side - width) / 2;
+    int top = (side - height) / 2;
+    int row = width * channels;
+    for (int y = 0; y < height; y++) {
+      System.arraycopy(pixels, y * row, square, ((top + y) * side + left) * channels, row);
+    }
+    return square;
+  }
+
+  private ResizeWeights weights(Axis axis) {
+    return axis.from <= LONGEST_KEPT
+        ? weights.computeIfAbsent(axis, missing -> ResizeWeights.of(missing, format.fit()))
+        : ResizeWeights.of(axis, format.fit());
+  }
+
+  /** For how many axes weights are kept. */
   int kept() {
     return weights.size();
   }
@@ -68,18 +119,47 @@ public final class ImageFitter {
    */
   static final class Resizer {
 
-    private final ResizeWeights across; // width -> side
-    private final ResizeWeights down; // height -> side
+    private final ResizeWeights across; // width -> columns
+    private final ResizeWeights down; // height -> rows
 
     Resizer(ResizeWeights across, ResizeWeights down) {
       this.across = across;
       this.down = down;
     }
 
-    /** From {@code height x width} pixels to {@code side x side}; rounds once, at the end. */
+    /**
+     * The same as {@link #resize}, to the level what Pillow makes: whole numbers, rounded to levels
+     * after each axis.
+     */
+    byte[] resizeAsPillow(byte[] pixels, int channels) {
+      int row = across.to() * channels;
+      byte[] between = new byte[down.from() * row]; // height x columns x channels
+      for (int y = 0; y < down.from(); y++) {
+        for (int column = 0; column < across.to(); column++) {
+          int from = (y * across.from() + across.first()[column]) * channels;
+          for (int channel = 0; channel < channels; channel++) {
+            between[y * row + column * channels + channel] =
+                across.levelAt(column, pixels, from + channel, channels);
+          }
+        }
+      }
+      byte[] levels = new byte[down.to() * row];
+      for (int i = 0; i < down.to(); i++) {
+        int from = down.first()[i] * row;
+        for (int x = 0; x < row; x++) {
+          levels[i * row + x] = down.levelAt(i, between, from + x, row);
+        }
+      }
+      return levels;
+    }
+
+    /**
+     * Makes {@code rows x columns x channels} of {@code height x width x channels}; rounds to the
+     * nearest level at the end.
+     */
     byte[] resize(byte[] pixels, int channels) {
-      float[] row = new float[across.to() * channels]; // side x channels
-      float[] sums = new float[down.to() * row.length]; // side x side x channels
+      float[] row = new float[across.to() * channels]; // columns x channels
+      float[] sums = new float[down.to() * row.length]; // rows x columns x channels
       Arrays.fill(sums, 0.5f); // rounds to the nearest
       int begin = 0; // of the output rows that the input row is part of
       int end = 0;
@@ -135,42 +215,63 @@ public final class ImageFitter {
   }
 
   /**
-   * The weights of one axis of a resize from {@code from} to {@code to} pixels: a triangle filter
-   * with half-pixel centres, as wide as an output pixel when the image shrinks. It is bilinear
-   * interpolation when the image grows. The same as PyTorch's {@code interpolate(mode="bilinear",
-   * align_corners=False, antialias=True)} and Pillow's {@code BILINEAR}.
+   * The weights of one axis: a filter with half-pixel centres, as wide as an output pixel when the
+   * image shrinks. The same as PyTorch's {@code interpolate(align_corners=False, antialias=True)}
+   * and Pillow's filters.
    *
    * <p>Output pixel {@code i} is the sum over {@code k < taps} of {@code weights[i * taps + k]}
-   * times input pixel {@code first[i] + k}.
+   * times input pixel {@code first[i] + k}; of a fit that is Pillow's, {@code fixed} whole numbers
+   * stand instead.
    */
-  record ResizeWeights(int from, int to, int taps, int[] first, float[] weights) {
+  record ResizeWeights(int from, int to, int taps, int[] first, float[] weights, int[] fixed) {
 
-    static ResizeWeights of(int from, int to) {
-      double scale = (double) from / to;
-      double radius = Math.max(scale, 1);
-      int taps = (int) Math.min(from, Math.ceil(2 * radius)); // pixel centres within the triangle
-      ResizeWeights made = new ResizeWeights(from, to, taps, new int[to], new float[to * taps]);
+    /** Pillow's whole numbers hold a weight of 1 as two to this. */
+    private static final int ONE = 22;
+
+    static ResizeWeights of(Axis axis, Fit fit) {
+      Fit.Filter filter = fit.filter();
+      int from = axis.from;
+      int to = axis.count;
+      double scale = (double) from / axis.to;
+      double unit = Math.max(scale, 1); // an output pixel, at least an input pixel
+      int taps = (int) Math.min(from, Math.ceil(2 * unit * filter.radius()));
+      int floats = fit.equals(Fit.SQUEEZE) ? to * taps : 0;
+      int wholes = to * taps - floats;
+      ResizeWeights made =
+          new ResizeWeights(from, to, taps, new int[to], new float[floats], new int[wholes]);
       for (int i = 0; i < to; i++) {
-        made.fill(i, (i + 0.5) * scale, radius);
+        made.fill(i, (axis.begin + i + 0.5) * scale, unit, filter);
       }
       return made;
     }
 
-    /** Sets the weights of output pixel {@code i}, whose centre in the input is {@code centre}. */
-    private void fill(int i, double centre, double radius) {
-      int begin = (int) Math.max(centre - radius + 0.5, 0);
+    /**
+     * Sets the weights of output pixel {@code i}, whose centre lies at {@code centre} in the input.
+     */
+    private void fill(int i, double centre, double unit, Fit.Filter filter) {
+      int begin = (int) Math.max(centre - unit * filter.radius() + 0.5, 0);
       first[i] = Math.min(begin, from - taps);
       double sum = 0;
       for (int k = 0; k < taps; k++) {
-        sum += triangle(first[i] + k, centre, radius);
+        sum += filter.weight((first[i] + k + 0.5 - centre) / unit);
       }
       for (int k = 0; k < taps; k++) {
-        weights[i * taps + k] = (float) (triangle(first[i] + k, centre, radius) / sum);
+        double weight = filter.weight((first[i] + k + 0.5 - centre) / unit);
+        if (weights.length > 0) {
+          weights[i * taps + k] = (float) (weight / sum);
+        } else {
+          fixed[i * taps + k] = (int) (weight / sum * (1 << ONE) + Math.copySign(0.5, weight));
+        }
       }
     }
 
-    private static double triangle(int pixel, double centre, double radius) {
-      return Math.max(0, 1 - Math.abs(pixel + 0.5 - centre) / radius);
+    /** Output {@code i} of every {@code step}-th byte from {@code at}, by {@link #fixed}. */
+    byte levelAt(int i, byte[] bytes, int at, int step) {
+      int sum = 1 << (ONE - 1);
+      for (int k = 0; k < taps; k++) {
+        sum += fixed[i * taps + k] * (bytes[at + k * step] & 0xff);
+      }
+      return (byte) Math.max(0, Math.min(255, sum >> ONE));
     }
   }
 }

@@ -8,8 +8,14 @@ import static dev.gangway.base.InputException.check;
  *
  * @param side height and width in pixels
  * @param channels 1 (grey) or 3 (red, green, blue)
+ * @param fit how pictures of other shapes become square
  */
-public record ImageFormat(int side, int channels) {
+public record ImageFormat(int side, int channels, Fit fit) {
+
+  /** One that pictures are squeezed to. */
+  public ImageFormat(int side, int channels) {
+    this(side, channels, Fit.SQUEEZE);
+  }
 
   public ImageFormat {
     check(side >= 1 && side <= 1024, "image side must be in 1..1024, got %s", side);

@@ -8,6 +8,8 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.base.SetNames;
 import dev.gangway.base.SinceVersion;
+import dev.gangway.image.Fit;
+import dev.gangway.image.ImageFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,7 +26,7 @@ import java.util.Map;
  * gangway.format       1
  * gangway.version      of the program that wrote it
  * gangway.classes      ["cat","dog"]: what logit i stands for
- * gangway.image        {"side":32,"channels":3,"background":"black"}
+ * gangway.image        {"side":32,"channels":3,"background":"black","fit":{"shape":"squeeze",...}}
  * gangway.temperature  the logits' divisor before the softmax
  * gangway.calibration  how well probabilities told the accuracy, before and after
  * gangway.provenance   from which run and checkpoint, trained on what
@@ -66,15 +68,26 @@ public record ModelCard(
    * @param side height and width in pixels
    * @param channels 1 (grey) or 3 (colour)
    * @param background under transparent pixels: black, white or #rrggbb; black in old files
+   * @param fit how pictures of other shapes become square; squeezed in old files
    */
-  public record Image(int side, int channels, @SinceVersion("0.2") String background) {
+  public record Image(
+      int side,
+      int channels,
+      @SinceVersion("0.2") String background,
+      @SinceVersion("0.2") Fit fit) {
 
-    /** One with transparent pixels over black. */
+    /** One with transparent pixels over black, that pictures are squeezed to. */
     public Image(int side, int channels) {
-      this(side, channels, null);
+      this(side, channels, null, null);
+    }
+
+    /** The form of the images themselves. */
+    public ImageFormat format() {
+      return new ImageFormat(side, channels, fit);
     }
 
     public Image {
+      fit = fit == null ? Fit.SQUEEZE : fit;
       background = background == null ? "black" : background;
       check(
           background.matches("black|white|#[0-9a-f]{6}"),

@@ -46,7 +46,7 @@ public final class Predictor implements AutoCloseable {
   private Predictor(ModelSession session, Optional<BackgroundColour> background) {
     this.session = session;
     card = session.card();
-    format = new ImageFormat(card.image().side(), card.image().channels());
+    format = card.image().format();
     decoder =
         new ImageDecoder(
             background.orElseGet(() -> BackgroundColour.named(card.image().background())));

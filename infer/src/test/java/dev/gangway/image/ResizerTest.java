@@ -110,8 +110,10 @@ class ResizerTest {
       int channels = trial % 2 == 0 ? 1 : 3;
       byte[] pixels = new byte[width * height * channels];
       random.nextBytes(pixels);
-      ResizeWeights across = ResizeWeights.of(width, side);
-      ResizeWeights down = ResizeWeights.of(height, side);
+      ResizeWeights across =
+          ResizeWeights.of(new ImageFitter.Axis(width, side, 0, side), Fit.SQUEEZE);
+      ResizeWeights down =
+          ResizeWeights.of(new ImageFitter.Axis(height, side, 0, side), Fit.SQUEEZE);
       assertThat(new Resizer(across, down).resize(pixels, channels))
           .isEqualTo(twoPasses(pixels, channels, across, down));
     }
