@@ -31,6 +31,16 @@ public record Picture(int width, int height, int channels, byte[] pixels) {
     return new Picture(width, height, 1, grey);
   }
 
+  /** A part of it, whose top left corner lies at a pixel; a copy. */
+  public Picture part(int left, int top, int partWidth, int partHeight) {
+    byte[] part = new byte[partWidth * partHeight * channels];
+    int row = partWidth * channels;
+    for (int y = 0; y < partHeight; y++) {
+      System.arraycopy(pixels, ((top + y) * width + left) * channels, part, y * row, row);
+    }
+    return new Picture(partWidth, partHeight, channels, part);
+  }
+
   private static byte luma(int red, int green, int blue) {
     return (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
   }

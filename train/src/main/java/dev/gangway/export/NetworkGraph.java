@@ -35,15 +35,30 @@ final class NetworkGraph {
     return graph.write(networks.f().description(), networks.c().description());
   }
 
-  private GraphProto write(Network f, Network c) {
-    Shape image = f.input();
+  /** One network alone, from images to what it makes of them. */
+  static GraphProto of(Network network, Map<String, Floats> weights) {
+    NetworkGraph graph = new NetworkGraph(null, weights);
+    Shape made = network.output();
+    graph.writer.node(
+        "Identity", ModelCard.EMBEDDING, graph.layers(network, graph.pixels(network)));
+    graph.writer.output(ModelCard.EMBEDDING, made.channels() * made.height() * made.width());
+    return graph.writer.graph();
+  }
+
+  /** The images as floats. */
+  private String pixels(Network network) {
+    Shape image = network.input();
     writer.input(
         ModelCard.INPUT,
         TensorProto.DataType.UINT8,
         image.channels(),
         image.height(),
         image.width());
-    String x = writer.node("Cast", "pixels", Map.of("to", floats()), ModelCard.INPUT);
+    return writer.node("Cast", "pixels", Map.of("to", floats()), ModelCard.INPUT);
+  }
+
+  private GraphProto write(Network f, Network c) {
+    String x = pixels(f);
     String e = writer.node("Identity", ModelCard.EMBEDDING, layers(f, x));
     String logits = writer.node("Identity", ModelCard.LOGITS, layers(c, e));
     String cool = writer.node("Div", "tempered", logits, number("temperature", card.temperature()));

@@ -5,6 +5,8 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import dev.gangway.image.Images;
 import dev.gangway.infer.ModelCard;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Network;
+import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,12 +59,26 @@ public final class OnnxExport {
     return new ExportException("%s: not written: %s".formatted(file, reason));
   }
 
+  private static ModelProto.Builder begun() {
+    return ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
+        .setProducerName("gangway");
+  }
+
+  /**
+   * A network of images alone, for ONNX Runtime to run: {@link ModelCard#INPUT} (uint8, N x C x H x
+   * W) to {@link ModelCard#EMBEDDING} (N x values).
+   *
+   * @param weights by their names with that of the network before them
+   */
+  static byte[] model(Network network, Map<String, Floats> weights) {
+    return begun().setGraph(NetworkGraph.of(network, weights)).build().toByteArray();
+  }
+
   static byte[] model(ModelCard card, FeatureClassifier networks) {
     ModelProto.Builder model =
-        ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPERATORS))
-            .setProducerName("gangway")
+        begun()
             .setProducerVersion(card.version())
             .setDocString("images (N x C x H x W, 0..255) to logits, probabilities and embedding")
             .setGraph(NetworkGraph.of(card, networks));
