@@ -63,7 +63,7 @@ class PackagesTest {
     "nn, eval run data image base",
     "dist, run nn base",
     "method, nn dist eval data run image base",
-    "train, method nn dist eval data run image base",
+    "train, export method nn dist eval data run image base",
     "export, eval nn data run infer image base",
     "web, method eval run base",
     "serve, web infer data run image base",

@@ -50,12 +50,18 @@ public record GemmBenchmark(TrainingSettings settings, Benchmark.Effort effort)
     ProductsTask.Rates bf16 = rates.get(Precision.BF16);
     List<String> lines = new ArrayList<>(List.of("GFLOP/s | fp32 | bf16"));
     for (String name : ProductsTask.operations(device()).keySet()) {
-      lines.add("%s | %.0f | %.0f".formatted(name, fp32.each().get(name), bf16.each().get(name)));
+      lines.add("%s | %s | %s".formatted(name, rate(fp32, name), rate(bf16, name)));
     }
     lines.add("best | **%.0f** | **%.0f**".formatted(fp32.best(), bf16.best()));
     String note =
         "On %s, %d threads; median of %d runs each, the precisions in turn; fp32 without TF32."
             .formatted(device(), settings.threads(), effort.rounds());
     return new Section("Matrix products", List.of(note), lines);
+  }
+
+  /** What was too slow to be measured has none. */
+  private static String rate(ProductsTask.Rates rates, String name) {
+    Double rate = rates.each().get(name);
+    return rate == null ? "-" : rate < 10 ? "%.1f".formatted(rate) : "%.0f".formatted(rate);
   }
 }

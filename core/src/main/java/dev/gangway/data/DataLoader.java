@@ -48,14 +48,23 @@ public final class DataLoader {
 
   /** The same loader, telling in a line of every image that {@link BadImages#SKIP} leaves out. */
   public DataLoader withSkipListener(Consumer<String> listener) {
-    return new DataLoader(dataDir, new ImageReading(reading.decoder(), reading.policy(), listener));
+    return new DataLoader(
+        dataDir,
+        new ImageReading(reading.decoder(), reading.policy(), listener, reading.features()));
   }
 
   /** The same loader, with this colour under transparent pixels; white otherwise. */
   public DataLoader withBackground(BackgroundColour background) {
     return new DataLoader(
         dataDir,
-        new ImageReading(new ImageDecoder(background), reading.policy(), reading.onSkip()));
+        new ImageReading(
+            new ImageDecoder(background), reading.policy(), reading.onSkip(), reading.features()));
+  }
+
+  /** The same loader, keeping what a frozen network makes of photographs in place of pixels. */
+  public DataLoader withFeatures(FeatureIntake features) {
+    return new DataLoader(
+        dataDir, new ImageReading(reading.decoder(), reading.policy(), reading.onSkip(), features));
   }
 
   /** {@code GANGWAY_DATA} if it is set, else {@code ~/.cache/gangway}. */
@@ -104,6 +113,11 @@ public final class DataLoader {
             .orElseGet(() -> openPath(spec));
     requireColumns(spec, set);
     spec.part().ifPresent(part -> DataSpec.requireOffered(part, set));
+    check(
+        reading.features() == null || set instanceof FileDataSet,
+        "%s is drawn while it is read, and a backbone looks at files (write it with: gangway data"
+            + " synth)",
+        place);
     return set;
   }
 

@@ -88,6 +88,14 @@ public final class FeatureCache implements AutoCloseable {
     this.perWindow = (int) Math.max(1, MOST_MAPPED / form.record());
   }
 
+  /** {@code GANGWAY_CACHE} if it is set, else {@code ~/.cache/gangway/features}. */
+  public static Path usualFolder() {
+    String set = System.getenv("GANGWAY_CACHE");
+    return set == null || set.isBlank()
+        ? Path.of(System.getProperty("user.home"), ".cache", "gangway", "features")
+        : Path.of(set);
+  }
+
   /**
    * Opens the file of a form in a folder, or begins it; waits while another process adds to it.
    *
@@ -111,7 +119,7 @@ public final class FeatureCache implements AutoCloseable {
         throw e;
       }
     } catch (IOException e) {
-      throw InputException.file(file, "cannot be used", "choose another folder with --cache", e);
+      throw InputException.file(file, "cannot be used", "name another folder in GANGWAY_CACHE", e);
     }
   }
 
@@ -195,7 +203,7 @@ public final class FeatureCache implements AutoCloseable {
           "not enough room for the features of %,d images".formatted(images),
           "%,d MB free".formatted(free >> 20),
           "%,d MB".formatted((needed >> 20) + 1),
-          "free some, or choose another folder with --cache");
+          "free some, or name another folder in GANGWAY_CACHE");
     }
   }
 
@@ -281,6 +289,7 @@ public final class FeatureCache implements AutoCloseable {
   }
 
   /** Lets others add; what was found or added can still be read. */
+  @Override
   public synchronized void close() {
     try {
       for (int slot = 0; slot < count; slot += perWindow) {

@@ -6,14 +6,13 @@ import dev.gangway.data.format.ImageSource;
 import dev.gangway.data.format.ItemSource;
 import dev.gangway.data.format.ItemSource.Item;
 import dev.gangway.image.ImageDecoder;
-import dev.gangway.image.Picture;
+import dev.gangway.image.ImageItem;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +21,15 @@ import java.util.stream.Collectors;
  *
  * @param policy for those that cannot be
  * @param onSkip is told of those that are left out, one line that names the file
+ * @param features what is kept of photographs for a frozen network, or null for pixels
  */
-record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onSkip) {
+record ImageReading(
+    ImageDecoder decoder, BadImages policy, Consumer<String> onSkip, FeatureIntake features) {
+
+  /** Of pixels. */
+  ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onSkip) {
+    this(decoder, policy, onSkip, null);
+  }
 
   private static final int NAMED = 3;
   private static final int IMAGES_AT_ONCE = 512;
@@ -38,6 +44,12 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
     ItemSource open() throws IOException;
   }
 
+  /** What is kept of an image; called by several threads. */
+  @FunctionalInterface
+  interface Keeper<T> {
+    T keep(ImageItem image, ImageDecoder decoder);
+  }
+
   /** What became of it: the item is null and the reason told if it cannot be read. */
   private record Outcome<T>(int place, String label, T item, String reason) {}
 
@@ -45,7 +57,7 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
    * Reads all images of a source, keeping what several threads make of each picture; throws if a
    * file is broken, or an image that may not be left out, or if there is none.
    */
-  <T> Read<T> read(ImageSource source, Opening opening, Function<Picture, T> each) {
+  <T> Read<T> read(ImageSource source, Opening opening, Keeper<T> each) {
     Object named = source.place();
     List<Outcome<T>> outcomes = InputFile.naming(named, () -> outcomes(opening, each));
     outcomes.sort(Comparator.comparingInt(Outcome::place));
@@ -61,8 +73,7 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
         read.stream().map(Outcome::item).toList(), read.stream().map(Outcome::label).toList());
   }
 
-  private <T> List<Outcome<T>> outcomes(Opening opening, Function<Picture, T> each)
-      throws IOException {
+  private <T> List<Outcome<T>> outcomes(Opening opening, Keeper<T> each) throws IOException {
     List<Outcome<T>> outcomes = new ArrayList<>();
     List<Item> waiting = new ArrayList<>();
     long bytes = 0;
@@ -81,13 +92,13 @@ record ImageReading(ImageDecoder decoder, BadImages policy, Consumer<String> onS
     return outcomes;
   }
 
-  private <T> List<Outcome<T>> decoded(List<Item> waiting, Function<Picture, T> each) {
+  private <T> List<Outcome<T>> decoded(List<Item> waiting, Keeper<T> each) {
     return waiting.parallelStream().map(next -> outcome(next, each)).toList();
   }
 
-  private <T> Outcome<T> outcome(Item next, Function<Picture, T> each) {
+  private <T> Outcome<T> outcome(Item next, Keeper<T> each) {
     try {
-      T kept = each.apply(next.image().decode(decoder));
+      T kept = each.keep(next.image(), decoder);
       return new Outcome<>(next.place(), next.label(), kept, null);
     } catch (InputException e) {
       return new Outcome<>(next.place(), next.label(), null, e.getMessage());

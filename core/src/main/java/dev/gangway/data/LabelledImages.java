@@ -32,4 +32,9 @@ public record LabelledImages(Images images, int[] labels, Classes classes) {
     int[] chosen = java.util.Arrays.stream(indices).map(i -> labels[i]).toArray();
     return new LabelledImages(images.select(indices), chosen, classes);
   }
+
+  /** The same labels of the same images in another form. */
+  public LabelledImages withImages(Images others) {
+    return new LabelledImages(others, labels, classes);
+  }
 }

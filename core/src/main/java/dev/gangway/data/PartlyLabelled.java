@@ -44,4 +44,9 @@ public record PartlyLabelled(Images images, int[] labels, Classes classes) {
     return new LabelledImages(
         images.select(known), Arrays.stream(known).map(i -> labels[i]).toArray(), classes);
   }
+
+  /** The same labels of the same images in another form. */
+  public PartlyLabelled withImages(Images others) {
+    return new PartlyLabelled(others, labels, classes);
+  }
 }

@@ -118,7 +118,7 @@ class FeatureCacheTest {
       assertThatThrownBy(() -> cache.requireRoom(1L << 50))
           .isInstanceOf(InputException.class)
           .hasMessageContaining("not enough room for the features of 1,125,899,906,842,624 images")
-          .hasMessageContaining("--cache");
+          .hasMessageContaining("GANGWAY_CACHE");
     }
   }
 }

@@ -1,7 +1,10 @@
 package dev.gangway.image;
 
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Images without labels, all of one format: what training is given of a target.
@@ -16,6 +19,7 @@ public final class Images {
 
   private final ImageFormat format;
   private final List<byte[]> pixels; // N of side x side x channels
+  private final FeatureRows features; // null where networks look at the pixels themselves
 
   /** Takes images of exactly {@code format.bytes()} bytes each. */
   public Images(ImageFormat format, List<byte[]> pixels) {
@@ -27,6 +31,34 @@ public final class Images {
     }
     this.format = format;
     this.pixels = List.copyOf(pixels);
+    this.features = null;
+  }
+
+  private Images(ImageFormat format, List<byte[]> pixels, FeatureRows features) {
+    this.format = format;
+    this.pixels = pixels;
+    this.features = features;
+  }
+
+  /**
+   * Small pictures of images that a frozen network has seen already.
+   *
+   * @param pixels for people and for networks that look at small pictures; may be read when asked
+   *     for
+   * @param features what the others look at, in the same order
+   */
+  public static Images withFeatures(ImageFormat format, List<byte[]> pixels, FeatureRows features) {
+    return new Images(format, pixels, features);
+  }
+
+  /** The same images with what becomes of their features. */
+  public Images withFeatures(UnaryOperator<FeatureRows> change) {
+    return new Images(format, pixels, change.apply(features));
+  }
+
+  /** What a frozen network made of them, where one did. */
+  public Optional<FeatureRows> features() {
+    return Optional.ofNullable(features);
   }
 
   public ImageFormat format() {
@@ -74,6 +106,46 @@ public final class Images {
 
   /** The images at {@code indices}, in that order. */
   public Images select(int[] indices) {
-    return new Images(format, Arrays.stream(indices).mapToObj(pixels::get).toList());
+    return features == null
+        ? new Images(format, Arrays.stream(indices).mapToObj(pixels::get).toList())
+        : new Images(format, new Chosen(pixels, indices), new ChosenRows(features, indices));
+  }
+
+  /** Some of a list, asked for when they are. */
+  private static final class Chosen extends AbstractList<byte[]> {
+    private final List<byte[]> all;
+    private final int[] indices;
+
+    Chosen(List<byte[]> all, int[] indices) {
+      this.all = all;
+      this.indices = indices;
+    }
+
+    @Override
+    public byte[] get(int i) {
+      return all.get(indices[i]);
+    }
+
+    @Override
+    public int size() {
+      return indices.length;
+    }
+  }
+
+  private record ChosenRows(FeatureRows all, int[] indices) implements FeatureRows {
+    @Override
+    public int views() {
+      return all.views();
+    }
+
+    @Override
+    public int width() {
+      return all.width();
+    }
+
+    @Override
+    public void copy(int i, int view, float[] into, int from) {
+      all.copy(indices[i], view, into, from);
+    }
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gangway.data.Background;
 import dev.gangway.image.Images;
 import dev.gangway.nn.Device;
+import dev.gangway.nn.Pixels;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.GeneratorOptional;
@@ -18,7 +19,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * Random changes of images that leave their class as it is. What an image becomes depends on the
- * seed and its place in the batch alone.
+ * seed and its place in the batch alone. Of photographs whose views lie ready any but {@code NONE}
+ * takes one of them.
  */
 public enum Augmentation {
   @JsonProperty("none")
@@ -76,8 +78,8 @@ public enum Augmentation {
 
   /** What it is for a run's images, of which a method that sees no target is shown the source. */
   public Augmentation of(List<Images> domains) {
-    if (this != AUTO) {
-      return this;
+    if (this != AUTO || domains.get(0).features().isPresent()) {
+      return this == AUTO ? FULL : this;
     }
     List<Background> behind = domains.stream().map(Background::of).toList();
     double darkest = behind.stream().mapToDouble(Background::level).min().orElseThrow();
@@ -105,12 +107,22 @@ public enum Augmentation {
       throw new IllegalStateException("which augmentation it is depends on the images");
     }
     if (this == NONE) {
-      return bytes;
+      return Pixels.unchanged(bytes);
     }
     SplittableRandom random = new SplittableRandom(seed);
+    if (Pixels.hasViews(bytes)) {
+      return anyView(bytes, shard, random);
+    }
     GeneratorOptional normal = new GeneratorOptional(torch.make_generator_cpu(seed));
     Tensor moved = move(bytes.to(Float), shard, random, normal);
     return this == FULL ? recolour(moved, shard, random, normal) : moved;
+  }
+
+  /** One view of each image, N x views x width to N x width. */
+  private static Tensor anyView(Tensor x, Shard shard, SplittableRandom random) {
+    long[] views = random.longs(x.size(0) * shard.count(), 0, x.size(1)).toArray();
+    Tensor chosen = Device.beside(x, shard.of(torch.tensor(views))); // N
+    return x.gather(1, chosen.view(-1, 1, 1).expand(-1, 1, x.size(2))).squeeze(1);
   }
 
   /**

@@ -16,6 +16,7 @@ public final class Methods {
       List.of(
           new SourceOnly(),
           new SelfTraining(),
+          new Mcc(),
           Gta.C1,
           Gta.FULL,
           Gta.C1_SELF_TRAINING,

@@ -43,6 +43,20 @@ public enum Preset {
       Map.of("alpha", 1),
       paper -> STRONG.change.apply(paper).withMaxIterations(6000)),
   /**
+   * Photographs behind a frozen backbone: little is trained, so steps are small and quick, and the
+   * average follows soon.
+   */
+  PHOTOS(
+      "mcc",
+      Map.of(),
+      paper ->
+          paper
+              .withOptimizer(new AdamSettings(3e-4, 0.9, 0.999, 0))
+              .withAugmentation(Augmentation.AUTO)
+              .withBatch(64)
+              .withAveraging(0.98)
+              .withLimits(0, 1000)),
+  /**
    * The full method small enough for minutes on two cores: f = 16, a stronger pull at F, and a
    * higher learning rate that falls faster; four epochs of the built-in domains.
    */

@@ -110,9 +110,15 @@ public final class SelfTraining implements Method {
     return new Step(student);
   }
 
+  /** A loss of what F and C say of changed images of the target, logits N x K. */
+  @FunctionalInterface
+  interface TargetLoss {
+    Tensor of(Tensor logits, StepReadings readings);
+  }
+
   /**
-   * F and C alone: L_C on the source and, where the method has a teacher, what it is sure of on the
-   * target. Without one no target is looked at.
+   * F and C alone: L_C on the source and, where the method has a teacher or a loss of its own, that
+   * on the target. With neither no target is looked at.
    */
   static final class Step implements TrainingStep {
 
@@ -120,9 +126,15 @@ public final class SelfTraining implements Method {
     private final FeatureClassifier model;
     private final Adam adamF;
     private final Adam adamC;
+    private final TargetLoss own; // or null
 
     Step(Student student) {
+      this(student, null);
+    }
+
+    Step(Student student, TargetLoss own) {
       this.student = student;
+      this.own = own;
       model = student.model();
       adamF = new Adam(model.f().weights(), student.settings().optimizer());
       adamC = new Adam(model.c().weights(), student.settings().optimizer());
@@ -134,8 +146,8 @@ public final class SelfTraining implements Method {
         StepReadings readings = new StepReadings();
         Tensor loss = loss(batch, iteration, readings);
         TensorVector weights = Weights.vector(model.f().weights(), model.c().weights());
-        TensorVector own = torch.grad(new TensorVector(loss), weights);
-        TensorVector averages = student.communicator().average(own).await();
+        TensorVector gradients = torch.grad(new TensorVector(loss), weights);
+        TensorVector averages = student.communicator().average(gradients).await();
         student.move(optimizers(), averages, iteration, readings);
         return readings.read(student.communicator());
       }
@@ -145,14 +157,32 @@ public final class SelfTraining implements Method {
       Lesson lesson = student.teacher().lesson(batch, iteration, readings);
       TensorVector seen =
           new TensorVector(student.augmented("source", batch.sourceBytes(), iteration));
-      if (lesson != null) {
+      if (lesson != null || own != null) {
         seen.push_back(student.augmented("target", batch.targetBytes(), iteration));
       }
-      Tensor all = torch.cat(seen); // N or 2N x C x H x W
+      boolean together = student.settings().network().backbone() == null;
+      TensorVector inputs = together ? new TensorVector(torch.cat(seen)) : seen;
       try (Precision.Region region = student.settings().compute().region()) {
-        Tensor e = model.f().train(all);
-        return student.loss(e, batch.labels(), lesson, readings);
+        Tensor e = embedded(inputs);
+        Tensor loss = student.loss(e, batch.labels(), lesson, readings);
+        if (own == null) {
+          return loss;
+        }
+        Tensor changed = e.narrow(0, batch.size(), batch.size());
+        return loss.add(own.of(model.c().forward(changed), readings));
       }
+    }
+
+    /**
+     * F of the changed x_s and x_t, N or 2N x E: of both at once, or one after the other where it
+     * has running statistics, which are then those of one domain at a time.
+     */
+    private Tensor embedded(TensorVector inputs) {
+      if (inputs.size() == 1) {
+        return model.f().train(inputs.get(0));
+      }
+      return torch.cat(
+          new TensorVector(model.f().train(inputs.get(0)), model.f().train(inputs.get(1))));
     }
 
     @Override

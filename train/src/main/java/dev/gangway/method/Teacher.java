@@ -4,6 +4,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Pixels;
 import dev.gangway.nn.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -198,7 +199,7 @@ public final class Teacher implements AutoCloseable {
 
   private Tensor logits(FeatureClassifier model, Tensor bytes) {
     try (Precision.Region region = all.compute().region()) {
-      return model.c().forward(model.f().forward(bytes));
+      return model.c().forward(model.f().forward(Pixels.unchanged(bytes)));
     }
   }
 

@@ -17,13 +17,16 @@ public final class FeatureClassifier implements AutoCloseable {
 
   private static final int BATCH = 500;
 
+  /** Images with a longer side are few at a time. */
+  private static final int LARGE = 128;
+
   private final TorchNetwork f;
   private final TorchNetwork c;
   private final Compute compute;
 
-  /** The paper's networks with initial values from the run's seed. */
+  /** The networks that settings choose, with initial values from the run's seed. */
   public FeatureClassifier(NetworkSettings settings, Compute compute, long seed) {
-    this(PaperNetworks.f(settings), PaperNetworks.c(settings), compute, seed);
+    this(Networks.f(settings), Networks.c(settings), compute, seed);
   }
 
   /** Described networks with initial values from the run's seed. */
@@ -54,12 +57,14 @@ public final class FeatureClassifier implements AutoCloseable {
   public Features classify(Images images, Precision precision) {
     float[][] embeddings = new float[images.size()][];
     float[][] logits = new float[images.size()][];
-    for (int start = 0; start < images.size(); start += BATCH) {
-      int end = Math.min(images.size(), start + BATCH);
+    int batch = images.features().isEmpty() && images.format().side() > LARGE ? 32 : BATCH;
+    for (int start = 0; start < images.size(); start += batch) {
+      int end = Math.min(images.size(), start + batch);
       try (PointerScope scope = new PointerScope();
           NoGradGuard frozen = new NoGradGuard();
           Precision.Region region = precision.region(compute.device())) {
-        Tensor x = compute.device().send(Pixels.of(images, IntStream.range(start, end).toArray()));
+        int[] indices = IntStream.range(start, end).toArray();
+        Tensor x = compute.device().send(Pixels.unchanged(Pixels.of(images, indices)));
         Tensor e = f.forward(x);
         rows(e, embeddings, start);
         rows(c.forward(e), logits, start);

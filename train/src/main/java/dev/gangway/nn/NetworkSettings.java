@@ -2,6 +2,9 @@ package dev.gangway.nn;
 
 import static dev.gangway.base.InputException.check;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.gangway.base.SinceVersion;
+import dev.gangway.image.Fit;
 import dev.gangway.image.ImageFormat;
 
 /**
@@ -14,15 +17,35 @@ import dev.gangway.image.ImageFormat;
  * @param filters f, the width that all networks are multiples of
  * @param embedding E, the width of F's output
  * @param noise Z, the width of the generator's noise
+ * @param backbone of photographs; null for the paper's networks
  */
 public record NetworkSettings(
-    int side, int channels, int classes, int filters, int embedding, int noise) {
+    int side,
+    int channels,
+    int classes,
+    int filters,
+    int embedding,
+    int noise,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @SinceVersion("0.2") BackboneSettings backbone) {
+
+  /** The paper's networks. */
+  public NetworkSettings(
+      int side, int channels, int classes, int filters, int embedding, int noise) {
+    this(side, channels, classes, filters, embedding, noise, null);
+  }
 
   public NetworkSettings {
     check(
-        side >= 32 && side <= 256 && Integer.bitCount(side) == 1,
+        backbone != null || (side >= 32 && side <= 256 && Integer.bitCount(side) == 1),
         "image side must be 32, 64, 128 or 256, got %s",
         side);
+    check(
+        backbone == null || (side >= Backbone.SMALLEST_SIDE && side <= 1024 && channels == 3),
+        "a backbone takes colour images with a side of %s to 1024, got %s x %s in %s channels",
+        Backbone.SMALLEST_SIDE,
+        side,
+        side,
+        channels);
     check(channels == 1 || channels == 3, "channels must be 1 or 3, got %s", channels);
     check(classes >= 2, "classes must be >= 2, got %s", classes);
     check(filters >= 1 && filters <= 1024, "filters must be in 1..1024, got %s", filters);
@@ -37,11 +60,12 @@ public record NetworkSettings(
 
   /** The same with f filters and E = 2f. */
   public NetworkSettings withFilters(int f) {
-    return new NetworkSettings(side, channels, classes, f, 2 * f, noise);
+    return new NetworkSettings(side, channels, classes, f, 2 * f, noise, backbone);
   }
 
+  /** The form of the images that are predicted. */
   public ImageFormat format() {
-    return new ImageFormat(side, channels);
+    return new ImageFormat(side, channels, backbone == null ? Fit.SQUEEZE : backbone.fit());
   }
 
   /** How many levels stand before the 32 x 32 networks: 0 at side 32, 1 at 64. */

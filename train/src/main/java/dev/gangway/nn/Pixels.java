@@ -3,6 +3,7 @@ package dev.gangway.nn;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Byte;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
+import dev.gangway.image.FeatureRows;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,12 +18,43 @@ public final class Pixels {
   private Pixels() {}
 
   /**
-   * The bytes of images as a tensor of the host.
+   * What F sees of images, as a tensor of the host.
    *
    * @param indices the N images, in this order
-   * @return uint8, N x C x H x W, 0..255, in the memory order of the bytes (channels last)
+   * @return the bytes: uint8, N x C x H x W, 0..255, in their memory order (channels last); of
+   *     images with features these: float, N x views x width
    */
   public static Tensor of(Images images, int[] indices) {
+    return images
+        .features()
+        .map(rows -> features(rows, indices))
+        .orElseGet(() -> bytes(images, indices));
+  }
+
+  private static Tensor features(FeatureRows rows, int[] indices) {
+    float[] values = new float[indices.length * rows.views() * rows.width()];
+    int at = 0;
+    for (int i : indices) {
+      for (int view = 0; view < rows.views(); view++) {
+        rows.copy(i, view, values, at);
+        at += rows.width();
+      }
+    }
+    return torch.tensor(values).view(indices.length, rows.views(), rows.width());
+  }
+
+  /** Images as they are predicted: the first of several views, others as they are. */
+  public static Tensor unchanged(Tensor x) {
+    return hasViews(x) ? x.select(1, 0) : x;
+  }
+
+  /** Whether it holds several views of each image, N x views x width. */
+  public static boolean hasViews(Tensor x) {
+    return x.dim() == 3;
+  }
+
+  /** The bytes of images themselves: uint8, N x C x H x W. */
+  public static Tensor bytes(Images images, int[] indices) {
     ImageFormat format = images.format();
     long side = format.side();
     long[] shape = {indices.length, side, side, format.channels()};

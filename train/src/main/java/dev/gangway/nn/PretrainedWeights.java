@@ -1,10 +1,11 @@
 package dev.gangway.nn;
 
-import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
-
 import dev.gangway.base.InputException;
+import dev.gangway.data.FeatureCache;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -16,11 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The weights of a backbone in a safetensors file with the names of timm or torchvision. Which
@@ -30,12 +26,12 @@ public final class PretrainedWeights {
 
   private static final Set<String> PICKLED = Set.of("pth", "pt", "bin", "ckpt", "pkl", "tar");
 
-  private final Path file;
+  private final String digest;
   private final Backbone backbone;
   private final Map<String, Floats> arrays; // of the backbone alone
 
-  private PretrainedWeights(Path file, Backbone backbone, Map<String, Floats> arrays) {
-    this.file = file;
+  private PretrainedWeights(String digest, Backbone backbone, Map<String, Floats> arrays) {
+    this.digest = digest;
     this.backbone = backbone;
     this.arrays = arrays;
   }
@@ -78,7 +74,15 @@ public final class PretrainedWeights {
     }
     Map<String, Floats> used = new LinkedHashMap<>(all);
     used.keySet().removeIf(best::leftOut);
-    return new PretrainedWeights(file, best.backbone, used);
+    return new PretrainedWeights(FeatureCache.digest(bytes(file)), best.backbone, used);
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw InputException.file(file, "cannot be read", "check the path", e);
+    }
   }
 
   /** How a file's tensors and a backbone's fit. */
@@ -155,8 +159,9 @@ public final class PretrainedWeights {
     return backbone;
   }
 
-  public Path file() {
-    return file;
+  /** The SHA-256 of their file. */
+  public String digest() {
+    return digest;
   }
 
   /** Some of the arrays by their names in the file. */
@@ -168,18 +173,6 @@ public final class PretrainedWeights {
 
   /** Gives a network those of its weights that are here; others stay as they began. */
   public void load(Weights weights) {
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard frozen = new NoGradGuard()) {
-      weights
-          .all()
-          .forEach(
-              (name, tensor) -> {
-                Floats from = arrays.get(name.substring(weights.network().length() + 1));
-                if (from != null) {
-                  BytePointer memory = new BytePointer(from.values());
-                  tensor.copy_(torch.from_blob(memory, from.shape(), new TensorOptions(Float)));
-                }
-              });
-    }
+    weights.set(arrays);
   }
 }

@@ -120,7 +120,6 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
   @Override
   public Operation upConvolution(Layer.UpConvolution layer, Shape input) {
     Kernel kernel = layer.kernel();
-    long k = kernel.size();
     String name = layer.name() + ".weight";
     Tensor weight = weights.convolution(name, 1, layer.tensors().get(name));
     if (input.places() == 1 && !kernel.padded()) {

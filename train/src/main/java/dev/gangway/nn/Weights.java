@@ -4,14 +4,17 @@ import static dev.gangway.nn.Network.Initial.PAPER;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.nn.Network.Initial;
+import dev.gangway.run.Safetensors.Floats;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.GeneratorOptional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -106,6 +109,22 @@ public final class Weights implements AutoCloseable {
     Map<String, Tensor> all = new LinkedHashMap<>(tensors);
     all.putAll(buffers);
     return all;
+  }
+
+  /** Takes the values of some tensors, named without this network's name before theirs. */
+  public void set(Map<String, Floats> values) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard frozen = new NoGradGuard()) {
+      all()
+          .forEach(
+              (name, tensor) -> {
+                Floats from = values.get(name.substring(network.length() + 1));
+                if (from != null) {
+                  BytePointer memory = new BytePointer(from.values());
+                  tensor.copy_(torch.from_blob(memory, from.shape(), new TensorOptions(Float)));
+                }
+              });
+    }
   }
 
   /** The names of the trained tensors. */

@@ -5,8 +5,10 @@ import dev.gangway.base.Json;
 import dev.gangway.data.Classes;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.eval.StratifiedSample;
+import dev.gangway.image.ImageFitter;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
+import dev.gangway.image.Picture;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.Seeds;
@@ -45,6 +47,27 @@ public record Probe(LabelledImages images, int of) {
         StratifiedSample.of(
             heldOut.labels(), Math.max(1, Math.min(MOST, fit)), Seeds.derive(0, "probe", 0));
     return new Probe(heldOut.select(places), heldOut.size());
+  }
+
+  /**
+   * The images in the form that a model takes: as they are kept, or of photographs, of which small
+   * pictures are kept, some of these enlarged.
+   */
+  public LabelledImages images(ImageFormat format, int mostPhotographs) {
+    ImageFormat kept = images.images().format();
+    if (kept.side() == format.side()) {
+      return images;
+    }
+    LabelledImages some =
+        images.select(
+            StratifiedSample.of(images.labels(), mostPhotographs, Seeds.derive(0, "export", 0)));
+    ImageFitter fitter = new ImageFitter(format);
+    List<byte[]> enlarged = new ArrayList<>();
+    for (int i = 0; i < some.size(); i++) {
+      byte[] pixels = some.images().pixels(i);
+      enlarged.add(fitter.fit(new Picture(kept.side(), kept.side(), kept.channels(), pixels)));
+    }
+    return some.withImages(new Images(format, enlarged));
   }
 
   void write(Path run) throws IOException {

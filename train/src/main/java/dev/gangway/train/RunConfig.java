@@ -1,5 +1,6 @@
 package dev.gangway.train;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gangway.base.Json;
@@ -10,6 +11,7 @@ import dev.gangway.image.BackgroundColour;
 import dev.gangway.method.Methods;
 import dev.gangway.method.TrainingSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ import java.util.Map;
  *     latter null for the target's own test part
  * @param dataDir where catalogue files lie
  * @param background under transparent pixels; black in runs of versions that knew no other
+ * @param weights the file of the backbone's, or null without a backbone; the run's own copy once
+ *     there is one
  */
 @RecordBuilder
 public record RunConfig(
@@ -33,7 +37,8 @@ public record RunConfig(
     boolean skipBadImages,
     @SinceVersion("0.2") BackgroundColour background,
     Protocol protocol,
-    TrainingSettings settings)
+    TrainingSettings settings,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @SinceVersion("0.2") String weights)
     implements RunConfigBuilder.With {
 
   /** What the teacher's settings are called, and were called in version 0.1. */
@@ -51,9 +56,24 @@ public record RunConfig(
     protocol = protocol == null ? Protocol.FULL : protocol;
   }
 
+  /** Without a backbone. */
+  public RunConfig(
+      String source,
+      String target,
+      String targetTest,
+      String dataDir,
+      boolean skipBadImages,
+      BackgroundColour background,
+      Protocol protocol,
+      TrainingSettings settings) {
+    this(source, target, targetTest, dataDir, skipBadImages, background, protocol, settings, null);
+  }
+
   /** That of a run, whichever version began it. */
   public static RunConfig read(Path run) {
-    return Json.read(run.resolve("config.json"), RunConfig.class, RunConfig::upgraded);
+    RunConfig config = Json.read(run.resolve("config.json"), RunConfig.class, RunConfig::upgraded);
+    Path own = Frozen.weightsOf(run);
+    return Files.exists(own) ? config.withWeights(own.toAbsolutePath().toString()) : config;
   }
 
   /** A config as this version writes it: version 0.1 had a setting where there is a method now. */
@@ -86,7 +106,9 @@ public record RunConfig(
   public RunConfig absolute() {
     String test = targetTest == null ? null : absolute(targetTest);
     Path data = Path.of(dataDir).toAbsolutePath().normalize();
+    String file = weights == null ? null : Path.of(weights).toAbsolutePath().normalize().toString();
     return with(draft -> draft.source(absolute(source)).target(absolute(target)).targetTest(test))
+        .withWeights(file)
         .withDataDir(dataDir.isBlank() ? dataDir : data.toString());
   }
 

@@ -8,15 +8,21 @@ import dev.gangway.method.WeightAverage;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Network;
+import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.Networks;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.RunDirectory;
 import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -40,6 +46,19 @@ public record TrainedModel(
    *     broken, or there is no such device
    */
   public static TrainedModel open(Path run, Optional<Long> iteration, Device device) {
+    return open(run, iteration, device, Networks::whole);
+  }
+
+  /** The same with F as it was trained, which behind a frozen backbone takes its features. */
+  static TrainedModel openTrained(Path run, Optional<Long> iteration, Device device) {
+    return open(run, iteration, device, Networks::f);
+  }
+
+  private static TrainedModel open(
+      Path run,
+      Optional<Long> iteration,
+      Device device,
+      Function<NetworkSettings, Network> describeF) {
     RunDirectory.requireRun(run);
     device.prepare();
     RunConfig config = RunConfig.read(run);
@@ -55,16 +74,25 @@ public record TrainedModel(
     }
     TrainingSettings settings = config.settings();
     torch.set_num_threads(settings.threads());
+    NetworkSettings network = settings.network();
+    Network f = describeF.apply(network);
     FeatureClassifier model =
         new FeatureClassifier(
-            settings.network(), Compute.fp32().withDevice(device), settings.seed());
+            f, Networks.c(network), Compute.fp32().withDevice(device), settings.seed());
     String prefix = settings.averaging() > 0 ? WeightAverage.PREFIX : "";
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Weights weights : model.weights()) {
       weights.all().forEach((name, tensor) -> tensors.put(prefix + name, tensor));
     }
+    Network trained = Networks.f(network);
+    Set<String> frozen = new HashSet<>(f.tensors().keySet());
+    frozen.removeAll(trained.tensors().keySet());
+    frozen.forEach(name -> tensors.remove(prefix + f.name() + "." + name));
     try {
       Checkpoint.loadWeights(checkpoint, tensors);
+      if (!frozen.isEmpty()) {
+        Frozen.load(run, config, model.f().weights());
+      }
     } catch (InputException broken) {
       model.close();
       throw broken;

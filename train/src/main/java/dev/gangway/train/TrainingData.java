@@ -9,6 +9,7 @@ import dev.gangway.data.Classes;
 import dev.gangway.data.DataLoader;
 import dev.gangway.data.DataSet;
 import dev.gangway.data.DataSpec;
+import dev.gangway.data.FeatureIntake;
 import dev.gangway.data.Holdout;
 import dev.gangway.data.LabelledImages;
 import dev.gangway.data.Part;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -33,13 +35,25 @@ import java.util.stream.Stream;
  * @param targetTrain the images of {@code target} with the labels that are known, if any is
  *     (transductive scores)
  * @param targetTest held out of training, where there is a labelled part
+ * @param targetScale how the target's features were normalised, behind a frozen backbone
  */
 public record TrainingData(
     LabelledImages source,
     Images target,
     LabelledImages sourceTest,
     Optional<Oracle<PartlyLabelled>> targetTrain,
-    Optional<Oracle<LabelledImages>> targetTest) {
+    Optional<Oracle<LabelledImages>> targetTest,
+    Optional<Frozen.Scale> targetScale) {
+
+  /** Of pixels. */
+  public TrainingData(
+      LabelledImages source,
+      Images target,
+      LabelledImages sourceTest,
+      Optional<Oracle<PartlyLabelled>> targetTrain,
+      Optional<Oracle<LabelledImages>> targetTest) {
+    this(source, target, sourceTest, targetTrain, targetTest, Optional.empty());
+  }
 
   /** Settings with what is left to the images that are trained on. */
   TrainingSettings decide(TrainingSettings settings) {
@@ -52,19 +66,43 @@ public record TrainingData(
    *
    * @param skipped told of images that are left out, if they may be
    * @param notes told in a line each what of the sets is not used
+   * @param embedding watches a frozen backbone look at the images
    * @throws InputException if a set is missing or broken, or a test set has none of the classes
    */
   public static TrainingData read(
-      RunConfig config, Consumer<String> skipped, Consumer<String> notes) {
+      RunConfig config,
+      Consumer<String> skipped,
+      Consumer<String> notes,
+      FeatureIntake.Progress embedding) {
     DataLoader loader =
         new DataLoader(
                 Path.of(config.dataDir()), config.skipBadImages() ? BadImages.SKIP : BadImages.FAIL)
             .withBackground(config.background())
             .withSkipListener(skipped);
     TrainingSettings settings = config.settings();
-    return new Reader(
-            loader, settings.network().format(), settings.seed(), config.protocol(), notes)
-        .read(config.source(), config.target(), config.targetTest());
+    Function<DataLoader, TrainingData> read =
+        through ->
+            new Reader(
+                    through, settings.network().format(), settings.seed(), config.protocol(), notes)
+                .read(config.source(), config.target(), config.targetTest());
+    return settings.network().backbone() == null
+        ? read.apply(loader)
+        : Frozen.reading(config, loader, embedding, read).normalised();
+  }
+
+  /** With the features of each domain normalised by its own training images. */
+  private TrainingData normalised() {
+    Frozen.Scale ofSource = Frozen.Scale.of(source.images());
+    Frozen.Scale ofTarget = Frozen.Scale.of(target);
+    return new TrainingData(
+        source.withImages(ofSource.normalised(source.images())),
+        ofTarget.normalised(target),
+        sourceTest.withImages(ofSource.normalised(sourceTest.images())),
+        targetTrain.map(
+            set -> new Oracle<>(set.value().withImages(ofTarget.normalised(set.value().images())))),
+        targetTest.map(
+            set -> new Oracle<>(set.value().withImages(ofTarget.normalised(set.value().images())))),
+        Optional.of(ofTarget));
   }
 
   /**

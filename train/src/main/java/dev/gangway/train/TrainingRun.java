@@ -23,6 +23,7 @@ import dev.gangway.train.TrainingListener.Position;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,9 @@ public final class TrainingRun {
       }
       WholeFile.write(run.config(), Json.pretty(config));
       Probe.of(data.sourceTest()).write(run.path());
+      if (data.targetScale().isPresent()) {
+        data.targetScale().get().write(run.path(), Path.of(config.weights()));
+      }
       MetricsListener metrics = new MetricsListener(log, settings);
       Metrics logged = Metrics.read(run.metrics());
       Alarms.Sink sink =
@@ -269,7 +273,7 @@ public final class TrainingRun {
   /** Scores the checkpoint that was chosen without target labels. */
   private Choice choice(Selected selected) throws IOException {
     try (TrainedModel model =
-        TrainedModel.open(
+        TrainedModel.openTrained(
             run.path(), Optional.of(selected.iteration()), settings.compute().device())) {
       Tested chosen = Tested.of(model.networks(), data);
       TrainedModel.keep(run.path(), selected.iteration(), chosen.confidence().sourceTest());

@@ -83,13 +83,13 @@ class TrainingSettingsTest {
     assertRefused(
         () -> Methods.named("gtac1"),
         "there is no method 'gtac1': did you mean gta-c1? (methods: source-only, self-training,"
-            + " gta-c1, gta, gta-c1-self-training, gta-self-training)");
+            + " mcc, gta-c1, gta, gta-c1-self-training, gta-self-training)");
     assertRefused(
         () -> Methods.ofSetting("c1c2", Gta.FULL),
         "there is no setting 'c1c2': did you mean c1+c2? (settings: source-only, c1-only, c1+c2)");
     assertRefused(
         () -> Preset.named("papers"),
-        "there is no preset 'papers': did you mean paper? (presets: paper, quick, strong, fast, demo)");
+        "there is no preset 'papers': did you mean paper? (presets: paper, quick, strong, fast, photos, demo)");
   }
 
   @Test

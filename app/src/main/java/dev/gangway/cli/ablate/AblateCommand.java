@@ -172,7 +172,7 @@ public final class AblateCommand implements Callable<Integer> {
             String row = (name + " " + variant.name(method)).strip();
             boolean again = variant.hasOthers(method) && has(rows, row);
             if (!again) {
-              rows.add(new AblationPlan.Row(row, task.config(own)));
+              rows.add(new AblationPlan.Row(row, task.config(own).withWeights(options.weights())));
             }
           }
         });

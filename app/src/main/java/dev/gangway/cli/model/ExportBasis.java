@@ -22,6 +22,9 @@ import java.util.Optional;
 record ExportBasis(
     Classes classes, double temperature, ModelCard.Calibration calibration, Images compared) {
 
+  /** How many photographs are compared, which take a while each. */
+  private static final int MOST_PHOTOGRAPHS = 32;
+
   private static final String HELD_OUT = ", held out of training";
 
   /**
@@ -43,7 +46,8 @@ record ExportBasis(
   }
 
   private static ExportBasis ofProbe(Probe probe, TrainedModel model) {
-    LabelledImages images = probe.images();
+    LabelledImages images =
+        probe.images(model.config().settings().network().format(), MOST_PHOTOGRAPHS);
     Optional<Calibration> kept = model.calibration();
     boolean all = kept.isPresent() || images.size() == probe.of();
     return new ExportBasis(

@@ -136,7 +136,10 @@ public final class ExportCommand implements Callable<Integer> {
         Version.ofGangway(),
         basis.classes().names(),
         new ModelCard.Image(
-            network.side(), network.channels(), model.config().background().toString()),
+            network.side(),
+            network.channels(),
+            model.config().background().toString(),
+            network.format().fit()),
         basis.temperature(),
         basis.calibration(),
         ModelProvenance.of(run, model, checkpoint));

@@ -5,6 +5,7 @@ import static dev.gangway.base.InputException.check;
 import dev.gangway.cli.doctor.PrecisionChoice;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.eval.Validators;
+import dev.gangway.image.Fit;
 import dev.gangway.method.Augmentation;
 import dev.gangway.method.BatchNorm;
 import dev.gangway.method.Method;
@@ -13,11 +14,15 @@ import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;
 import dev.gangway.method.TrainingSettings;
 import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Backbone;
+import dev.gangway.nn.BackboneSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.Precision;
+import dev.gangway.nn.PretrainedWeights;
 import dev.gangway.run.Names;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,14 +42,18 @@ import picocli.CommandLine.Spec;
 public final class SettingsOptions {
 
   private static final String AUTO = "auto";
+
+  /** Width of F's output behind a backbone, as usual there. */
+  private static final int BOTTLENECK = 256;
+
   private static final List<String> PRECISIONS = List.of(AUTO, "fp32", "bf16");
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "The recipe, a method and values: fast (default; of bench: paper), strong, quick, paper"
-              + " or demo.")
+          "The recipe, a method and values: fast (default; of bench: paper), strong, quick, paper,"
+              + " demo, or photos (default beside --weights).")
   private String preset;
 
   @Option(
@@ -122,7 +131,9 @@ public final class SettingsOptions {
   @Option(
       names = "--side",
       paramLabel = "N",
-      description = "Image side: 32, 64, 128 or 256 (paper: ${bundle:paper.side}).")
+      description =
+          "Image side: 32, 64, 128 or 256 (paper: ${bundle:paper.side}); of photographs any from"
+              + " 32 (default: the backbone's).")
   private Integer side;
 
   @Option(
@@ -142,6 +153,34 @@ public final class SettingsOptions {
       paramLabel = "N",
       description = "Width of F's output (default: 2 f).")
   private Integer embedding;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description =
+          "For photographs: the weights of a backbone as safetensors, with timm's or torchvision's"
+              + " names, which tell the backbone (resnet18, 34, 50, efficientnet_lite0 to 4). It"
+              + " stays as it is; what is trained looks at its features.")
+  private Path weights;
+
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      description =
+          "Views of each photograph that the backbone looks at, once: the first as it is, others"
+              + " cropped, mirrored and recoloured at random (default: 1).")
+  private Integer views;
+
+  @Option(
+      names = "--fit",
+      paramLabel = "NAME",
+      description = "How photographs become square: crop (default: the middle), pad or squeeze.")
+  private Fit.Shape fit;
+
+  @Option(
+      names = "--no-mirror",
+      description = "Never mirror a photograph: the mirror image of a letter is another one.")
+  private boolean lettered;
 
   @Option(
       names = "--noise",
@@ -179,6 +218,8 @@ public final class SettingsOptions {
           "Threads (default: all cores); a run can be resumed with more or fewer, then not bit for bit"
               + " as before.")
   private Integer threads;
+
+  private PretrainedWeights pretrained; // null until they are read
 
   /** What was given of methods' own settings, by name. */
   private final Map<String, Double> own = new LinkedHashMap<>();
@@ -228,7 +269,8 @@ public final class SettingsOptions {
 
   /** The recipe, or the usual one. */
   public Preset preset(Preset usual) {
-    return preset == null ? usual : Preset.named(preset);
+    Preset unnamed = weights == null ? usual : Preset.PHOTOS;
+    return preset == null ? unnamed : Preset.named(preset);
   }
 
   /** A recipe's settings with what was given instead. */
@@ -305,6 +347,12 @@ public final class SettingsOptions {
   }
 
   private NetworkSettings network(NetworkSettings base) {
+    if (weights != null) {
+      return photographs(base);
+    }
+    check(
+        views == null && fit == null && !lettered,
+        "--views, --fit and --no-mirror are of a backbone: name its --weights");
     int f = or(filters, base.filters());
     return new NetworkSettings(
         or(side, base.side()),
@@ -313,6 +361,36 @@ public final class SettingsOptions {
         f,
         or(embedding, 2 * f),
         or(noise, base.noise()));
+  }
+
+  /** A frozen backbone of photographs, which its weights tell, and the form that it wants. */
+  private NetworkSettings photographs(NetworkSettings base) {
+    check(filters == null, "--filters are of the digit networks (leave it out beside --weights)");
+    if (pretrained == null) {
+      pretrained = PretrainedWeights.read(weights);
+    }
+    Backbone.PixelsAsTrained pixels = pretrained.backbone().pixels();
+    return new NetworkSettings(
+        or(side, pixels.side()),
+        or(channels, 3),
+        base.classes(),
+        base.filters(),
+        or(embedding, BOTTLENECK),
+        or(noise, base.noise()),
+        new BackboneSettings(
+            pretrained.backbone().name(),
+            pretrained.digest(),
+            new Fit(
+                or(fit, Fit.Shape.CROP),
+                or(fit, Fit.Shape.CROP) == Fit.Shape.CROP ? pixels.crop() : 1,
+                pixels.bicubic() ? Fit.Filter.BICUBIC : Fit.Filter.BILINEAR),
+            or(views, 1),
+            !lettered));
+  }
+
+  /** The file of a backbone's weights, if one was named. */
+  public String weights() {
+    return weights == null ? null : weights.toAbsolutePath().normalize().toString();
   }
 
   private AdamSettings optimizer(AdamSettings base) {

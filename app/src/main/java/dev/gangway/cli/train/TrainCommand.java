@@ -204,7 +204,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private RunConfig asked(int classes) {
     check(task.named(), "train needs --source and --target, or --resume");
-    return task.config(settings(classes));
+    return task.config(settings(classes)).withWeights(options.weights());
   }
 
   private TrainingSettings settings(int classes) {
@@ -232,7 +232,9 @@ public final class TrainCommand implements Callable<Integer> {
     SameTraining.require(
         begun,
         found,
-        asked.withSettings(asked.settings().withCompute(options.computeLike(settings.compute()))));
+        asked
+            .withWeights(found.weights()) // their digest is in the settings
+            .withSettings(asked.settings().withCompute(options.computeLike(settings.compute()))));
   }
 
   /** With another end, device or number of threads, where these were asked for. */

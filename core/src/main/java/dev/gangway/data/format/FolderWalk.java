@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -82,11 +83,11 @@ public final class FolderWalk implements Iterator<Path> {
   }
 
   /** Sorted as whole paths are: what is in folder {@code a} comes after {@code a.png}. */
-  private static TreeMap<String, Path> shown(Path folder) {
+  private static SortedMap<String, Path> shown(Path folder) {
     return new InputFile(folder)
         .naming(
             () -> {
-              TreeMap<String, Path> shown = new TreeMap<>();
+              SortedMap<String, Path> shown = new TreeMap<>();
               try (Stream<Path> inside = Files.list(folder)) {
                 inside
                     .filter(path -> !isHidden(path.getFileName().toString()))

@@ -291,7 +291,7 @@ public final class ParquetRows implements AutoCloseable {
         throws IOException {
       byte[] bytes = new byte[packedSize];
       packed.get(bytes);
-      out.put(decompress(BytesInput.from(bytes), size).toByteArray());
+      out.put(decompress(BytesInput.from(bytes), size).toInputStream().readAllBytes());
     }
 
     @Override

@@ -194,8 +194,9 @@ final class StreetPainter implements DigitPainter {
     double[] with(double[] covered, int side, int channel) {
       double[] plane = new double[covered.length];
       for (int pixel = 0; pixel < plane.length; pixel++) {
+        int row = pixel / side;
         double x = (pixel % side + 0.5) / side - 0.5;
-        double y = (pixel / side + 0.5) / side - 0.5;
+        double y = (row + 0.5) / side - 0.5;
         double past = (normalX * x + normalY * y - distance) / EDGE_WIDTH + 0.5;
         double share = Math.max(0, Math.min(1, past));
         double colour = wall[channel] + share * (beyond[channel] - wall[channel]);

@@ -1,0 +1,182 @@
+package dev.gangway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.gangway.base.Json;
+import dev.gangway.data.SyntheticDomains;
+import dev.gangway.data.SyntheticFolder;
+import dev.gangway.image.Fit;
+import dev.gangway.image.ImageFormat;
+import dev.gangway.infer.Predictor;
+import dev.gangway.nn.Backbones;
+import dev.gangway.run.Safetensors;
+import dev.gangway.run.Safetensors.Floats;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training behind a frozen backbone, here a ResNet-18 with weights drawn at random. */
+class PhotographsTest {
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void train() throws Exception {
+    write("synth-street", 60, "street");
+    write("synth-hand", 50, "hand");
+    Safetensors.write(folder.resolve("resnet.safetensors"), weights());
+    train("first", "--max-iterations", "40");
+  }
+
+  private static void write(String domain, int count, String place) {
+    ImageFormat format = new ImageFormat(40, SyntheticDomains.channels(domain));
+    SyntheticFolder.write(
+        SyntheticDomains.generate(domain, 1, count, format), folder.resolve(place));
+  }
+
+  private static Map<String, Floats> weights() {
+    SplittableRandom random = new SplittableRandom(1);
+    Map<String, Floats> arrays = new LinkedHashMap<>();
+    Backbones.named("resnet18")
+        .network(32)
+        .tensors()
+        .forEach((name, shape) -> arrays.put(name, drawn(name, shape, random)));
+    return arrays;
+  }
+
+  private static Floats drawn(String name, long[] shape, SplittableRandom random) {
+    long count = 1;
+    for (long size : shape) {
+      count *= size;
+    }
+    double deviation = Math.sqrt(2.0 * shape[0] / count);
+    ByteBuffer values =
+        ByteBuffer.allocate(Math.toIntExact(4 * count)).order(ByteOrder.LITTLE_ENDIAN);
+    while (values.hasRemaining()) {
+      boolean one = name.endsWith("var") || (shape.length == 1 && name.endsWith("weight"));
+      double drawn = shape.length == 1 ? 0 : deviation * random.nextGaussian();
+      values.putFloat((float) (one ? 1 : drawn));
+    }
+    return new Floats(shape, values.flip());
+  }
+
+  private static String train(String out, String... more) throws Exception {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "train --source street --target hand --weights resnet.safetensors --side 64"
+                    .concat(
+                        " --views 2 --no-mirror --batch 8 --threads 1 --precision fp32 --out "
+                            + out)
+                    .split(" ")));
+    words.addAll(List.of(more));
+    return run(words);
+  }
+
+  private static String run(List<String> words) throws Exception {
+    List<String> command = new ArrayList<>(Main.command());
+    command.addAll(words);
+    Path log = Files.createTempFile(folder, "log", ".txt");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile());
+    builder.environment().put("GANGWAY_CACHE", folder.resolve("cache").toString());
+    Process process = builder.start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(() -> text(log)).isZero();
+    return text(log);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void theExportedModelSaysOfFilesWhatTheRunSaysOfItsTarget() throws IOException {
+    Path run = folder.resolve("first");
+    Path model = folder.resolve("model.onnx");
+    CommandTrial export = CommandTrial.run("export", "--run", run, "--out", model);
+    assertThat(export.code()).as(export.err()).isZero();
+    try (Predictor predictor = Predictor.open(model)) {
+      assertThat(predictor.format().side()).isEqualTo(64);
+      assertThat(predictor.format().fit())
+          .isEqualTo(new Fit(Fit.Shape.CROP, 0.875, Fit.Filter.BILINEAR));
+    }
+    JsonNode summary = Json.read(run.resolve("summary.json"), JsonNode.class);
+    double inRun = summary.at("/scores/targetTrain/value/accuracy").asDouble(-1);
+    CommandTrial evaluated =
+        CommandTrial.run("evaluate", "--model", model, "--data", folder.resolve("hand"), "--json");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    double ofModel = evaluated.json().findValue("accuracy").asDouble();
+    assertThat(ofModel).as(summary.toString()).isCloseTo(inRun, offset(0.021)); // one image of 50
+  }
+
+  @Test
+  void featuresAreMadeOnceAndTheRunNeedsTheWeightsNoMore() throws Exception {
+    assertThat(folder.resolve("first/backbone.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("resnet.safetensors"));
+    String warm = train("second", "--max-iterations", "20");
+    assertThat(warm).contains("features of").contains("finished after 20 steps");
+    Path gone = Files.move(folder.resolve("resnet.safetensors"), folder.resolve("gone"));
+    run(List.of("train", "--resume", "second", "--max-iterations", "40"));
+    Files.move(gone, folder.resolve("resnet.safetensors"));
+    assertThat(folder.resolve("second/checkpoints/40/weights.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("first/checkpoints/40/weights.safetensors"));
+  }
+
+  @Test
+  void whatABackboneCannotDoIsRefusedInALine() {
+    Path weights = folder.resolve("resnet.safetensors");
+    CommandTrial gta = trial("--weights", weights, "--method", "gta");
+    assertThat(gta.code()).isEqualTo(2);
+    assertThat(gta.err()).contains("methods that go with --weights: source-only, self-training");
+    CommandTrial side = trial("--weights", weights, "--side", "8");
+    assertThat(side.code()).isEqualTo(2);
+    assertThat(side.err()).contains("a side of 32 to 1024, got 8 x 8");
+    CommandTrial alone = trial("--views", "3");
+    assertThat(alone.code()).isEqualTo(2);
+    assertThat(alone.err()).contains("name its --weights");
+    CommandTrial pickled = trial("--weights", folder.resolve("resnet18.pth"));
+    assertThat(pickled.code()).isEqualTo(2);
+    assertThat(pickled.err()).contains("pickled Python can run code");
+    CommandTrial drawn =
+        CommandTrial.run(
+            "train",
+            "--source",
+            "synth-street",
+            "--target",
+            folder.resolve("hand"),
+            "--weights",
+            weights,
+            "--out",
+            folder.resolve("never"));
+    assertThat(drawn.code()).isEqualTo(2);
+    assertThat(drawn.err()).contains("synth-street is drawn while it is read");
+  }
+
+  private static CommandTrial trial(Object... more) {
+    List<Object> words = new ArrayList<>(List.of("train", "--source", folder.resolve("street")));
+    words.addAll(List.of("--target", folder.resolve("hand"), "--out", folder.resolve("never")));
+    words.addAll(List.of(more));
+    return CommandTrial.run(words.toArray());
+  }
+}
