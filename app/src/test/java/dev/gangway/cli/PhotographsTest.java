@@ -122,12 +122,12 @@ class PhotographsTest {
           .isEqualTo(new Fit(Fit.Shape.CROP, 0.875, Fit.Filter.BILINEAR));
     }
     JsonNode summary = Json.read(run.resolve("summary.json"), JsonNode.class);
-    double inRun = summary.at("/scores/targetTrain/value/accuracy").asDouble(-1);
+    double inRun = summary.at("/scores/targetTrain/accuracy").asDouble(-1);
     CommandTrial evaluated =
         CommandTrial.run("evaluate", "--model", model, "--data", folder.resolve("hand"), "--json");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     double ofModel = evaluated.json().findValue("accuracy").asDouble();
-    assertThat(ofModel).as(summary.toString()).isCloseTo(inRun, offset(0.021)); // one image of 50
+    assertThat(ofModel).as("%s in the run", inRun).isCloseTo(inRun, offset(0.021)); // one image of 50
   }
 
   @Test
