@@ -4,7 +4,7 @@ import static dev.gangway.base.InputException.check;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.method.MethodSettings.Value;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import java.util.List;
@@ -61,13 +61,13 @@ public final class MeanMatching implements Method {
     return new Step(student);
   }
 
-  private record Step(Student student, Adam f, Adam c) implements TrainingStep {
+  private record Step(Student student, Optimizer f, Optimizer c) implements TrainingStep {
 
     Step(Student student) {
       this(
           student,
-          new Adam(student.model().f().weights(), student.settings().optimizer()),
-          new Adam(student.model().c().weights(), student.settings().optimizer()));
+          student.optimizer(student.model().f().weights()),
+          student.optimizer(student.model().c().weights()));
     }
 
     @Override
@@ -99,13 +99,13 @@ public final class MeanMatching implements Method {
     }
 
     @Override
-    public List<Adam> optimizers() {
+    public List<Optimizer> optimizers() {
       return List.of(f, c);
     }
 
     @Override
     public void close() {
-      optimizers().forEach(Adam::close);
+      optimizers().forEach(Optimizer::close);
     }
   }
 }

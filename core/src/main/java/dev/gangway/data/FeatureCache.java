@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
  * <pre>
  * 4,096 bytes   the {@link Form} as JSON, filled up with spaces
  * records       digest (32 bytes, SHA-256), picture (side x side x 3 levels), features (views x
- *               width floats, little-endian), CRC-32C of all that (4 bytes)
+ *               width values, floats little-endian or levels), CRC-32C of all that (4 bytes)
  * </pre>
  */
 public final class FeatureCache implements AutoCloseable {
@@ -39,6 +39,20 @@ public final class FeatureCache implements AutoCloseable {
   private static final int DIGEST = 32;
   private static final long MOST_MAPPED = 1 << 30;
 
+  /** How a value is kept. */
+  public enum Kind {
+    /** Any number, in 32 bits. */
+    FLOATS(Float.BYTES),
+    /** A whole number in 0..255. */
+    LEVELS(1);
+
+    private final int bytes;
+
+    Kind(int bytes) {
+      this.bytes = bytes;
+    }
+  }
+
   /**
    * What all images of a file have in common.
    *
@@ -46,12 +60,25 @@ public final class FeatureCache implements AutoCloseable {
    * @param pixels how images were brought to it
    * @param views of each image: the first is the image as it is predicted, others are changed
    * @param width values of one view
+   * @param kind of the values
    * @param side of the small picture that is kept of each image, in colour
    */
-  public record Form(String network, String pixels, int views, int width, int side) {
+  public record Form(String network, String pixels, int views, int width, Kind kind, int side) {
+
+    public Form {
+      check(
+          (long) views * width * kind.bytes < MOST_MAPPED / 2,
+          "%s views of %s values are too much for one image",
+          views,
+          width);
+    }
 
     int record() {
-      return DIGEST + picture() + Float.BYTES * views * width + Integer.BYTES;
+      return DIGEST + picture() + views * view() + Integer.BYTES;
+    }
+
+    int view() {
+      return width * kind.bytes;
     }
 
     int picture() {
@@ -212,7 +239,11 @@ public final class FeatureCache implements AutoCloseable {
     ByteBuffer record = ByteBuffer.allocate(form.record()).order(ByteOrder.LITTLE_ENDIAN);
     record.put(HexFormat.of().parseHex(digest)).put(kept.picture);
     for (float value : kept.features) {
-      record.putFloat(value);
+      if (form.kind == Kind.FLOATS) {
+        record.putFloat(value);
+      } else {
+        record.put((byte) value);
+      }
     }
     CRC32C crc = new CRC32C();
     crc.update(record.array(), 0, record.position());
@@ -233,12 +264,16 @@ public final class FeatureCache implements AutoCloseable {
 
   /** Copies the features of one view, {@code width} values. */
   public void features(int slot, int view, float[] into, int from) {
-    int begin = offset(slot) + DIGEST + form.picture() + Float.BYTES * view * form.width;
-    window(slot)
-        .slice(begin, Float.BYTES * form.width)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .get(into, from, form.width);
+    int begin = offset(slot) + DIGEST + form.picture() + view * form.view();
+    ByteBuffer values =
+        window(slot).slice(begin, form.view()).order(ByteOrder.LITTLE_ENDIAN);
+    if (form.kind == Kind.FLOATS) {
+      values.asFloatBuffer().get(into, from, form.width);
+      return;
+    }
+    for (int i = 0; i < form.width; i++) {
+      into[from + i] = values.get(i) & 255;
+    }
   }
 
   /** The small picture of an image, side x side x 3 levels. */

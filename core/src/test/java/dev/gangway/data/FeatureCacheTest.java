@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.gangway.base.InputException;
 import dev.gangway.data.FeatureCache.Form;
 import dev.gangway.data.FeatureCache.Kept;
+import dev.gangway.data.FeatureCache.Kind;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FeatureCacheTest {
 
-  private static final Form FORM = new Form("net", "crop", 2, 3, 2);
+  private static final Form FORM = new Form("net", "crop", 2, 3, Kind.FLOATS, 2);
   private static final String ONE = FeatureCache.digest(new byte[] {1});
   private static final String TWO = FeatureCache.digest(new byte[] {2});
 
@@ -41,6 +42,23 @@ class FeatureCacheTest {
       assertThat(all).hasSize(1);
       return all.get(0);
     }
+  }
+
+  @Test
+  void levelsTakeAByteEach() {
+    Form levels = new Form("net", "crop", 2, 3, Kind.LEVELS, 2);
+    assertThat(FORM.record() - levels.record()).isEqualTo(3 * 6);
+    try (FeatureCache cache = FeatureCache.open(folder, levels)) {
+      int slot = cache.add(ONE, new Kept(new byte[12], new float[] {0, 127, 128, 255, 1, 200}));
+      assertThat(view(cache, slot, 0)).containsExactly(0, 0, 127, 128);
+      assertThat(view(cache, slot, 1)).containsExactly(0, 255, 1, 200);
+    }
+  }
+
+  @Test
+  void viewsTooLargeForOneImageAreRefused() {
+    assertThatThrownBy(() -> new Form("net", "crop", 64, 4_000_000, Kind.FLOATS, 2))
+        .hasMessage("64 views of 4000000 values are too much for one image");
   }
 
   @Test
@@ -97,8 +115,8 @@ class FeatureCacheTest {
   @Test
   void anythingElseAboutTheFeaturesIsAnotherFile() {
     FeatureCache.open(folder, FORM).close();
-    FeatureCache.open(folder, new Form("net", "crop", 3, 3, 2)).close();
-    FeatureCache.open(folder, new Form("net", "pad", 2, 3, 2)).close();
+    FeatureCache.open(folder, new Form("net", "crop", 3, 3, Kind.FLOATS, 2)).close();
+    FeatureCache.open(folder, new Form("net", "pad", 2, 3, Kind.FLOATS, 2)).close();
     assertThat(folder.toFile().list()).hasSize(3);
   }
 

@@ -179,7 +179,7 @@ final class NetworkGraph {
     @Override
     public String batchNorm(Layer.BatchNorm layer, Shape input) {
       check(
-          layer.statistics() == Layer.Statistics.RUNNING,
+          layer.statistics() != Layer.Statistics.BATCH,
           "%s goes by the statistics of its batch and cannot be exported",
           layer.name());
       String name = named(layer.name());

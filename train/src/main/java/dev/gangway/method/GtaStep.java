@@ -6,7 +6,7 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Communicator.Averaging;
 import dev.gangway.dist.SharedBatch;
 import dev.gangway.method.Teacher.Lesson;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Autograd;
 import dev.gangway.nn.AuxiliaryGan;
 import dev.gangway.nn.BatchShare;
@@ -50,10 +50,10 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   private final FeatureClassifier model;
   private final AuxiliaryGan gan;
   private final GeneratorInput input;
-  private final Adam adamF;
-  private final Adam adamC;
-  private final Adam adamG;
-  private final Adam adamD;
+  private final Optimizer adamF;
+  private final Optimizer adamC;
+  private final Optimizer adamG;
+  private final Optimizer adamD;
 
   GtaStep(Student student, Gta method) {
     this.student = student;
@@ -68,10 +68,10 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
     gan = new AuxiliaryGan(settings.network(), compute, share, settings.seed());
     long noise = Seeds.derive(settings.seed(), "noise", 0);
     input = new GeneratorInput(settings.network(), student.shard(), noise);
-    adamF = new Adam(model.f().weights(), settings.optimizer());
-    adamC = new Adam(model.c().weights(), settings.optimizer());
-    adamG = new Adam(gan.g().weights(), settings.optimizer().withoutDecay());
-    adamD = new Adam(gan.d().weights(), settings.optimizer());
+    adamF = student.optimizer(model.f().weights());
+    adamC = student.optimizer(model.c().weights());
+    adamG = new Optimizer(gan.g().weights(), settings.optimizer().withoutDecay(), student.last());
+    adamD = student.optimizer(gan.d().weights());
   }
 
   /**
@@ -245,7 +245,7 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   }
 
   @Override
-  public List<Adam> optimizers() {
+  public List<Optimizer> optimizers() {
     return List.of(adamF, adamC, adamG, adamD);
   }
 
@@ -256,7 +256,7 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
 
   @Override
   public void close() {
-    optimizers().forEach(Adam::close);
+    optimizers().forEach(Optimizer::close);
     gan.close();
     sharedBatch.close();
   }

@@ -2,7 +2,7 @@ package dev.gangway.method;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import java.util.List;
@@ -19,8 +19,8 @@ public final class Learner implements AutoCloseable {
   private final Student student;
   private final TrainingStep step;
 
-  private Learner(TrainingSettings settings, Communicator communicator) {
-    student = new Student(settings, communicator);
+  private Learner(TrainingSettings settings, Communicator communicator, long last) {
+    student = new Student(settings, communicator, last);
     step = settings.method().method().step(student);
   }
 
@@ -31,7 +31,17 @@ public final class Learner implements AutoCloseable {
 
   /** The same for processes that take each step together, each on its part of the batch. */
   public static Learner of(TrainingSettings settings, Communicator communicator) {
-    return new Learner(settings, communicator);
+    long most = settings.maxIterations();
+    return of(settings, communicator, most > 0 ? most : Long.MAX_VALUE);
+  }
+
+  /**
+   * The same for a training that ends at an iteration, which schedules go by.
+   *
+   * @param last where it ends
+   */
+  public static Learner of(TrainingSettings settings, Communicator communicator, long last) {
+    return new Learner(settings, communicator, last);
   }
 
   /**
@@ -78,7 +88,7 @@ public final class Learner implements AutoCloseable {
   }
 
   /** The optimizers, each with the weights that it moves. */
-  public List<Adam> optimizers() {
+  public List<Optimizer> optimizers() {
     return step.optimizers();
   }
 

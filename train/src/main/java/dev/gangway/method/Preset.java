@@ -1,6 +1,6 @@
 package dev.gangway.method;
 
-import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.run.Names;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +51,8 @@ public enum Preset {
       Map.of(),
       paper ->
           paper
-              .withOptimizer(new AdamSettings(3e-4, 0.9, 0.999, 0))
+              .withOptimizer(
+                  OptimizerSettings.adam(3e-4, 0.9, 0.999, 0).withPretrainedRate(0.1))
               .withAugmentation(Augmentation.AUTO)
               .withBatch(64)
               .withAveraging(0.98)
@@ -66,7 +67,7 @@ public enum Preset {
       paper ->
           paper
               .withNetwork(paper.network().withFilters(16))
-              .withOptimizer(new AdamSettings(1e-3, 0.8, 0.999, 1e-3))
+              .withOptimizer(OptimizerSettings.adam(1e-3, 0.8, 0.999, 1e-3))
               .withBatch(32)
               .withMaxIterations(1248));
 

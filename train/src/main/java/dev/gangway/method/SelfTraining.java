@@ -4,7 +4,7 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.method.MethodSettings.Value;
 import dev.gangway.method.Teacher.Lesson;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
@@ -124,8 +124,8 @@ public final class SelfTraining implements Method {
 
     private final Student student;
     private final FeatureClassifier model;
-    private final Adam adamF;
-    private final Adam adamC;
+    private final Optimizer adamF;
+    private final Optimizer adamC;
     private final TargetLoss own; // or null
 
     Step(Student student) {
@@ -136,8 +136,8 @@ public final class SelfTraining implements Method {
       this.student = student;
       this.own = own;
       model = student.model();
-      adamF = new Adam(model.f().weights(), student.settings().optimizer());
-      adamC = new Adam(model.c().weights(), student.settings().optimizer());
+      adamF = student.optimizer(model.f().weights());
+      adamC = student.optimizer(model.c().weights());
     }
 
     @Override
@@ -175,24 +175,24 @@ public final class SelfTraining implements Method {
 
     /**
      * F of the changed x_s and x_t, N or 2N x E: of both at once, or one after the other where it
-     * has running statistics, which are then those of one domain at a time.
+     * has running statistics, which are the target's once it is seen.
      */
     private Tensor embedded(TensorVector inputs) {
       if (inputs.size() == 1) {
         return model.f().train(inputs.get(0));
       }
       return torch.cat(
-          new TensorVector(model.f().train(inputs.get(0)), model.f().train(inputs.get(1))));
+          new TensorVector(model.f().trainBeside(inputs.get(0)), model.f().train(inputs.get(1))));
     }
 
     @Override
-    public List<Adam> optimizers() {
+    public List<Optimizer> optimizers() {
       return List.of(adamF, adamC);
     }
 
     @Override
     public void close() {
-      optimizers().forEach(Adam::close);
+      optimizers().forEach(Optimizer::close);
     }
   }
 }

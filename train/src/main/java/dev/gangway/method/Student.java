@@ -4,10 +4,11 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.method.Method.Loss;
 import dev.gangway.method.Method.Role;
 import dev.gangway.method.Teacher.Lesson;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Losses;
+import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,9 +33,16 @@ public final class Student implements AutoCloseable {
   private final FeatureClassifier model;
   private final WeightAverage average;
   private final Teacher teacher;
+  private final long last;
 
-  Student(TrainingSettings settings, Communicator communicator) {
+  /**
+   * One with fresh weights.
+   *
+   * @param last the iteration at which training ends
+   */
+  Student(TrainingSettings settings, Communicator communicator, long last) {
     this.settings = settings;
+    this.last = last;
     this.communicator = communicator;
     this.shard = Shard.of(communicator);
     model = new FeatureClassifier(settings.network(), settings.compute(), settings.seed());
@@ -62,6 +70,16 @@ public final class Student implements AutoCloseable {
   /** The part of each batch that this process learns from. */
   public Shard shard() {
     return shard;
+  }
+
+  /** The iteration at which training ends: what schedules go by. */
+  long last() {
+    return last;
+  }
+
+  /** An optimizer of a network's weights, as the settings want it. */
+  public Optimizer optimizer(Weights network) {
+    return new Optimizer(network, settings.optimizer(), last);
   }
 
   WeightAverage average() {
@@ -93,7 +111,7 @@ public final class Student implements AutoCloseable {
   public Tensor loss(Tensor e, Tensor labels, Lesson lesson, StepReadings readings) {
     long n = labels.size(0);
     Tensor logits = model.c().forward(e.narrow(0, 0, n));
-    Tensor loss = readings.loss(CLASSIFIER.name(), Losses.crossEntropy(logits, labels));
+    Tensor loss = readings.loss(CLASSIFIER.name(), Losses.crossEntropy(logits, labels, settings.labelSmoothing()));
     if (lesson == null) {
       return loss;
     }
@@ -104,9 +122,9 @@ public final class Student implements AutoCloseable {
 
   /** Moves networks one after the other by their gradients, which were taken in one call. */
   public void move(
-      List<Adam> optimizers, TensorVector gradients, long iteration, StepReadings readings) {
+      List<Optimizer> optimizers, TensorVector gradients, long iteration, StepReadings readings) {
     int from = 0;
-    for (Adam adam : optimizers) {
+    for (Optimizer adam : optimizers) {
       TensorVector own = part(gradients, from, adam.weights().tensors().size());
       readings.gradients(adam.weights(), own);
       adam.step(own, iteration);

@@ -2,9 +2,10 @@ package dev.gangway.method;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.base.SinceVersion;
 import dev.gangway.eval.Validators;
 import dev.gangway.image.Images;
-import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -25,12 +26,15 @@ import java.util.List;
  * @param batchNorm whose images a batch norm sees when processes share a batch
  * @param threads of the matrix products; results repeat bit by bit with the same number only
  * @param seed of initial values, order, noise and splits
+ * @param labelSmoothing share of a source label that is spread over all classes in F's and C's loss
+ *     (Szegedy et al., <a href="https://arxiv.org/abs/1512.00567">arXiv 1512.00567</a>), in [0, 1);
+ *     null for 0
  */
 @RecordBuilder
 public record TrainingSettings(
     MethodSettings method,
     NetworkSettings network,
-    AdamSettings optimizer,
+    OptimizerSettings optimizer,
     Augmentation augmentation,
     int batch,
     int epochs,
@@ -40,13 +44,15 @@ public record TrainingSettings(
     Compute compute,
     BatchNorm batchNorm,
     int threads,
-    long seed)
+    long seed,
+    @SinceVersion("0.2") Double labelSmoothing)
     implements TrainingSettingsBuilder.With {
 
   private static final String DEFAULT_VALIDATOR = "im";
 
   public TrainingSettings {
     augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+    labelSmoothing = labelSmoothing == null ? 0 : labelSmoothing;
     batchNorm = batchNorm == null ? BatchNorm.PER_PROCESS : batchNorm;
     check(batch >= 2, "batch must be >= 2, got %s", batch);
     check(epochs >= 0, "epochs must be >= 0, got %s", epochs);
@@ -62,6 +68,10 @@ public record TrainingSettings(
             + " that go with --weights: source-only, self-training, mcc)",
         method.method().id());
     select = Validators.named(select == null ? DEFAULT_VALIDATOR : select).title();
+    check(
+        labelSmoothing >= 0 && labelSmoothing < 1,
+        "label-smoothing must be in [0, 1), got %s",
+        labelSmoothing);
     check(threads >= 1 && threads <= 1024, "threads must be in 1..1024, got %s", threads);
   }
 
@@ -70,7 +80,7 @@ public record TrainingSettings(
     return new TrainingSettings(
         MethodSettings.of(Gta.FULL),
         NetworkSettings.paper(classes),
-        AdamSettings.paper(),
+        OptimizerSettings.paper(),
         Augmentation.NONE,
         100,
         100,
@@ -80,7 +90,8 @@ public record TrainingSettings(
         Compute.fp32(),
         BatchNorm.PER_PROCESS,
         Runtime.getRuntime().availableProcessors(),
-        1);
+        1,
+        0.0);
   }
 
   /** With what was left for a run's images to decide; the target's only if the method sees them. */

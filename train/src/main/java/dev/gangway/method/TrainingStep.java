@@ -1,6 +1,6 @@
 package dev.gangway.method;
 
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import java.util.List;
 
 /**
@@ -17,7 +17,7 @@ public interface TrainingStep extends AutoCloseable {
   StepMetrics run(StepInput batch, long iteration);
 
   /** The optimizers, each with the weights that it moves, always in the same order. */
-  List<Adam> optimizers();
+  List<Optimizer> optimizers();
 
   @Override
   void close();

@@ -1,11 +1,12 @@
 package dev.gangway.nn;
 
 import dev.gangway.nn.Layer.AveragePool;
+import dev.gangway.nn.Layer.Flatten;
 import dev.gangway.nn.Layer.Scale;
 import dev.gangway.nn.Layer.Shape;
+import dev.gangway.nn.Layer.Statistics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongFunction;
 
 /**
  * A feature extractor of photographs that comes with weights. Its weights have the names and shapes
@@ -23,10 +24,27 @@ public record Backbone(
     long features,
     PixelsAsTrained pixels,
     String classes,
-    LongFunction<List<Stage>> stages) {
+    Stages stages) {
 
   /** The smallest side that a network of five halvings can look at. */
   public static final int SMALLEST_SIDE = 32;
+
+  /** Describes the stages. */
+  @FunctionalInterface
+  public interface Stages {
+    /**
+     * What it does with images.
+     *
+     * @param side of the images
+     * @param statistics of its batch norms
+     */
+    List<Stage> of(long side, Statistics statistics);
+
+    /** As it was trained. */
+    default List<Stage> of(long side) {
+      return of(side, Statistics.RUNNING);
+    }
+  }
 
   /**
    * Layers that belong together: what is trained or frozen as one.
@@ -50,28 +68,58 @@ public record Backbone(
    */
   public record PixelsAsTrained(int side, double crop, boolean bicubic, Scale scale) {}
 
+  /** How many stages it has. */
+  public int depth() {
+    return stages.of(SMALLEST_SIDE).size();
+  }
+
   /** The whole network: images of {@code side} (3 x H x W, 0..255) to features. */
   public Network network(long side) {
-    return network(side, 0);
+    List<Layer> layers = new ArrayList<>(List.of(pixels.scale()));
+    layers.addAll(last(side, depth(), Statistics.RUNNING));
+    return network(pixels(side), layers);
   }
 
   /**
-   * The network without its first stages: what comes out of these, to features.
+   * Its first stages alone: images of {@code side} (3 x H x W, 0..255) to what they make of one, as
+   * a vector.
    *
-   * @param without how many; 0 takes images, 0..255
+   * @param count at least 1
    */
-  public Network network(long side, int without) {
+  public Network first(long side, int count) {
+    List<Layer> layers = new ArrayList<>(List.of(pixels.scale()));
+    stages.of(side).subList(0, count).forEach(stage -> layers.addAll(stage.layers()));
+    layers.add(new Flatten());
+    return network(pixels(side), layers);
+  }
+
+  /**
+   * What the last stages do with what the others made, to features.
+   *
+   * @param statistics of their batch norms
+   */
+  public List<Layer> last(long side, int count, Statistics statistics) {
     List<Layer> layers = new ArrayList<>();
-    Shape input = new Shape(3, side, side);
-    List<Stage> all = stages.apply(side);
-    if (without == 0) {
-      layers.add(pixels.scale());
-    }
-    for (Stage stage : all.subList(0, without)) {
-      input = Network.output(stage.layers(), input);
-    }
-    all.subList(without, all.size()).forEach(stage -> layers.addAll(stage.layers()));
+    List<Stage> all = stages.of(side, statistics);
+    all.subList(all.size() - count, all.size()).forEach(stage -> layers.addAll(stage.layers()));
     layers.add(new AveragePool());
+    return layers;
+  }
+
+  /** What the last stages see of one image of {@code side}; of all stages, the pixels. */
+  public Shape before(long side, int last) {
+    Shape shape = pixels(side);
+    for (Stage stage : stages.of(side).subList(0, depth() - last)) {
+      shape = Network.output(stage.layers(), shape);
+    }
+    return shape;
+  }
+
+  private static Shape pixels(long side) {
+    return new Shape(3, side, side);
+  }
+
+  private static Network network(Shape input, List<Layer> layers) {
     return new Network("F", input, layers, Network.Initial.BY_WIDTH);
   }
 }

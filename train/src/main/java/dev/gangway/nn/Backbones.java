@@ -15,6 +15,7 @@ import dev.gangway.nn.Layer.Sum;
 import dev.gangway.run.Names;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The registry of backbones. */
 public final class Backbones {
@@ -29,11 +30,11 @@ public final class Backbones {
           ResNet.basic("resnet18", 2, 2, 2, 2),
           ResNet.basic("resnet34", 3, 4, 6, 3),
           ResNet.bottleneck("resnet50", 3, 4, 6, 3),
-          new EfficientNetLite(1.0, 1.0).named("efficientnet_lite0", 224, 0.875, true),
-          new EfficientNetLite(1.0, 1.1).named("efficientnet_lite1", 240, 0.882, true),
-          new EfficientNetLite(1.1, 1.2).named("efficientnet_lite2", 260, 0.890, true),
-          new EfficientNetLite(1.2, 1.4).named("efficientnet_lite3", 300, 0.904, false),
-          new EfficientNetLite(1.4, 1.8).named("efficientnet_lite4", 380, 0.920, false));
+          EfficientNetLite.named(1.0, 1.0, "efficientnet_lite0", 224, 0.875, true),
+          EfficientNetLite.named(1.0, 1.1, "efficientnet_lite1", 240, 0.882, true),
+          EfficientNetLite.named(1.1, 1.2, "efficientnet_lite2", 260, 0.890, true),
+          EfficientNetLite.named(1.2, 1.4, "efficientnet_lite3", 300, 0.904, false),
+          EfficientNetLite.named(1.4, 1.8, "efficientnet_lite4", 380, 0.920, false));
 
   private Backbones() {}
 
@@ -52,26 +53,33 @@ public final class Backbones {
    * with the stride of a bottleneck at its 3 x 3.
    *
    * @param bottlenecks blocks of 1 x 1, 3 x 3 and 1 x 1, else of two 3 x 3
+   * @param statistics of its batch norms
    */
-  private record ResNet(boolean bottlenecks) {
+  private record ResNet(boolean bottlenecks, Statistics statistics) {
 
     private static final double EPSILON = 1e-5;
 
     static Backbone basic(String name, int... blocks) {
-      return new ResNet(false).named(name, blocks);
+      return named(name, 512, statistics -> new ResNet(false, statistics), blocks);
     }
 
     static Backbone bottleneck(String name, int... blocks) {
-      return new ResNet(true).named(name, blocks);
+      return named(name, 2048, statistics -> new ResNet(true, statistics), blocks);
+    }
+
+    private static Backbone named(
+        String name, long features, Function<Statistics, ResNet> kind, int... blocks) {
+      PixelsAsTrained pixels = new PixelsAsTrained(224, 0.875, false, IMAGENET);
+      return new Backbone(
+          name,
+          features,
+          pixels,
+          "fc.",
+          (side, statistics) -> kind.apply(statistics).stages(blocks));
     }
 
     private long expansion() {
       return bottlenecks ? 4 : 1;
-    }
-
-    private Backbone named(String name, int... blocks) {
-      PixelsAsTrained pixels = new PixelsAsTrained(224, 0.875, false, IMAGENET);
-      return new Backbone(name, 512 * expansion(), pixels, "fc.", side -> stages(blocks));
     }
 
     private List<Stage> stages(int... blocks) {
@@ -117,11 +125,11 @@ public final class Backbones {
           RELU);
     }
 
-    private static List<Layer> normed(
+    private List<Layer> normed(
         String convolution, String norm, long in, long out, Kernel kernel) {
       return List.of(
           new Convolution(convolution, in, out, kernel, 1, false),
-          new BatchNorm(norm, out, Statistics.RUNNING, EPSILON));
+          new BatchNorm(norm, out, statistics, EPSILON));
     }
   }
 
@@ -134,8 +142,9 @@ public final class Backbones {
    *
    * @param width what channels are multiplied by, rounded to eights
    * @param depth what blocks of a stage are multiplied by, rounded up
+   * @param statistics of its batch norms
    */
-  private record EfficientNetLite(double width, double depth) {
+  private record EfficientNetLite(double width, double depth, Statistics statistics) {
 
     private static final double EPSILON = 1e-3;
     private static final long STEM = 32;
@@ -152,9 +161,15 @@ public final class Backbones {
       {1, 3, 1, 6, 320}
     };
 
-    Backbone named(String name, int side, double crop, boolean bicubic) {
+    static Backbone named(
+        double width, double depth, String name, int side, double crop, boolean bicubic) {
       PixelsAsTrained pixels = new PixelsAsTrained(side, crop, bicubic, MINUS_ONE_TO_ONE);
-      return new Backbone(name, FEATURES, pixels, "classifier.", this::stages);
+      return new Backbone(
+          name,
+          FEATURES,
+          pixels,
+          "classifier.",
+          (at, statistics) -> new EfficientNetLite(width, depth, statistics).stages(at));
     }
 
     private List<Stage> stages(long side) {
@@ -182,7 +197,7 @@ public final class Backbones {
       return stages;
     }
 
-    private static List<Layer> block(String at, long in, long out, long expansion, Kernel kernel) {
+    private List<Layer> block(String at, long in, long out, long expansion, Kernel kernel) {
       Kernel one = Kernel.of(1, 1, 0);
       long wide = in * expansion;
       List<Layer> branch = new ArrayList<>();
@@ -198,11 +213,11 @@ public final class Backbones {
       return residual ? List.of(new Sum(branch, List.of())) : branch;
     }
 
-    private static List<Layer> normed(
+    private List<Layer> normed(
         String convolution, String norm, long in, long out, long groups, Kernel kernel) {
       return List.of(
           new Convolution(convolution, in, out, kernel, groups, false),
-          new BatchNorm(norm, out, Statistics.RUNNING, EPSILON));
+          new BatchNorm(norm, out, statistics, EPSILON));
     }
 
     private static List<Layer> active(List<Layer> layers) {

@@ -186,7 +186,9 @@ public sealed interface Layer {
      */
     BATCH,
     /** The batch's in training, which move running averages; these in evaluation. */
-    RUNNING
+    RUNNING,
+    /** Averages that came with the weights and stay. */
+    FROZEN
   }
 
   /** Batch norm with a scale and a shift for each channel. */
@@ -215,7 +217,7 @@ public sealed interface Layer {
     public Map<String, long[]> tensors() {
       Map<String, long[]> tensors =
           new LinkedHashMap<>(weightAndBias(name, new long[] {width}, width));
-      if (statistics == Statistics.RUNNING) {
+      if (statistics != Statistics.BATCH) {
         tensors.put(name + ".running_mean", new long[] {width});
         tensors.put(name + ".running_var", new long[] {width});
       }

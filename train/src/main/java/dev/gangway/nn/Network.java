@@ -4,6 +4,7 @@ import dev.gangway.nn.Layer.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The description of a network: {@link TorchNetwork} runs it, an export writes it as ONNX, a bench
@@ -12,8 +13,11 @@ import java.util.Map;
  * @param name the prefix of its weights' names, for example "F"
  * @param input what it sees
  * @param initial where its weights begin
+ * @param pretrained the names of weights that come from elsewhere, without its own name before them:
+ *     an optimizer may move them more slowly
  */
-public record Network(String name, Shape input, List<Layer> layers, Initial initial) {
+public record Network(
+    String name, Shape input, List<Layer> layers, Initial initial, Set<String> pretrained) {
 
   /** Where weights begin; biases at 0. */
   public enum Initial {
@@ -32,8 +36,14 @@ public record Network(String name, Shape input, List<Layer> layers, Initial init
     this(name, input, layers, Initial.PAPER);
   }
 
+  /** One of which no weight comes from elsewhere. */
+  public Network(String name, Shape input, List<Layer> layers, Initial initial) {
+    this(name, input, layers, initial, Set.of());
+  }
+
   public Network {
     layers = List.copyOf(layers);
+    pretrained = Set.copyOf(pretrained);
     output(layers, input); // what does not fit together is refused here
   }
 

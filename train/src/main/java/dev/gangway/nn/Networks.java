@@ -19,11 +19,46 @@ public final class Networks {
 
   private Networks() {}
 
-  /** F as it is trained: of images, or of a frozen backbone's normalised features. */
+  /**
+   * F as it is trained: of images, of what a backbone's frozen stages make of them, or of a frozen
+   * backbone's normalised features.
+   */
   public static Network f(NetworkSettings s) {
-    return s.backbone() == null
-        ? PaperNetworks.f(s)
-        : new Network("F", Shape.vector(features(s)), bottleneck(s), Initial.BY_WIDTH);
+    BackboneSettings chosen = s.backbone();
+    if (chosen == null) {
+      return PaperNetworks.f(s);
+    }
+    if (chosen.trained() == 0) {
+      return new Network("F", Shape.vector(features(s)), bottleneck(s), Initial.BY_WIDTH);
+    }
+    return of(s, chosen.trained());
+  }
+
+  /**
+   * F as it is predicted with: of images. A frozen backbone's features are normalised by the
+   * target's mean and variance of each.
+   */
+  public static Network whole(NetworkSettings s) {
+    return s.backbone() == null ? PaperNetworks.f(s) : of(s, s.backbone().backbone().depth());
+  }
+
+  /** The last stages of a backbone and what is behind it. */
+  private static Network of(NetworkSettings s, int stages) {
+    Backbone backbone = s.backbone().backbone();
+    List<Layer> layers = new ArrayList<>();
+    if (stages == backbone.depth()) {
+      layers.add(backbone.pixels().scale());
+    }
+    List<Layer> last = backbone.last(s.side(), stages, s.backbone().statistics());
+    layers.addAll(last);
+    layers.add(new BatchNorm(FEATURES, features(s), Statistics.RUNNING, EPSILON));
+    layers.addAll(bottleneck(s));
+    return new Network(
+        "F",
+        backbone.before(s.side(), stages),
+        layers,
+        Initial.BY_WIDTH,
+        Network.tensors(last).keySet());
   }
 
   private static long features(NetworkSettings s) {
@@ -36,21 +71,6 @@ public final class Networks {
         new Linear("bottleneck", features(s), e),
         new BatchNorm("bottleneck.norm", e, Statistics.RUNNING, EPSILON),
         Layer.Activation.RELU);
-  }
-
-  /**
-   * F as it is predicted with: of images. A frozen backbone's features are normalised by the
-   * target's mean and variance of each.
-   */
-  public static Network whole(NetworkSettings s) {
-    if (s.backbone() == null) {
-      return PaperNetworks.f(s);
-    }
-    Network backbone = s.backbone().backbone().network(s.side());
-    List<Layer> layers = new ArrayList<>(backbone.layers());
-    layers.add(new BatchNorm(FEATURES, features(s), Statistics.RUNNING, EPSILON));
-    layers.addAll(bottleneck(s));
-    return new Network("F", backbone.input(), layers, Initial.BY_WIDTH);
   }
 
   /** C: an embedding (E) to logits (K). */

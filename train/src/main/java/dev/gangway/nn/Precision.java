@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The number format of the forward passes; weights, losses and Adam are always 32 bits. */
+/** The number format of the forward passes; weights, losses and optimizers are always 32 bits. */
 public enum Precision {
   @JsonProperty("fp32")
   FP32,

@@ -34,8 +34,12 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
 
   /** What batch norms with running statistics do. */
   enum Mode {
+    /** Go by these. */
     EVALUATION,
-    TRAINING
+    /** Go by the batch's, which move these. */
+    TRAINING,
+    /** Go by the batch's, which leave these as they are. */
+    BESIDE
   }
 
   /** A tensor in, a tensor out. */
@@ -151,15 +155,18 @@ record TorchLayers(Weights weights, Compute compute, BatchShare share)
     Tensor scale = weights.scale(layer.name() + ".weight", layer.width());
     Tensor shift = weights.bias(layer.name() + ".bias", layer.width());
     double epsilon = layer.epsilon();
-    if (layer.statistics() == Statistics.RUNNING) {
+    if (layer.statistics() != Statistics.BATCH) {
       Tensor mean = weights.buffer(layer.name() + ".running_mean", 0, layer.width());
       Tensor variance = weights.buffer(layer.name() + ".running_var", 1, layer.width());
+      boolean frozen = layer.statistics() == Statistics.FROZEN;
       return (x, mode) -> {
+        boolean ofBatch = mode != Mode.EVALUATION && !frozen;
+        boolean beside = mode == Mode.BESIDE && !frozen;
         TensorOptional w = new TensorOptional(scale);
         TensorOptional b = new TensorOptional(shift);
-        TensorOptional m = new TensorOptional(mean);
-        TensorOptional v = new TensorOptional(variance);
-        return torch.batch_norm(x, w, b, m, v, mode == Mode.TRAINING, MOMENTUM, epsilon, true);
+        TensorOptional m = beside ? new TensorOptional() : new TensorOptional(mean);
+        TensorOptional v = beside ? new TensorOptional() : new TensorOptional(variance);
+        return torch.batch_norm(x, w, b, m, v, ofBatch, MOMENTUM, epsilon, true);
       };
     }
     SharedBatchNorm shared = new SharedBatchNorm(scale, shift, share, epsilon);

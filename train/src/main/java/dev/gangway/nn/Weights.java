@@ -30,6 +30,7 @@ public final class Weights implements AutoCloseable {
 
   private final String network;
   private final Initial initial;
+  private final Set<String> pretrained;
   private final Compute compute;
   private final org.bytedeco.pytorch.Generator random;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
@@ -44,8 +45,19 @@ public final class Weights implements AutoCloseable {
    * @param seed of the initial values
    */
   Weights(String network, Initial initial, Compute compute, long seed) {
+    this(network, initial, Set.of(), compute, seed);
+  }
+
+  /** For a described network. */
+  Weights(Network described, Compute compute, long seed) {
+    this(described.name(), described.initial(), described.pretrained(), compute, seed);
+  }
+
+  private Weights(
+      String network, Initial initial, Set<String> pretrained, Compute compute, long seed) {
     this.network = network;
     this.initial = initial;
+    this.pretrained = pretrained;
     this.compute = compute;
     this.random = torch.make_generator_cpu(seed);
   }
@@ -130,6 +142,11 @@ public final class Weights implements AutoCloseable {
   /** The names of the trained tensors. */
   public Set<String> names() {
     return tensors.keySet();
+  }
+
+  /** Whether a trained tensor came from elsewhere. */
+  boolean pretrained(String name) {
+    return pretrained.contains(name.substring(network.length() + 1));
   }
 
   /** A trained tensor. */

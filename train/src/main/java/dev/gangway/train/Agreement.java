@@ -6,7 +6,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Double;
 import dev.gangway.dist.Communicator;
 import dev.gangway.method.Learner;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.Precision;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ record Agreement(Communicator communicator) {
 
   private static List<Tensor> tensors(Learner learner) {
     List<Tensor> tensors = new ArrayList<>();
-    for (Adam adam : learner.optimizers()) {
+    for (Optimizer adam : learner.optimizers()) {
       tensors.addAll(adam.weights().tensors());
       tensors.addAll(adam.means().values());
       tensors.addAll(adam.squares().values());

@@ -5,7 +5,7 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.HostCopy;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
@@ -63,7 +63,7 @@ public final class Checkpoint {
    *
    * @param more weights that no optimizer moves, by name
    */
-  static Content take(State state, List<Adam> optimizers, Map<String, Tensor> more, HostCopy copy) {
+  static Content take(State state, List<Optimizer> optimizers, Map<String, Tensor> more, HostCopy copy) {
     return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
   }
 
@@ -74,7 +74,7 @@ public final class Checkpoint {
    * @throws InputException if a file is missing or broken or belongs to other networks; nothing was
    *     loaded then
    */
-  static State load(Path folder, List<Adam> optimizers, Map<String, Tensor> more) {
+  static State load(Path folder, List<Optimizer> optimizers, Map<String, Tensor> more) {
     State state = Json.read(folder.resolve(STATE), State.class);
     Path weightsFile = folder.resolve(WEIGHTS);
     Path momentsFile = folder.resolve(OPTIMIZER);
@@ -92,18 +92,18 @@ public final class Checkpoint {
     return state;
   }
 
-  private static Map<String, Tensor> weightsOf(List<Adam> optimizers, Map<String, Tensor> more) {
+  private static Map<String, Tensor> weightsOf(List<Optimizer> optimizers, Map<String, Tensor> more) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
-    for (Adam adam : optimizers) {
+    for (Optimizer adam : optimizers) {
       weights.putAll(adam.weights().all());
     }
     weights.putAll(more);
     return weights;
   }
 
-  private static Map<String, Tensor> momentsOf(List<Adam> optimizers) {
+  private static Map<String, Tensor> momentsOf(List<Optimizer> optimizers) {
     Map<String, Tensor> moments = new LinkedHashMap<>();
-    for (Adam adam : optimizers) {
+    for (Optimizer adam : optimizers) {
       adam.means().forEach((name, mean) -> moments.put(name + ".mean", mean));
       adam.squares().forEach((name, square) -> moments.put(name + ".square", square));
     }

@@ -4,7 +4,7 @@ import dev.gangway.base.Json;
 import dev.gangway.eval.Validator;
 import dev.gangway.method.Learner;
 import dev.gangway.method.StepMetrics;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.HostCopy;
 import dev.gangway.run.MetricsLog;
 import dev.gangway.run.RunDirectory;
@@ -215,7 +215,7 @@ final class Checkpoints implements TrainingListener, AutoCloseable {
   /** The last step's losses were numbers, but its update may have ended that. */
   private void requireNumbers(Position position) {
     try (PointerScope scope = new PointerScope()) {
-      for (Adam adam : learner.optimizers()) {
+      for (Optimizer adam : learner.optimizers()) {
         for (String name : adam.weights().names()) {
           if (!torch.isfinite(adam.weights().tensor(name)).all().item_bool()) {
             throw TrainingFailedException.at(position, "weight '" + name + "' is not a number");

@@ -9,8 +9,10 @@ import dev.gangway.data.Views;
 import dev.gangway.export.FrozenNetwork;
 import dev.gangway.image.FeatureRows;
 import dev.gangway.image.Images;
+import dev.gangway.method.Learner;
 import dev.gangway.nn.Backbone;
 import dev.gangway.nn.BackboneSettings;
+import dev.gangway.nn.Network;
 import dev.gangway.nn.NetworkSettings;
 import dev.gangway.nn.PretrainedWeights;
 import dev.gangway.nn.Weights;
@@ -22,24 +24,28 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What stays as it is in the run of a frozen backbone: its weights, of which a run keeps a copy
- * ({@code backbone.safetensors}), and how the target's features are normalised ({@code
- * features.safetensors}). Features of each domain are less their own mean, over their own deviation
- * (Li et al., <a href="https://arxiv.org/abs/1603.04779">arXiv 1603.04779</a>).
+ * What stays as it is in the run of a pretrained backbone: its weights, of which a run keeps a copy
+ * ({@code backbone.safetensors}), and, where none of its stages is trained, how the target's
+ * features are normalised ({@code features.safetensors}): those of each domain are less their own
+ * mean, over their own deviation (Li et al., <a href="https://arxiv.org/abs/1603.04779">arXiv
+ * 1603.04779</a>).
+ *
+ * @param file of the weights
+ * @param target how its features are normalised
  */
-final class Frozen {
+record Frozen(Path file, PretrainedWeights weights, Optional<Scale> target) {
 
   private static final double EPSILON = 1e-5; // that of the batch norm which does it in a model
   private static final String MEAN = "running_mean";
   private static final String VARIANCE = "running_var";
   private static final String NORM = "features.";
-
-  private Frozen() {}
 
   /** Where a run keeps its backbone's weights. */
   static Path weightsOf(Path run) {
@@ -51,32 +57,86 @@ final class Frozen {
   }
 
   /**
-   * Reads with a loader that makes features of photographs, new ones through ONNX Runtime on all
-   * cores.
-   *
-   * @param config of a run with a backbone
+   * Reads the sets of a run with a backbone: as features of it, as what its frozen stages make of
+   * photographs, through ONNX Runtime on all cores, or, where all is trained, as their pixels. What
+   * is new goes to a cache.
    */
-  static <T> T reading(
+  static TrainingData reading(
       RunConfig config,
       DataLoader loader,
       FeatureIntake.Progress progress,
-      Function<DataLoader, T> read) {
+      Function<DataLoader, TrainingData> read) {
     NetworkSettings network = config.settings().network();
     BackboneSettings chosen = network.backbone();
-    Backbone backbone = chosen.backbone();
     PretrainedWeights weights = weights(config);
-    FeatureCache.Form form =
-        new FeatureCache.Form(
-            backbone.name() + " " + chosen.weights(),
-            "%d %s %s".formatted(network.side(), Json.line(chosen.fit()), chosen.mirrored()),
-            chosen.views(),
-            (int) backbone.features(),
-            FeatureIntake.SMALL_SIDE);
-    try (FrozenNetwork frozen = new FrozenNetwork(backbone.network(network.side()), weights);
-        FeatureCache cache = FeatureCache.open(FeatureCache.usualFolder(), form)) {
+    try (Seen seen = Seen.of(network, weights);
+        FeatureCache cache = FeatureCache.open(FeatureCache.usualFolder(), seen.form(network))) {
       Views views = new Views(network.format(), chosen.views(), chosen.mirrored());
-      return read.apply(
-          loader.withFeatures(new FeatureIntake(cache, views, frozen::apply, progress)));
+      FeatureIntake intake = new FeatureIntake(cache, views, seen::of, progress);
+      return read.apply(loader.withFeatures(intake))
+          .behind(Path.of(config.weights()), weights, chosen.trained() == 0);
+    }
+  }
+
+  /**
+   * What F sees of an image.
+   *
+   * @param name of what makes it
+   * @param network that makes it, or null for the pixels themselves
+   * @param width how many values
+   */
+  private record Seen(String name, FrozenNetwork network, long width) implements AutoCloseable {
+
+    static Seen of(NetworkSettings settings, PretrainedWeights weights) {
+      BackboneSettings chosen = settings.backbone();
+      Backbone backbone = chosen.backbone();
+      long side = settings.side();
+      if (chosen.frozen() == 0) {
+        return new Seen("pixels", null, 3 * side * side);
+      }
+      boolean whole = chosen.trained() == 0;
+      Network network =
+          whole ? backbone.network(side) : backbone.first(side, chosen.frozen());
+      return new Seen(
+          backbone.name() + " " + chosen.weights() + (whole ? "" : " first " + chosen.frozen()),
+          new FrozenNetwork(network, weights),
+          network.output().channels());
+    }
+
+    FeatureCache.Form form(NetworkSettings settings) {
+      BackboneSettings chosen = settings.backbone();
+      return new FeatureCache.Form(
+          name,
+          "%d %s %s".formatted(settings.side(), Json.line(chosen.fit()), chosen.mirrored()),
+          chosen.views(),
+          Math.toIntExact(width),
+          network == null ? FeatureCache.Kind.LEVELS : FeatureCache.Kind.FLOATS,
+          FeatureIntake.SMALL_SIDE);
+    }
+
+    float[] of(byte[][] images) {
+      return network == null ? levels(images) : network.apply(images);
+    }
+
+    /** A channel after the other. */
+    private static float[] levels(byte[][] images) {
+      float[] levels = new float[images.length * images[0].length];
+      int at = 0;
+      for (byte[] image : images) {
+        for (int channel = 0; channel < 3; channel++) {
+          for (int i = channel; i < image.length; i += 3) {
+            levels[at++] = image[i] & 255;
+          }
+        }
+      }
+      return levels;
+    }
+
+    @Override
+    public void close() {
+      if (network != null) {
+        network.close();
+      }
     }
   }
 
@@ -129,11 +189,7 @@ final class Frozen {
       return images.withFeatures(rows -> new Normalised(rows, this));
     }
 
-    /** Writes it and a copy of the weights, unless the run has them. */
-    void write(Path run, Path weights) throws IOException {
-      if (!Files.exists(weightsOf(run))) {
-        WholeFile.write(weightsOf(run), out -> Files.copy(weights, out));
-      }
+    private void write(Path run) throws IOException {
       Map<String, Floats> arrays = new LinkedHashMap<>();
       arrays.put(MEAN, floats(means));
       arrays.put(VARIANCE, floats(variances));
@@ -171,15 +227,32 @@ final class Frozen {
     }
   }
 
-  /** Gives F of a run what stays as it is in it; all else is left. */
-  static void load(Path run, RunConfig config, Weights f) {
-    PretrainedWeights.read(weightsOf(run), config.settings().network().backbone().backbone())
-        .load(f);
-    Map<String, Floats> scale = Safetensors.read(scaleOf(run));
+  /** Gives the stages that are trained the weights that they begin with. */
+  void begin(Learner learner) {
+    weights.load(learner.model().f().weights());
+    weights.load(learner.average().f().weights());
+  }
+
+  /** Writes what a run keeps of it, unless the run has it. */
+  void write(Path run) throws IOException {
+    if (!Files.exists(weightsOf(run))) {
+      WholeFile.write(weightsOf(run), out -> Files.copy(file, out));
+    }
+    if (target.isPresent()) {
+      target.get().write(run);
+    }
+  }
+
+  /** Gives F of a run what stays as it is in it; all else is left or overwritten. */
+  static void load(Path run, BackboneSettings chosen, Weights f) {
+    PretrainedWeights.read(weightsOf(run), chosen.backbone()).load(f);
+    if (chosen.trained() > 0) {
+      return;
+    }
     Map<String, Floats> norm = new LinkedHashMap<>();
-    scale.forEach((name, floats) -> norm.put(NORM + name, floats));
-    float[] ones = new float[(int) config.settings().network().backbone().backbone().features()];
-    java.util.Arrays.fill(ones, 1);
+    Safetensors.read(scaleOf(run)).forEach((name, floats) -> norm.put(NORM + name, floats));
+    float[] ones = new float[(int) chosen.backbone().features()];
+    Arrays.fill(ones, 1);
     norm.put(NORM + "weight", Scale.floats(ones));
     f.set(norm);
   }

@@ -89,10 +89,10 @@ public record TrainedModel(
     frozen.removeAll(trained.tensors().keySet());
     frozen.forEach(name -> tensors.remove(prefix + f.name() + "." + name));
     try {
-      Checkpoint.loadWeights(checkpoint, tensors);
       if (!frozen.isEmpty()) {
-        Frozen.load(run, config, model.f().weights());
+        Frozen.load(run, network.backbone(), model.f().weights());
       }
+      Checkpoint.loadWeights(checkpoint, tensors);
     } catch (InputException broken) {
       model.close();
       throw broken;

@@ -18,6 +18,7 @@ import dev.gangway.eval.Oracle;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
 import dev.gangway.method.TrainingSettings;
+import dev.gangway.nn.PretrainedWeights;
 import dev.gangway.run.Seeds;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +37,7 @@ import java.util.stream.Stream;
  * @param targetTrain the images of {@code target} with the labels that are known, if any is
  *     (transductive scores)
  * @param targetTest held out of training, where there is a labelled part
- * @param targetScale how the target's features were normalised, behind a frozen backbone
+ * @param frozen what stays as it is of a pretrained backbone
  */
 public record TrainingData(
     LabelledImages source,
@@ -43,7 +45,7 @@ public record TrainingData(
     LabelledImages sourceTest,
     Optional<Oracle<PartlyLabelled>> targetTrain,
     Optional<Oracle<LabelledImages>> targetTest,
-    Optional<Frozen.Scale> targetScale) {
+    Optional<Frozen> frozen) {
 
   /** Of pixels. */
   public TrainingData(
@@ -87,22 +89,36 @@ public record TrainingData(
                 .read(config.source(), config.target(), config.targetTest());
     return settings.network().backbone() == null
         ? read.apply(loader)
-        : Frozen.reading(config, loader, embedding, read).normalised();
+        : Frozen.reading(config, loader, embedding, read);
   }
 
-  /** With the features of each domain normalised by its own training images. */
-  private TrainingData normalised() {
-    Frozen.Scale ofSource = Frozen.Scale.of(source.images());
+  /**
+   * The same behind a pretrained backbone.
+   *
+   * @param normalised whether features of each domain are to be, by its own training images
+   */
+  TrainingData behind(Path file, PretrainedWeights weights, boolean normalised) {
+    if (!normalised) {
+      return with(images -> images, images -> images, new Frozen(file, weights, Optional.empty()));
+    }
     Frozen.Scale ofTarget = Frozen.Scale.of(target);
+    return with(
+        Frozen.Scale.of(source.images())::normalised,
+        ofTarget::normalised,
+        new Frozen(file, weights, Optional.of(ofTarget)));
+  }
+
+  private TrainingData with(
+      UnaryOperator<Images> ofSource, UnaryOperator<Images> ofTarget, Frozen behind) {
     return new TrainingData(
-        source.withImages(ofSource.normalised(source.images())),
-        ofTarget.normalised(target),
-        sourceTest.withImages(ofSource.normalised(sourceTest.images())),
+        source.withImages(ofSource.apply(source.images())),
+        ofTarget.apply(target),
+        sourceTest.withImages(ofSource.apply(sourceTest.images())),
         targetTrain.map(
-            set -> new Oracle<>(set.value().withImages(ofTarget.normalised(set.value().images())))),
+            set -> new Oracle<>(set.value().withImages(ofTarget.apply(set.value().images())))),
         targetTest.map(
-            set -> new Oracle<>(set.value().withImages(ofTarget.normalised(set.value().images())))),
-        Optional.of(ofTarget));
+            set -> new Oracle<>(set.value().withImages(ofTarget.apply(set.value().images())))),
+        Optional.of(behind));
   }
 
   /**

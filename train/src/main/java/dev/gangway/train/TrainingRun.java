@@ -101,10 +101,11 @@ public final class TrainingRun {
     TrainingSettings settings = data.decide(config.settings());
     Batches batches = batches(settings, data, communicator);
     Agreement agreement = new Agreement(communicator);
-    try (Learner learner = Learner.of(agreement.agreed(settings), communicator)) {
+    long last = last(settings, batches);
+    try (Learner learner = Learner.of(agreement.agreed(settings), communicator, last)) {
       Checkpoint.State start = agreement.begin(learner, new Checkpoint.State(0, 0));
       Trainer trainer = new Trainer(learner, batches, List.of());
-      trainer.train(start, last(settings, batches), unused -> agreement.any(stop.requested()));
+      trainer.train(start, last, unused -> agreement.any(stop.requested()));
     }
   }
 
@@ -152,16 +153,18 @@ public final class TrainingRun {
 
   private Optional<RunSummary> train(Session session, Batches batches) throws IOException {
     Agreement agreement = new Agreement(communicator);
-    try (Learner learner = Learner.of(agreement.agreed(settings), communicator);
+    long last = last(settings, batches);
+    try (Learner learner = Learner.of(agreement.agreed(settings), communicator, last);
         MetricsLog log = MetricsLog.open(run.metrics())) {
+      data.frozen().ifPresent(frozen -> frozen.begin(learner));
       Checkpoint.State start = agreement.begin(learner, Checkpoints.resume(run, learner));
       if (Files.size(run.metrics()) > 0) { // a session died, perhaps before any checkpoint
         log.append(Map.of("type", "resumed", "iteration", start.iteration()));
       }
       WholeFile.write(run.config(), Json.pretty(config));
       Probe.of(data.sourceTest()).write(run.path());
-      if (data.targetScale().isPresent()) {
-        data.targetScale().get().write(run.path(), Path.of(config.weights()));
+      if (data.frozen().isPresent()) {
+        data.frozen().get().write(run.path());
       }
       MetricsListener metrics = new MetricsListener(log, settings);
       Metrics logged = Metrics.read(run.metrics());
@@ -193,7 +196,7 @@ public final class TrainingRun {
         Position end =
             trainer.train(
                 start,
-                last(settings, batches),
+                last,
                 at -> agreement.any(session.stop.requested() || session.outOfTime(at, start)));
         if (end.iteration() < end.last() && !session.outOfTime(end, start)) {
           return Optional.empty();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.image.ImageFormat;
-import dev.gangway.nn.Adam;
-import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.Optimizer;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Discriminator.Verdict;
 import dev.gangway.nn.Layout;
@@ -60,7 +60,7 @@ class GtaStepTest {
           (name, value) ->
               assertThat(metrics.losses().get(name)).as(name).isCloseTo(value, within(2e-5f)));
       assertThat(metrics.losses().keySet()).isEqualTo(expected.losses.keySet());
-      for (Adam adam : step.optimizers()) {
+      for (Optimizer adam : step.optimizers()) {
         adam.means().forEach((name, mean) -> agree(name, mean, expected.gradients.get(name)));
       }
     }
@@ -245,6 +245,6 @@ class GtaStepTest {
 
   private static TrainingSettings fast(Compute compute) {
     return RandomData.settings("source-only", compute, 32)
-        .withOptimizer(new AdamSettings(0.01, 0.8, 0.999, 0));
+        .withOptimizer(OptimizerSettings.adam(0.01, 0.8, 0.999, 0));
   }
 }

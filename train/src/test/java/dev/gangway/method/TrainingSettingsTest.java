@@ -7,7 +7,7 @@ import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
-import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.OptimizerSettings;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +53,13 @@ class TrainingSettingsTest {
   @Test
   void wrongAdamSettingsAreRefused() {
     assertRefused(
-        () -> new AdamSettings(0, 0.8, 0.999, 0), "learning rate must be in (0, 1], got 0.0");
+        () -> OptimizerSettings.adam(0, 0.8, 0.999, 0), "learning rate must be in (0, 1], got 0.0");
     assertRefused(
-        () -> new AdamSettings(Double.NaN, 0.8, 0.999, 0),
+        () -> OptimizerSettings.adam(Double.NaN, 0.8, 0.999, 0),
         "learning rate must be in (0, 1], got NaN");
-    assertRefused(() -> new AdamSettings(0.1, 1, 0.999, 0), "beta1 must be in [0, 1), got 1.0");
-    assertRefused(() -> new AdamSettings(0.1, 0.8, -0.1, 0), "beta2 must be in [0, 1), got -0.1");
-    assertRefused(() -> new AdamSettings(0.1, 0.8, 0.9, -1), "decay must be in [0, 1], got -1.0");
+    assertRefused(() -> OptimizerSettings.adam(0.1, 1, 0.999, 0), "beta1 must be in [0, 1), got 1.0");
+    assertRefused(() -> OptimizerSettings.adam(0.1, 0.8, -0.1, 0), "beta2 must be in [0, 1), got -0.1");
+    assertRefused(() -> OptimizerSettings.adam(0.1, 0.8, 0.9, -1), "decay must be in [0, 1], got -1.0");
   }
 
   @Test
@@ -71,7 +71,7 @@ class TrainingSettingsTest {
   @Test
   void thePaperPresetHasThePublishedValues() {
     TrainingSettings paper = Preset.named("paper").settings(10);
-    assertThat(paper.optimizer()).isEqualTo(new AdamSettings(5e-4, 0.8, 0.999, 1e-4));
+    assertThat(paper.optimizer()).isEqualTo(OptimizerSettings.adam(5e-4, 0.8, 0.999, 1e-4));
     assertThat(paper.method().of(Gta.Settings.class)).isEqualTo(new Gta.Settings(0.1, 0.3));
     assertThat(paper.batch()).isEqualTo(100);
     assertThat(paper.method().method()).isEqualTo(Gta.FULL);

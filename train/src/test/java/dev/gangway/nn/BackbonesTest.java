@@ -1,5 +1,6 @@
 package dev.gangway.nn;
 
+import static dev.gangway.nn.Network.Initial.BY_WIDTH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
@@ -8,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
+import dev.gangway.nn.Layer.Shape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -209,12 +211,17 @@ class BackbonesTest {
   @Test
   void aNetworkCanBeCutAfterEachStage() {
     for (Backbone backbone : Backbones.all()) {
-      long whole = backbone.network(96).products();
-      int stages = backbone.stages().apply(96).size();
-      for (int without = 1; without < stages; without++) {
-        Network rest = backbone.network(96, without);
-        assertThat(rest.output().channels()).isEqualTo(backbone.features());
-        assertThat(rest.products()).isLessThan(whole);
+      Network whole = backbone.network(96);
+      for (int last = 1; last < backbone.depth(); last++) {
+        Network first = backbone.first(96, backbone.depth() - last);
+        Shape between = backbone.before(96, last);
+        Network rest = new Network("F", between, backbone.last(96, last, Layer.Statistics.RUNNING), BY_WIDTH);
+        assertThat(first.output().channels())
+            .isEqualTo(between.channels() * between.height() * between.width());
+        assertThat(rest.output()).isEqualTo(whole.output());
+        assertThat(first.products() + rest.products()).isEqualTo(whole.products());
+        assertThat(first.tensors().size() + rest.tensors().size())
+            .isEqualTo(whole.tensors().size());
       }
     }
   }

@@ -64,7 +64,9 @@ class PretrainedWeightsTest {
   @Test
   void weightsOfTheFileReplaceTheFirstOnesAndOthersStay() throws IOException {
     PretrainedWeights read = PretrainedWeights.read(file(whole("resnet18")));
-    Network rest = read.backbone().network(64, 4); // layer4 alone
+    Backbone resnet = read.backbone();
+    Network rest =
+        new Network("F", resnet.before(64, 1), resnet.last(64, 1, Layer.Statistics.RUNNING), Network.Initial.BY_WIDTH);
     try (PointerScope scope = new PointerScope();
         TorchNetwork network = new TorchNetwork(rest, Compute.fp32(), 1)) {
       read.load(network.weights());

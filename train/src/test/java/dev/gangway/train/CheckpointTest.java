@@ -7,7 +7,7 @@ import dev.gangway.base.InputException;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.method.Learner;
 import dev.gangway.method.RandomData;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.HostCopy;
 import dev.gangway.nn.Layout;
@@ -49,7 +49,7 @@ class CheckpointTest {
 
   private static Map<String, Tensor> tensors(Learner step) {
     Map<String, Tensor> all = new LinkedHashMap<>();
-    for (Adam adam : step.optimizers()) {
+    for (Optimizer adam : step.optimizers()) {
       adam.weights().names().forEach(name -> all.put(name, adam.weights().tensor(name)));
       adam.means().forEach((name, mean) -> all.put(name + ".mean", mean));
       adam.squares().forEach((name, square) -> all.put(name + ".square", square));

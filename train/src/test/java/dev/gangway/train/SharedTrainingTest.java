@@ -16,7 +16,7 @@ import dev.gangway.method.RandomData;
 import dev.gangway.method.SelfTraining;
 import dev.gangway.method.StepMetrics;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.nn.Adam;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.HostCopy;
@@ -132,7 +132,7 @@ class SharedTrainingTest {
   private static Outcome outcome(Learner step, StepMetrics metrics) {
     Map<String, float[]> means = new LinkedHashMap<>();
     Map<String, float[]> weights = new LinkedHashMap<>();
-    for (Adam adam : step.optimizers()) {
+    for (Optimizer adam : step.optimizers()) {
       adam.means().forEach((name, mean) -> means.put(name, values(mean)));
       adam.weights()
           .names()

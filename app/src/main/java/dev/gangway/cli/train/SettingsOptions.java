@@ -13,7 +13,7 @@ import dev.gangway.method.MethodSettings;
 import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.nn.AdamSettings;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Backbone;
 import dev.gangway.nn.BackboneSettings;
 import dev.gangway.nn.Compute;
@@ -45,6 +45,9 @@ public final class SettingsOptions {
 
   /** Width of F's output behind a backbone, as usual there. */
   private static final int BOTTLENECK = 256;
+  private static final String HEAD = "head";
+  private static final String LAST = "last:";
+  private static final String ALL = "all";
 
   private static final List<String> PRECISIONS = List.of(AUTO, "fp32", "bf16");
 
@@ -79,19 +82,20 @@ public final class SettingsOptions {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Adam's rate at the start (paper: ${bundle:paper.learning-rate}).")
+      description = "Learning rate at the start (paper: ${bundle:paper.learning-rate}).")
   private Double learningRate;
 
   @Option(
       names = "--beta1",
       paramLabel = "X",
-      description = "Adam's decay of the mean gradient (paper: ${bundle:paper.beta1}).")
+      description =
+          "Decay of Adam's mean gradient, or SGD's momentum (paper: ${bundle:paper.beta1}).")
   private Double beta1;
 
   @Option(
       names = "--beta2",
       paramLabel = "X",
-      description = "Adam's decay of the mean square (paper: ${bundle:paper.beta2}).")
+      description = "Decay of Adam's mean square (paper: ${bundle:paper.beta2}).")
   private Double beta2;
 
   @Option(
@@ -100,6 +104,49 @@ public final class SettingsOptions {
       description =
           "Decay d of the rate of D, F and C: rate / (1 + d * iteration) (paper: ${bundle:paper.decay}).")
   private Double decay;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "adam (default) or sgd, with Nesterov's momentum.")
+  private String optimizer;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description =
+          "How the rate of D, F and C falls: inverse (default, by --decay), dann, (1 + 10 p)^-0.75"
+              + " at the share p of all steps, or cosine, to 0.")
+  private String schedule;
+
+  @Option(
+      names = "--weight-decay",
+      paramLabel = "X",
+      description = "What a step of rate 1 takes away of each weight (default: 0).")
+  private Double weightDecay;
+
+  @Option(
+      names = "--backbone-rate",
+      paramLabel = "X",
+      description =
+          "The rate of a backbone's own weights as a share of that of the layers behind it"
+              + " (photos: ${bundle:photos.backbone-rate}).")
+  private Double backboneRate;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description =
+          "Longest gradient of a network: longer ones are shortened to it; 0: any (default).")
+  private Double clip;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "X",
+      description =
+          "Share of a source label that is spread over all classes in F's and C's loss (default:"
+              + " 0).")
+  private Double labelSmoothing;
 
   @Option(
       names = "--augmentation",
@@ -162,6 +209,21 @@ public final class SettingsOptions {
               + " names, which tell the backbone (resnet18, 34, 50, efficientnet_lite0 to 4). It"
               + " stays as it is; what is trained looks at its features.")
   private Path weights;
+
+  @Option(
+      names = "--train",
+      paramLabel = "PART",
+      description =
+          "What is trained of a backbone: head (default: nothing of it, the layers behind it),"
+              + " last:N (its last N stages too), or all.")
+  private String train;
+
+  @Option(
+      names = "--adapt-norms",
+      description =
+          "Batch norms of the trained stages go by each domain's images, and in prediction by the"
+              + " target's (default: by the averages that came with the weights).")
+  private boolean adapted;
 
   @Option(
       names = "--views",
@@ -287,6 +349,7 @@ public final class SettingsOptions {
 
   private TrainingSettings with(TrainingSettings base, Map<String, Double> own) {
     return base.withAveraging(or(averaging, base.averaging()))
+        .withLabelSmoothing(or(labelSmoothing, base.labelSmoothing()))
         .withNetwork(network(base.network()))
         .withOptimizer(optimizer(base.optimizer()))
         .withMethod(base.method().with(own))
@@ -351,8 +414,8 @@ public final class SettingsOptions {
       return photographs(base);
     }
     check(
-        views == null && fit == null && !lettered,
-        "--views, --fit and --no-mirror are of a backbone: name its --weights");
+        views == null && fit == null && train == null && !lettered && !adapted,
+        "--train, --adapt-norms, --views, --fit and --no-mirror are of a backbone: name its --weights");
     int f = or(filters, base.filters());
     return new NetworkSettings(
         or(side, base.side()),
@@ -380,6 +443,8 @@ public final class SettingsOptions {
         new BackboneSettings(
             pretrained.backbone().name(),
             pretrained.digest(),
+            trained(pretrained.backbone()),
+            adapted,
             new Fit(
                 or(fit, Fit.Shape.CROP),
                 or(fit, Fit.Shape.CROP) == Fit.Shape.CROP ? pixels.crop() : 1,
@@ -388,17 +453,42 @@ public final class SettingsOptions {
             !lettered));
   }
 
+  /** How many of a backbone's last stages are trained. */
+  private int trained(Backbone backbone) {
+    String part = or(train, HEAD).toLowerCase(Locale.ROOT);
+    int stages =
+        switch (part) {
+          case HEAD -> 0;
+          case ALL -> backbone.depth();
+          default -> part.matches(LAST + "[1-9]\\d?")
+                  ? Integer.parseInt(part.substring(LAST.length()))
+                  : -1;
+        };
+    check(
+        stages >= 0 && stages <= backbone.depth(),
+        "--train must be head, last:N with N in 1..%s for %s, or all, got '%s'",
+        backbone.depth(),
+        backbone.name(),
+        train);
+    return stages;
+  }
+
   /** The file of a backbone's weights, if one was named. */
   public String weights() {
     return weights == null ? null : weights.toAbsolutePath().normalize().toString();
   }
 
-  private AdamSettings optimizer(AdamSettings base) {
-    return new AdamSettings(
+  private OptimizerSettings optimizer(OptimizerSettings base) {
+    return new OptimizerSettings(
         or(learningRate, base.learningRate()),
         or(beta1, base.beta1()),
         or(beta2, base.beta2()),
-        or(decay, base.decay()));
+        or(decay, base.decay()),
+        optimizer == null ? base.kind() : OptimizerSettings.Kind.named(optimizer),
+        schedule == null ? base.schedule() : OptimizerSettings.Schedule.named(schedule),
+        or(weightDecay, base.weightDecay()),
+        or(backboneRate, base.pretrained()),
+        or(clip, base.clip()));
   }
 
   private static <T> T or(T chosen, T otherwise) {
@@ -427,6 +517,10 @@ public final class SettingsOptions {
         {"paper.beta1", String.valueOf(paper.optimizer().beta1())},
         {"paper.beta2", String.valueOf(paper.optimizer().beta2())},
         {"paper.decay", String.valueOf(paper.optimizer().decay())},
+        {
+          "photos.backbone-rate",
+          String.valueOf(Preset.PHOTOS.settings(10).optimizer().pretrained())
+        },
         {"paper.averaging", String.valueOf(paper.averaging())},
         {"paper.select", paper.select()},
         {"methods", String.join(", ", Methods.ids())},
