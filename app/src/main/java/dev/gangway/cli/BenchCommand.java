@@ -6,6 +6,7 @@ import dev.gangway.base.InputException;
 import dev.gangway.cli.doctor.PrecisionChoice;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.cli.train.SettingsOptions;
+import dev.gangway.data.DataLoader;
 import dev.gangway.method.Method;
 import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;
@@ -98,6 +99,7 @@ final class BenchCommand implements Callable<Integer> {
   private TrainingSettings asked() {
     Preset recipe = options.preset(Preset.PAPER);
     Method measured = method == null ? recipe.method() : Methods.named(method);
+    options.findWeights(DataLoader.defaultDataDir(), terminal);
     return options.settings(recipe.settings(CLASSES, measured));
   }
 

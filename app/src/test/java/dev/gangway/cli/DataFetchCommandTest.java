@@ -113,12 +113,24 @@ class DataFetchCommandTest {
   }
 
   @Test
+  void weightsPutThereByHandAreKeptWithoutAsking() throws Exception {
+    Path folder = Files.createDirectories(data.resolve("hub--me--mine"));
+    Files.write(folder.resolve("model.safetensors"), BODY);
+    CommandTrial trial = CommandTrial.run("data", "fetch", "hub:me/mine", "--data-dir", data);
+    assertThat(trial.code()).isZero();
+    assertThat(trial.out())
+        .contains("hub--me--mine is in " + folder)
+        .contains("put there, no checksum known");
+    assertThat(trial.err()).contains("to use them: gangway train --weights hub:me/mine");
+  }
+
+  @Test
   void anUnknownNameGetsTheNearestOne() {
     CommandTrial trial = CommandTrial.run("data", "fetch", "mnst", "--data-dir", data);
     assertThat(trial.code()).isEqualTo(2);
     assertThat(trial.err().strip())
         .isEqualTo(
-            "gangway: there is no set 'mnst': did you mean mnist? (sets: mnist, svhn, usps)");
+            "gangway: there is no set 'mnst': did you mean mnist? (sets: mnist, svhn, usps, resnet18, resnet34, resnet50, tf_efficientnet_lite0)");
     assertThat(data).isEmptyDirectory();
   }
 

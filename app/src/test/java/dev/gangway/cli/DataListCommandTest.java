@@ -53,6 +53,22 @@ class DataListCommandTest {
   }
 
   @Test
+  void weightsAreListedWithWhereTheyComeFrom() throws IOException {
+    Files.createDirectories(data.resolve("resnet18"));
+    Files.createFile(data.resolve("resnet18/model.safetensors"));
+    CommandTrial trial = CommandTrial.run("data", "list", "--data-dir", data);
+    assertThat(trial.out().lines().map(line -> line.replaceAll(" {2,}", "|")).skip(7).limit(3))
+        .containsExactly(
+            "WEIGHTS|FROM|HERE|LICENCE",
+            "resnet18|hub:timm/resnet18.a1_in1k|yes|Apache-2.0; timm",
+            "resnet34|hub:timm/resnet34.a1_in1k|no|Apache-2.0; timm");
+    JsonNode weights =
+        CommandTrial.run("data", "list", "--data-dir", data, "--json").json().get("weights");
+    assertThat(weights).hasSize(4);
+    assertThat(weights.get(0).get("state").asText()).isEqualTo("present");
+  }
+
+  @Test
   void theColumnsAreAligned() {
     List<String> lines =
         CommandTrial.run("data", "list", "--data-dir", data).out().lines().skip(1).toList();

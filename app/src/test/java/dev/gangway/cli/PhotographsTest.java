@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
 import dev.gangway.base.Json;
 import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.SyntheticFolder;
@@ -14,6 +15,8 @@ import dev.gangway.nn.Backbones;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.codec.digest.DigestUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,19 +78,20 @@ class PhotographsTest {
   }
 
   private static String train(String out, String... more) throws Exception {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                "train --source street --target hand --weights resnet.safetensors --side 64"
-                    .concat(
-                        " --views 2 --no-mirror --batch 8 --threads 1 --precision fp32 --out "
-                            + out)
-                    .split(" ")));
-    words.addAll(List.of(more));
-    return run(words);
+    return run(words("resnet.safetensors", out, more), Map.of());
   }
 
-  private static String run(List<String> words) throws Exception {
+  private static List<String> words(String weights, String out, String... more) {
+    String words =
+        "train --source street --target hand --side 64 --views 2 --no-mirror --batch 8 --threads 1"
+            + " --precision fp32 --weights %s --out %s".formatted(weights, out);
+    List<String> all = new ArrayList<>(List.of(words.split(" ")));
+    all.addAll(List.of(more));
+    return all;
+  }
+
+  private static String run(List<String> words, Map<String, String> environment)
+      throws Exception {
     List<String> command = new ArrayList<>(Main.command());
     command.addAll(words);
     Path log = Files.createTempFile(folder, "log", ".txt");
@@ -96,6 +101,7 @@ class PhotographsTest {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("GANGWAY_CACHE", folder.resolve("cache").toString());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(() -> text(log)).isZero();
@@ -137,10 +143,61 @@ class PhotographsTest {
     String warm = train("second", "--max-iterations", "20");
     assertThat(warm).contains("features of").contains("finished after 20 steps");
     Path gone = Files.move(folder.resolve("resnet.safetensors"), folder.resolve("gone"));
-    run(List.of("train", "--resume", "second", "--max-iterations", "40"));
+    run(List.of("train", "--resume", "second", "--max-iterations", "40"), Map.of());
     Files.move(gone, folder.resolve("resnet.safetensors"));
     assertThat(folder.resolve("second/checkpoints/40/weights.safetensors"))
         .hasSameBinaryContentAs(folder.resolve("first/checkpoints/40/weights.safetensors"));
+  }
+
+  @Test
+  void weightsOfTheHubAreFetchedOnce() throws Exception {
+    Path data = folder.resolve("data");
+    List<String> more = List.of("--data-dir", data.toString(), "--max-iterations", "2");
+    Path weights = data.resolve("hub--me--resnet/model.safetensors");
+    HttpServer hub = hub(Files.readAllBytes(folder.resolve("resnet.safetensors")));
+    Map<String, String> there =
+        Map.of("HF_ENDPOINT", "http://localhost:" + hub.getAddress().getPort());
+    String[] options = more.toArray(String[]::new);
+    run(words("hub:me/resnet", "fetched", options), there);
+    hub.stop(0);
+    assertThat(weights).hasSameBinaryContentAs(folder.resolve("resnet.safetensors"));
+    assertThat(folder.resolve("fetched/config.json")).content().contains(weights.toString());
+    run(words("hub:me/resnet", "again", options), there); // the hub has gone
+    assertThat(folder.resolve("again/checkpoints/2/weights.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("fetched/checkpoints/2/weights.safetensors"));
+  }
+
+  /** The hub with one small repository, whose files lie on it. */
+  private static HttpServer hub(byte[] weights) throws IOException {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/me/resnet/resolve/main/model.safetensors",
+        exchange -> {
+          boolean head = exchange.getRequestMethod().equals("HEAD");
+          exchange.getResponseHeaders().set("ETag", "\"" + DigestUtils.sha256Hex(weights) + "\"");
+          exchange.getResponseHeaders().set("Content-Length", "" + weights.length);
+          exchange.sendResponseHeaders(200, head ? -1 : weights.length);
+          if (!head) {
+            exchange.getResponseBody().write(weights);
+          }
+          exchange.close();
+        });
+    server.start();
+    return server;
+  }
+
+  @Test
+  void weightsThatAreNowhereAreRefusedInALine() {
+    CommandTrial slip = trial("--weights", "resnet19");
+    assertThat(slip.code()).isEqualTo(2);
+    assertThat(slip.err().lines()).hasSize(1);
+    assertThat(slip.err())
+        .contains("there are no weights 'resnet19': found no such file, expected one, hub:")
+        .contains("(resnet18, resnet34, resnet50, tf_efficientnet_lite0)");
+    CommandTrial malformed = trial("--weights", "hub:resnet18");
+    assertThat(malformed.code()).isEqualTo(2);
+    assertThat(malformed.err()).contains("a repository is written hub:OWNER/NAME");
   }
 
   @Test

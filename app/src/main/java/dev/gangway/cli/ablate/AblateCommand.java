@@ -165,6 +165,7 @@ public final class AblateCommand implements Callable<Integer> {
     methods.forEach(
         (name, method) -> {
           for (VariedSettings.Variant variant : variants) {
+            variant.options().findWeights(task.dataDir(), terminal);
             TrainingSettings own =
                 variant
                     .settings(recipe().settings(classes, method), methods.values())
@@ -172,7 +173,7 @@ public final class AblateCommand implements Callable<Integer> {
             String row = (name + " " + variant.name(method)).strip();
             boolean again = variant.hasOthers(method) && has(rows, row);
             if (!again) {
-              rows.add(new AblationPlan.Row(row, task.config(own).withWeights(options.weights())));
+              rows.add(new AblationPlan.Row(row, task.config(own).withWeights(variant.options().weights())));
             }
           }
         });

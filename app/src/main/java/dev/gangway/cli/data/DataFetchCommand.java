@@ -31,19 +31,24 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Fetch a published set into the data folder. Files are checked against their published"
+        "Fetch a published set, or weights of a backbone, into the data folder. Files are checked against their published"
             + " checksums; those that are there already are kept, a broken fetch is resumed.",
     footer = {
       "",
-      "A proxy is taken from https_proxy, http_proxy and no_proxy.",
+      "A proxy is taken from https_proxy, http_proxy and no_proxy; the Hugging Face hub's address and"
+          + " a token for it from HF_ENDPOINT and HF_TOKEN.",
       "",
-      "Example: gangway data fetch mnist"
+      "Examples: gangway data fetch mnist",
+      "          gangway data fetch resnet50",
+      "          gangway data fetch hub:timm/resnet18.a1_in1k"
     })
 public final class DataFetchCommand implements Callable<Integer> {
 
   private static final long MEGABYTE = 1_000_000;
 
-  @Parameters(paramLabel = "NAME", description = "The set, for example mnist.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The set or weights, for example mnist, resnet50 or hub:OWNER/NAME[@REVISION].")
   private String name;
 
   @Option(names = "--extra", description = "Also the optional files, which are large.")
@@ -57,9 +62,9 @@ public final class DataFetchCommand implements Callable<Integer> {
 
   private Terminal terminal;
 
-  private record Fetched(String name, String folder, String licence, List<FetchedFile> files) {}
+  record Fetched(String name, String folder, String licence, List<FetchedFile> files) {}
 
-  private record FetchedFile(String name, long bytes) {}
+  record FetchedFile(String name, long bytes, boolean checked) {}
 
   @Override
   public Integer call() throws IOException {
@@ -67,9 +72,26 @@ public final class DataFetchCommand implements Callable<Integer> {
         !SyntheticDomains.names().contains(name),
         "%s is drawn by Gangway and needs no fetch: use it by its name (to have it as files: gangway data synth)",
         name);
-    CatalogueSet set =
-        Names.choose("set", name, List.copyOf(catalogue.catalogue().sets()), CatalogueSet::name);
-    List<CatalogueFile> files = extra ? set.allFiles() : set.files();
+    CatalogueSet set = WeightsSource.isOnHub(name) ? CatalogueSet.ofHub(name) : named();
+    try {
+      print(fetch(set, extra ? set.allFiles() : set.files(), place.dataDir(), terminal));
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.SOFTWARE; // after a signal the JVM ends with the signal's code instead
+    }
+  }
+
+  private CatalogueSet named() {
+    List<CatalogueSet> all = new ArrayList<>(catalogue.catalogue().sets());
+    all.addAll(catalogue.catalogue().weights());
+    return Names.choose("set", name, all, CatalogueSet::name);
+  }
+
+  /** Fetches what is missing, with a bar; an interrupt keeps what has arrived. */
+  static Fetched fetch(
+      CatalogueSet set, List<CatalogueFile> files, Path dataDir, Terminal terminal)
+      throws IOException, InterruptedException {
     try (StopRequest stop =
             new StopRequest(
                 terminal,
@@ -78,17 +100,17 @@ public final class DataFetchCommand implements Callable<Integer> {
         WorkDisplay display = new WorkDisplay(terminal, "", " MB", MEGABYTE)) {
       Fetcher fetcher =
           new Fetcher(
-              place.dataDir(),
+              dataDir,
               FetchSettings.usual(),
               System.getenv(),
               (file, done, all) -> display.show(file, done, all, () -> line(file, done, all)));
       Path folder = fetcher.fetch(set, files);
-      display.close();
-      print(fetched(set, files, folder));
-      return ExitCode.OK;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return ExitCode.SOFTWARE; // after a signal the JVM ends with the signal's code instead
+      List<FetchedFile> found = new ArrayList<>();
+      for (CatalogueFile file : files) {
+        long bytes = Files.size(folder.resolve(file.name()));
+        found.add(new FetchedFile(file.name(), bytes, !fetcher.isUnchecked(set, file)));
+      }
+      return new Fetched(set.name(), folder.toString(), set.licence(), found);
     }
   }
 
@@ -97,15 +119,6 @@ public final class DataFetchCommand implements Callable<Integer> {
     return total > 0
         ? "%s: %s of %.1f MB".formatted(file, done, (double) total / MEGABYTE)
         : "%s: %s MB".formatted(file, done);
-  }
-
-  private static Fetched fetched(CatalogueSet set, List<CatalogueFile> files, Path folder)
-      throws IOException {
-    List<FetchedFile> found = new ArrayList<>();
-    for (CatalogueFile file : files) {
-      found.add(new FetchedFile(file.name(), Files.size(folder.resolve(file.name()))));
-    }
-    return new Fetched(set.name(), folder.toString(), set.licence(), found);
   }
 
   private void print(Fetched fetched) {
@@ -123,10 +136,12 @@ public final class DataFetchCommand implements Callable<Integer> {
                     List.of(
                         "  " + file.name(),
                         "%,15d bytes".formatted(file.bytes()),
-                        "checksum right")));
+                        file.checked() ? "checksum right" : "put there, no checksum known")));
     terminal.out().print(new TextTable(rows));
     terminal.out().println("licence: " + fetched.licence());
-    if (!DataLoader.names().contains(name)) {
+    if (WeightsSource.isOnHub(name) || catalogue.catalogue().weights(name).isPresent()) {
+      terminal.note("to use them: gangway train --weights %s".formatted(name));
+    } else if (!DataLoader.names().contains(name)) {
       terminal.note(
           "%s has no reader of its own: name its files by their path".formatted(fetched.name()));
     }

@@ -10,6 +10,7 @@ import dev.gangway.data.SyntheticDomains;
 import dev.gangway.data.fetch.Catalogue;
 import dev.gangway.data.fetch.CatalogueSet;
 import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
     name = "list",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "List the sets that have a name, and whether they lie in the data folder.")
+    description =
+        "List the sets and weights that have a name, and whether they lie in the data folder.")
 public final class DataListCommand implements Callable<Integer> {
 
   @Mixin private DataOptions.DataDirOption place;
@@ -56,19 +58,21 @@ public final class DataListCommand implements Callable<Integer> {
     rows.add(List.of("NAME", "PARTS", "HERE", "LICENCE"));
     for (Listing.Entry set : listing.sets()) {
       String parts = set.parts().isEmpty() ? "by path" : String.join(", ", set.parts());
-      rows.add(List.of(set.name(), parts, here(set), set.licence()));
+      rows.add(List.of(set.name(), parts, here(set.state(), set.presentParts()), set.licence()));
+    }
+    rows.add(List.of("WEIGHTS", "FROM", "HERE", "LICENCE"));
+    for (Listing.Weights set : listing.weights()) {
+      String here = here(set.state(), List.of());
+      rows.add(List.of(set.name(), String.join(", ", set.mirrors()), here, set.licence()));
     }
     return rows;
   }
 
-  private static String here(Listing.Entry set) {
-    return switch (set.state()) {
+  private static String here(String state, List<String> parts) {
+    return switch (state) {
       case "present" -> "yes";
       case "missing" -> "no";
-      default ->
-          set.presentParts().isEmpty()
-              ? "in part"
-              : String.join(", ", set.presentParts()) + " alone";
+      default -> parts.isEmpty() ? "in part" : String.join(", ", parts) + " alone";
     };
   }
 
@@ -83,7 +87,17 @@ public final class DataListCommand implements Callable<Integer> {
                         + set.name()));
   }
 
-  record Listing(String dataDir, List<Entry> sets) {
+  record Listing(String dataDir, List<Entry> sets, List<Weights> weights) {
+
+    /** The weights of a backbone; the state is that of a set. */
+    record Weights(String name, String state, List<String> mirrors, String licence) {
+
+      static Weights of(CatalogueSet set, Path dataDir) {
+        String state = files(set, dataDir.resolve(set.name())).state();
+        List<String> mirrors = set.mirrors().stream().map(URI::toString).toList();
+        return new Weights(set.name(), state, mirrors, set.licence());
+      }
+    }
 
     /**
      * One set.
@@ -112,7 +126,9 @@ public final class DataListCommand implements Callable<Integer> {
                           ? readable(name, catalogue, loader)
                           : files(catalogue.set(name), dataDir.resolve(name)))
               .toList();
-      return new Listing(dataDir.toString(), entries);
+      List<Weights> weights =
+          catalogue.weights().stream().map(set -> Weights.of(set, dataDir)).toList();
+      return new Listing(dataDir.toString(), entries, weights);
     }
 
     /** A set that commands can open by its name. */

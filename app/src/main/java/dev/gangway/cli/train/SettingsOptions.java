@@ -2,6 +2,7 @@ package dev.gangway.cli.train;
 
 import static dev.gangway.base.InputException.check;
 
+import dev.gangway.cli.data.WeightsSource;
 import dev.gangway.cli.doctor.PrecisionChoice;
 import dev.gangway.cli.terminal.Terminal;
 import dev.gangway.eval.Validators;
@@ -207,8 +208,10 @@ public final class SettingsOptions {
       description =
           "For photographs: the weights of a backbone as safetensors, with timm's or torchvision's"
               + " names, which tell the backbone (resnet18, 34, 50, efficientnet_lite0 to 4). It"
-              + " stays as it is; what is trained looks at its features.")
-  private Path weights;
+              + " stays as it is; what is trained looks at its features. Also a name of gangway"
+              + " data list, or hub:OWNER/NAME[@REVISION], a repository of the Hugging Face hub:"
+              + " fetched once.")
+  private String weights;
 
   @Option(
       names = "--train",
@@ -281,6 +284,7 @@ public final class SettingsOptions {
               + " as before.")
   private Integer threads;
 
+  private Path weightsFile; // null until they are found
   private PretrainedWeights pretrained; // null until they are read
 
   /** What was given of methods' own settings, by name. */
@@ -430,7 +434,7 @@ public final class SettingsOptions {
   private NetworkSettings photographs(NetworkSettings base) {
     check(filters == null, "--filters are of the digit networks (leave it out beside --weights)");
     if (pretrained == null) {
-      pretrained = PretrainedWeights.read(weights);
+      pretrained = PretrainedWeights.read(weightsFile);
     }
     Backbone.PixelsAsTrained pixels = pretrained.backbone().pixels();
     return new NetworkSettings(
@@ -473,9 +477,16 @@ public final class SettingsOptions {
     return stages;
   }
 
-  /** The file of a backbone's weights, if one was named. */
+  /** Finds the file of a backbone's weights, if they were named: before any settings are asked. */
+  public void findWeights(Path dataDir, Terminal terminal) {
+    if (weights != null && weightsFile == null) {
+      weightsFile = WeightsSource.find(weights, dataDir, terminal).toAbsolutePath().normalize();
+    }
+  }
+
+  /** The file of a backbone's weights, if they were named. */
   public String weights() {
-    return weights == null ? null : weights.toAbsolutePath().normalize().toString();
+    return weights == null ? null : weightsFile.toString();
   }
 
   private OptimizerSettings optimizer(OptimizerSettings base) {

@@ -79,6 +79,10 @@ public final class TaskOptions {
     }
   }
 
+  public Path dataDir() {
+    return data.dataDir();
+  }
+
   /** The configuration of a run with these settings. */
   public RunConfig config(TrainingSettings settings) {
     return new RunConfig(

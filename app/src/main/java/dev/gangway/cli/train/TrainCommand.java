@@ -181,7 +181,7 @@ public final class TrainCommand implements Callable<Integer> {
   private record Prepared(RunConfig config, TrainingData data) {}
 
   private Prepared read(Terminal told) {
-    RunConfig config = asked(2); // wrong settings fail before any reading
+    RunConfig config = asked(2, told); // wrong settings fail before any reading
     TrainingData data = new DataReading(config, told).read();
     TrainingSettings settings = settings(data.source().classes().count());
     settings.requireEnough(data.source().images(), data.target());
@@ -202,8 +202,9 @@ public final class TrainCommand implements Callable<Integer> {
     return Methods.ofSetting(setting, whole);
   }
 
-  private RunConfig asked(int classes) {
+  private RunConfig asked(int classes, Terminal told) {
     check(task.named(), "train needs --source and --target, or --resume");
+    options.findWeights(task.dataDir(), told);
     return task.config(settings(classes)).withWeights(options.weights());
   }
 
@@ -218,7 +219,7 @@ public final class TrainCommand implements Callable<Integer> {
     RunDirectory.requireRun(begun);
     RunConfig found = RunConfig.read(begun).absolute();
     if (resume == null) {
-      requireSame(begun, found);
+      requireSame(begun, found, told);
       told.note("resuming the run in %s".formatted(begun));
     }
     RunConfig config = resumed(found, told);
@@ -226,9 +227,9 @@ public final class TrainCommand implements Callable<Integer> {
     return new Prepared(config, new DataReading(config, told).read());
   }
 
-  private void requireSame(Path begun, RunConfig found) {
+  private void requireSame(Path begun, RunConfig found, Terminal told) {
     TrainingSettings settings = found.settings();
-    RunConfig asked = asked(settings.network().classes());
+    RunConfig asked = asked(settings.network().classes(), told);
     SameTraining.require(
         begun,
         found,

@@ -19,15 +19,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The published data sets that can be fetched by name: those built in, and those of the user's own
- * catalogue file. Addresses die; a user mends them there without a new release.
+ * The published data sets and weights that can be fetched by name: those built in, and those of the
+ * user's own catalogue file. Addresses die; a user corrects them there without a new release.
  */
 public final class Catalogue {
 
@@ -87,19 +87,40 @@ public final class Catalogue {
     }
   }
 
-  /** Every set, by name in alphabetical order. */
-  public Collection<CatalogueSet> sets() {
-    return sets.values();
+  /** Every data set, by name in alphabetical order. */
+  public List<CatalogueSet> sets() {
+    return of(CatalogueSet.Kind.DATA);
   }
 
-  /** The set of this name. */
+  /** The weights of backbones, by name in alphabetical order. */
+  public List<CatalogueSet> weights() {
+    return of(CatalogueSet.Kind.WEIGHTS);
+  }
+
+  /** The weights of this name, if there are any. */
+  public Optional<CatalogueSet> weights(String name) {
+    return weights().stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  private List<CatalogueSet> of(CatalogueSet.Kind kind) {
+    return sets.values().stream().filter(set -> set.kind() == kind).toList();
+  }
+
+  /** The data set of this name. */
   public CatalogueSet set(String name) {
-    check(sets.containsKey(name), "no set \"%s\" in the catalogue: it has %s", name, sets.keySet());
-    return sets.get(name);
+    return sets().stream()
+        .filter(set -> set.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                InputException.of(
+                    "no set \"%s\" in the catalogue: it has %s",
+                    name, sets().stream().map(CatalogueSet::name).toList()));
   }
 
   /** A set as it is written; the name is the key before it. */
   private record Entry(
+      String kind,
       String licence,
       List<URI> mirrors,
       List<CatalogueFile> files,
@@ -109,7 +130,17 @@ public final class Catalogue {
       if (files == null && optionalFiles == null && mirrors != null && known.containsKey(name)) {
         return known.get(name).withMirrorsFirst(mirrors);
       }
-      return new CatalogueSet(name, licence, mirrors, files, optionalFiles);
+      return new CatalogueSet(name, kind(name), licence, mirrors, files, optionalFiles);
+    }
+
+    private CatalogueSet.Kind kind(String name) {
+      boolean weights = "weights".equals(kind);
+      check(
+          weights || kind == null || kind.equals("data"),
+          "the kind of %s is data or weights, got \"%s\"",
+          name,
+          kind);
+      return weights ? CatalogueSet.Kind.WEIGHTS : CatalogueSet.Kind.DATA;
     }
   }
 

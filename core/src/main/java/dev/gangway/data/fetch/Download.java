@@ -15,7 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -31,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +47,11 @@ import java.util.function.Consumer;
 final class Download {
 
   private static final long TICK_MILLIS = 100;
+  private static final int REDIRECTS = 5;
   private static final double ANEW = 8; // times as long may be what was compressed anew
+  private static final Set<Integer> MOVED = Set.of(301, 302, 303, 307, 308);
+  private static final Set<String> WEB = Set.of("http", "https");
+  private static final BodyHandler<Void> DISCARD = info -> BodySubscribers.discarding();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What may still help after a try that brought no file. */
@@ -84,7 +91,8 @@ final class Download {
   }
 
   /** What every download of a fetch shares. */
-  record Terms(HttpClient client, FetchSettings settings, Pause pause, FetchProgress progress) {}
+  record Terms(
+      HttpClient client, FetchSettings settings, Pause pause, FetchProgress progress, Hub hub) {}
 
   /**
    * Which version of which address a partial file came from: the strong ETag or the date that the
@@ -103,13 +111,16 @@ final class Download {
     }
   }
 
-  private final CatalogueFile file;
+  private final CatalogueFile published;
   private final Path target;
   private final Path part;
   private final Path note;
   private final Terms terms;
+  private CatalogueFile file; // with what the hub tells of it
+  private Optional<Hub.Told> told = Optional.empty(); // by the hub, if the mirror is a repository
 
   Download(CatalogueFile file, Path folder, Terms terms) {
+    this.published = file;
     this.file = file;
     this.target = folder.resolve(file.name());
     this.part = folder.resolve(file.name() + ".part");
@@ -117,15 +128,23 @@ final class Download {
     this.terms = terms;
   }
 
-  /** Tries the mirrors in order until the file is complete in the folder; a failure names all. */
-  void from(List<URI> mirrors) throws IOException, InterruptedException {
+  /**
+   * Tries the mirrors in order until the file is complete in the folder; a failure names all.
+   * Returns what the hub told of it, if it came from there.
+   */
+  Optional<Hub.Told> from(List<URI> mirrors) throws IOException, InterruptedException {
     List<String> failures = new ArrayList<>();
     Remedy last = Remedy.NEXT_MIRROR;
     for (URI mirror : mirrors) {
-      URI address = mirror.resolve(file.name());
+      URI address =
+          Hub.serves(mirror)
+              ? terms.hub.address(mirror.toString(), file.name())
+              : mirror.resolve(file.name());
+      file = published;
+      told = Optional.empty();
       try {
-        untilDone(address);
-        return;
+        untilDone(mirror, address);
+        return told;
       } catch (Failure e) {
         failures.add(address + ": " + e.getMessage());
         last = e.remedy;
@@ -138,12 +157,16 @@ final class Download {
   }
 
   /** Tries one address; tries that bring new bytes do not count. */
-  private void untilDone(URI address) throws IOException, InterruptedException {
+  private void untilDone(URI mirror, URI address) throws IOException, InterruptedException {
     long furthest = length();
     int failures = 0;
     while (true) {
       try {
-        once(address);
+        if (Hub.serves(mirror) && told.isEmpty()) {
+          told = Optional.of(ask(Hub.Repository.parse(mirror.toString()), address));
+          file = published.with(told.get().checksum(), told.get().size());
+        }
+        once(told.map(hub -> terms.hub.address(hub.version(), file.name())).orElse(address));
         return;
       } catch (Failure e) {
         failures = length() > furthest ? 0 : failures + 1;
@@ -159,7 +182,21 @@ final class Download {
     }
   }
 
+  /** What the hub tells of the file now. */
+  private Hub.Told ask(Hub.Repository repository, URI address)
+      throws IOException, InterruptedException {
+    List<HttpHeaders> answers =
+        new Transfer(address).headers().stream().map(HttpResponse::headers).toList();
+    return Hub.told(repository, answers)
+        .orElseThrow(
+            () ->
+                failure(Remedy.NEXT_MIRROR, "found no checksum, expected a SHA-256 X-Linked-Etag"));
+  }
+
   private void once(URI address) throws IOException, InterruptedException {
+    if (!file.known()) {
+      throw failure(Remedy.NEXT_MIRROR, "no checksum of it is known");
+    }
     long length = length();
     boolean resumed = length > 0 && length == origin().map(Origin::total).orElse(0L);
     if (!resumed) {
@@ -245,6 +282,7 @@ final class Download {
     private final String ifRange; // what tells its version at this address; empty for nothing
     private final long start; // bytes that need not be sent again
     private final long limit = limit(file, terms.settings.sizeLimit());
+    private int redirects;
     private FileChannel channel; // null before a body is accepted and after its end
     private boolean ended;
     private volatile long length = -1; // of the file so far, from when a body is accepted
@@ -259,31 +297,81 @@ final class Download {
     }
 
     void run() throws IOException, InterruptedException {
-      FetchSettings settings = terms.settings;
+      try {
+        HttpResponse<Void> last = null;
+        for (Optional<URI> at = Optional.of(address); at.isPresent(); at = next(last)) {
+          last = send(get(at.get()), this::receive);
+        }
+        if (length < 0) {
+          throw refused(last);
+        }
+      } finally {
+        end();
+      }
+    }
+
+    /** The answers to a request for the headers alone, as long as they are of the same host. */
+    List<HttpResponse<Void>> headers() throws IOException, InterruptedException {
+      List<HttpResponse<Void>> answers = new ArrayList<>();
+      HttpResponse<Void> last = null;
+      for (Optional<URI> at = Optional.of(address);
+          at.filter(next -> Hub.sameHost(address, next)).isPresent();
+          at = next(last)) {
+        last = send(request(at.get()).method("HEAD", BodyPublishers.noBody()).build(), DISCARD);
+        if (last.statusCode() >= 400) {
+          throw refused(last);
+        }
+        answers.add(last);
+      }
+      return answers;
+    }
+
+    /** Where a redirect leads; the client would take the hub's token along. */
+    private Optional<URI> next(HttpResponse<Void> answer) {
+      try {
+        return answer
+            .headers()
+            .firstValue("Location")
+            .filter(location -> MOVED.contains(answer.statusCode()) && redirects++ < REDIRECTS)
+            .map(location -> answer.uri().resolve(location))
+            .filter(to -> WEB.contains(to.getScheme()) && to.getHost() != null)
+            .filter(to -> to.getScheme().equals("https") || answer.uri().getScheme().equals("http"));
+      } catch (IllegalArgumentException noAddress) {
+        return Optional.empty();
+      }
+    }
+
+    private HttpRequest.Builder request(URI at) {
       HttpRequest.Builder request =
-          HttpRequest.newBuilder(address)
-              .timeout(settings.answerTimeout())
+          HttpRequest.newBuilder(at)
+              .timeout(terms.settings.answerTimeout())
               .header("User-Agent", "gangway");
+      terms.hub.authorize(request, at);
+      return request;
+    }
+
+    private HttpRequest get(URI at) {
+      HttpRequest.Builder request = request(at);
       if (start > 0) {
         request.header("Range", "bytes=" + start + "-");
         if (!ifRange.isEmpty()) {
           request.header("If-Range", ifRange);
         }
       }
-      CompletableFuture<HttpResponse<Void>> answer =
-          terms.client.sendAsync(request.build(), this::receive);
+      return request.build();
+    }
+
+    private HttpResponse<Void> send(HttpRequest request, BodyHandler<Void> body)
+        throws IOException, InterruptedException {
+      CompletableFuture<HttpResponse<Void>> answer = terms.client.sendAsync(request, body);
       try {
-        int status = await(answer).statusCode();
-        if (length < 0) {
-          throw refused(status);
-        }
+        return await(answer);
       } catch (ExecutionException e) {
         throw failure != null ? failure : broken(e.getCause());
       } catch (TimeoutException e) {
-        throw silent(settings.answerTimeout());
+        throw silent(terms.settings.answerTimeout());
       } finally {
         answer.cancel(true);
-        end();
       }
     }
 
@@ -387,13 +475,14 @@ final class Download {
       return start > 0 && range.matches("bytes " + start + end);
     }
 
-    private Failure refused(int status) throws IOException {
+    private Failure refused(HttpResponse<Void> answer) throws IOException {
+      int status = answer.statusCode();
       if (status == 206 || status == 416) {
         discard();
         return failure(Remedy.RETRY, "cannot continue the file: HTTP %s", status);
       }
       boolean passing = status >= 500 || status == 408 || status == 425 || status == 429;
-      return failure(passing ? Remedy.RETRY : Remedy.NEXT_MIRROR, "HTTP %s", status);
+      return failure(passing ? Remedy.RETRY : Remedy.NEXT_MIRROR, "%s", terms.hub.refusal(answer));
     }
 
     private Failure broken(Throwable cause) {

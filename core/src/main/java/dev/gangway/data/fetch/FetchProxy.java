@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The proxy that the environment asks for: {@code https_proxy}, {@code http_proxy} and {@code
@@ -52,18 +53,25 @@ final class FetchProxy extends ProxySelector {
     // The request fails too, with the same reason.
   }
 
-  /** Answers a proxy that asks for the user and password of its address. */
-  Authenticator authenticator() {
+  /** Answers a proxy that asks for the user and password of its address, if it has them. */
+  Optional<Authenticator> authenticator() {
+    boolean named =
+        Stream.of("http", "https")
+            .anyMatch(scheme -> credentials(URI.create(scheme + "://host")) != null);
+    return named ? Optional.of(answer()) : Optional.empty();
+  }
+
+  private Authenticator answer() {
     return new Authenticator() {
       @Override
       protected PasswordAuthentication getPasswordAuthentication() {
-        return getRequestorType() == RequestorType.PROXY ? credentials(getRequestingURL()) : null;
+        return getRequestorType() == RequestorType.PROXY ? credentials(URI.create(getRequestingURL().toString())) : null;
       }
     };
   }
 
-  private PasswordAuthentication credentials(java.net.URL address) {
-    return proxyFor(URI.create(address.toString()))
+  private PasswordAuthentication credentials(URI address) {
+    return proxyFor(address)
         .map(URI::getUserInfo)
         .map(info -> info.split(":", 2))
         .filter(parts -> parts.length == 2)

@@ -1,11 +1,14 @@
 package dev.gangway.data.fetch;
 
 import dev.gangway.base.InputException;
+import dev.gangway.base.Json;
 import dev.gangway.base.Reason;
 import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
 import dev.gangway.run.FolderLock;
+import dev.gangway.run.WholeFile;
 import java.io.IOException;
 import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,8 +32,8 @@ public final class Fetcher {
   /**
    * @param dataFolder gets one folder per set
    * @param environment names the proxy, if any, as {@code https_proxy}, {@code http_proxy} and
-   *     {@code no_proxy}
-   * @throws InputException if a proxy variable is no address
+   *     {@code no_proxy}, and the hub as {@code HF_ENDPOINT} and {@code HF_TOKEN}
+   * @throws InputException if one of these variables is no address
    */
   public Fetcher(
       Path dataFolder,
@@ -51,15 +54,13 @@ public final class Fetcher {
       Download.Pause pause,
       FetchProgress progress) {
     FetchProxy proxy = new FetchProxy(environment, ProxySelector.getDefault());
-    HttpClient client =
+    HttpClient.Builder client =
         HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(settings.connectTimeout())
             .version(HttpClient.Version.HTTP_1_1)
-            .proxy(proxy)
-            .authenticator(proxy.authenticator())
-            .build();
-    return new Download.Terms(client, settings, pause, progress);
+            .proxy(proxy);
+    proxy.authenticator().ifPresent(client::authenticator);
+    return new Download.Terms(client.build(), settings, pause, progress, Hub.of(environment));
   }
 
   private static void sleep(Duration duration) throws InterruptedException {
@@ -68,7 +69,8 @@ public final class Fetcher {
 
   /**
    * Fetches what is missing of {@code files} and returns the set's folder. A file that is there but
-   * has no published checksum is replaced. An interrupt ends the fetch; what has arrived is kept
+   * has no published checksum is replaced, unless only the hub tells checksums, which is not asked
+   * about a file that is there. An interrupt ends the fetch; what has arrived is kept
    * for the next one.
    *
    * @param files some of {@code set.allFiles()}, usually {@code set.files()}
@@ -79,7 +81,7 @@ public final class Fetcher {
       throws FetchException, InterruptedException {
     Path folder = dataFolder.resolve(set.name());
     try {
-      List<CatalogueFile> missing = missing(folder, files);
+      List<CatalogueFile> missing = missing(set, files);
       if (!missing.isEmpty()) {
         download(set, folder, missing);
       }
@@ -96,7 +98,7 @@ public final class Fetcher {
       throws IOException, InterruptedException {
     createFolder(folder);
     try (FolderLock alone = lock(folder)) {
-      for (CatalogueFile file : missing(folder, files)) {
+      for (CatalogueFile file : missing(set, files)) {
         download(set, folder, file);
       }
     }
@@ -105,18 +107,69 @@ public final class Fetcher {
   private void download(CatalogueSet set, Path folder, CatalogueFile file)
       throws IOException, InterruptedException {
     try {
-      new Download(file, folder, terms).from(set.mirrors());
+      Optional<Hub.Told> told = new Download(file, folder, terms).from(set.mirrors());
+      if (told.isPresent()) {
+        WholeFile.write(note(folder, file), Json.pretty(told.get()));
+        describe(told.get(), folder);
+      }
     } catch (Download.Failure e) {
       throw new FetchException(
-          "cannot fetch %s: %s (%s)".formatted(file.name(), e.getMessage(), mend(e, folder)), e);
+          "cannot fetch %s: %s (%s)".formatted(file.name(), e.getMessage(), fix(e, set, folder)),
+          e);
     }
   }
 
-  private static String mend(Download.Failure failure, Path folder) {
-    return failure.remedy() == Download.Remedy.STOP
-        ? "make room in %s, or choose another data folder".formatted(folder)
-        : "put the file into %s yourself, or name another mirror in a catalogue file of your own"
-            .formatted(folder);
+  /** Brings what the hub says about weights too; nothing needs it. */
+  private void describe(Hub.Told weights, Path folder) throws IOException, InterruptedException {
+    CatalogueFile config = new CatalogueFile("config.json", 0, List.of(), List.of());
+    try {
+      new Download(config, folder, terms).from(List.of(URI.create(weights.version())));
+    } catch (Download.Failure notThere) {
+      terms.progress().advanced(config.name(), 0, 0);
+    }
+  }
+
+  private static String fix(Download.Failure failure, CatalogueSet set, Path folder) {
+    if (failure.remedy() == Download.Remedy.STOP) {
+      return "make room in %s, or choose another data folder".formatted(folder);
+    }
+    String other =
+        set.isOnHub()
+            ? "set HF_ENDPOINT to a mirror of the hub"
+            : "name another mirror in a catalogue file of your own";
+    return "put the file into %s yourself, or %s".formatted(folder, other);
+  }
+
+  /** What the hub told of a file, beside it. */
+  private static Path note(Path folder, CatalogueFile file) {
+    return folder.resolve(file.name() + ".hub.json");
+  }
+
+  private static Optional<Hub.Told> told(Path folder, CatalogueFile file) throws IOException {
+    Path note = note(folder, file);
+    return Files.exists(note) ? Optional.of(Json.read(note, Hub.Told.class)) : Optional.empty();
+  }
+
+  /** Whether a file is there, with a checksum that was published or from the user's own hand. */
+  public boolean isHere(CatalogueSet set, CatalogueFile file) throws IOException {
+    Path folder = dataFolder.resolve(set.name());
+    return Files.isRegularFile(folder.resolve(file.name()))
+        && (isUnchecked(set, file) || matches(folder, file));
+  }
+
+  /**
+   * Whether a file that is there has come from elsewhere and has no checksum known here: the hub
+   * has not been asked for it.
+   */
+  public boolean isUnchecked(CatalogueSet set, CatalogueFile file) throws IOException {
+    Path folder = dataFolder.resolve(set.name());
+    return set.isOnHub() && !Files.exists(note(folder, file)) && !matches(folder, file);
+  }
+
+  private static boolean matches(Path folder, CatalogueFile file) throws IOException {
+    Optional<Hub.Told> told = told(folder, file);
+    CatalogueFile known = told.map(hub -> file.with(hub.checksum(), hub.size())).orElse(file);
+    return known.known() && known.problem(folder.resolve(file.name())).isEmpty();
   }
 
   /** Keeps two from fetching one set at a time; the system drops it when a process is killed. */
@@ -135,11 +188,12 @@ public final class Fetcher {
   }
 
   /** The files that are not there or not what they should be. */
-  private List<CatalogueFile> missing(Path folder, List<CatalogueFile> files) throws IOException {
+  private List<CatalogueFile> missing(CatalogueSet set, List<CatalogueFile> files)
+      throws IOException {
     List<CatalogueFile> missing = new ArrayList<>();
     for (CatalogueFile file : files) {
-      Path path = folder.resolve(file.name());
-      if (Files.isRegularFile(path) && file.problem(path).isEmpty()) {
+      if (isHere(set, file)) {
+        Path path = dataFolder.resolve(set.name()).resolve(file.name());
         terms.progress().advanced(file.name(), Files.size(path), Files.size(path));
       } else {
         missing.add(file);
@@ -165,6 +219,11 @@ public final class Fetcher {
 
     FetchException(String message, Throwable cause) {
       super(message, cause);
+    }
+
+    /** Whether it was not tried, as another process is fetching the same. */
+    public boolean isBusy() {
+      return getCause() == null;
     }
   }
 

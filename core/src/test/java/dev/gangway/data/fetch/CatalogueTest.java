@@ -40,6 +40,27 @@ class CatalogueTest {
   }
 
   @Test
+  void theBuiltInWeightsAreThose() {
+    assertThat(Catalogue.builtIn().weights())
+        .extracting(CatalogueSet::name)
+        .containsExactly("resnet18", "resnet34", "resnet50", "tf_efficientnet_lite0");
+    assertThat(Catalogue.builtIn().weights())
+        .allSatisfy(set -> assertThat(set.licence()).startsWith("Apache-2.0"));
+  }
+
+  @Test
+  void aUsersWeightsMayLieOnTheHubWithoutAChecksum() throws IOException {
+    String json =
+        """
+        {"mine": {"kind": "weights", "mirrors": ["hub:me/mine@v1"],
+                  "files": [{"name": "model.safetensors"}]}}
+        """;
+    assertThat(load(json).weights("mine").orElseThrow().mirrors())
+        .containsExactly(URI.create("hub:me/mine@v1"));
+    assertThat(load(json).sets()).hasSize(3);
+  }
+
+  @Test
   void anUnknownSetIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> Catalogue.builtIn().set("minst"))
         .isInstanceOf(InputException.class)
@@ -102,6 +123,8 @@ class CatalogueTest {
         "{\"a\": {\"files\": [{\"name\": \"x\"}]}}                | x needs at least one checksum",
         "{\"a\": {\"files\": [{\"name\": \"x\", \"checksums\": [\"md5:12\"]}]}} | 32 hexadecimal",
         "{\"a\": {\"files\": [{\"name\": \"x\", \"checksums\": [\"crc:12\"]}]}} | got crc",
+        "{\"a\": {\"kind\": \"x\", \"mirrors\": [\"hub:a/b\"], \"files\": [FILE]}} | is data or weights",
+        "{\"a\": {\"mirrors\": [\"hub:b\"], \"files\": [FILE]}} | a repository is written hub:",
         "{\"usps\": {}, \"usps\": {}}                             | Duplicate field 'usps'",
       })
   void aMalformedCatalogueNamesTheFileAndWhatIsWrong(String json, String reason) {

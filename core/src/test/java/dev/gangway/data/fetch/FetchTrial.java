@@ -59,6 +59,13 @@ record FetchTrial(Path data, Duration stallTimeout, List<Duration> pauses, List<
 
   Path fetch(CatalogueFile file, Map<String, String> environment, List<URI> mirrors)
       throws Exception {
+    CatalogueSet set =
+        new CatalogueSet(
+            "digits", CatalogueSet.Kind.DATA, "test", mirrors, List.of(file), List.of());
+    return fetcher(environment).fetch(set, set.files()).resolve(file.name());
+  }
+
+  Fetcher fetcher(Map<String, String> environment) {
     Duration second = Duration.ofSeconds(1);
     FetchSettings settings =
         new FetchSettings(3, second, second.multipliedBy(20), stallTimeout, stallTimeout, 200_000);
@@ -68,8 +75,7 @@ record FetchTrial(Path data, Duration stallTimeout, List<Duration> pauses, List<
             environment,
             pauses::add,
             (name, bytes, total) -> progress.add(name + " " + bytes + "/" + total));
-    CatalogueSet set = new CatalogueSet("digits", "test", mirrors, List.of(file), List.of());
-    return new Fetcher(data, terms).fetch(set, set.files()).resolve(file.name());
+    return new Fetcher(data, terms);
   }
 
   Path folder() {
