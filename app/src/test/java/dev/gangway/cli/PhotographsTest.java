@@ -85,13 +85,12 @@ class PhotographsTest {
     String words =
         "train --source street --target hand --side 64 --views 2 --no-mirror --batch 8 --threads 1"
             + " --precision fp32 --weights %s --out %s".formatted(weights, out);
-    List<String> all = new ArrayList<>(List.of(words.split(" ")));
+    List<String> all = new ArrayList<>(List.of(words.split(" ", -1)));
     all.addAll(List.of(more));
     return all;
   }
 
-  private static String run(List<String> words, Map<String, String> environment)
-      throws Exception {
+  private static String run(List<String> words, Map<String, String> environment) throws Exception {
     List<String> command = new ArrayList<>(Main.command());
     command.addAll(words);
     Path log = Files.createTempFile(folder, "log", ".txt");
@@ -133,7 +132,9 @@ class PhotographsTest {
         CommandTrial.run("evaluate", "--model", model, "--data", folder.resolve("hand"), "--json");
     assertThat(evaluated.code()).as(evaluated.err()).isZero();
     double ofModel = evaluated.json().findValue("accuracy").asDouble();
-    assertThat(ofModel).as("%s in the run", inRun).isCloseTo(inRun, offset(0.021)); // one image of 50
+    assertThat(ofModel)
+        .as("%s in the run", inRun)
+        .isCloseTo(inRun, offset(0.021)); // one image of 50
   }
 
   @Test

@@ -173,7 +173,9 @@ public final class AblateCommand implements Callable<Integer> {
             String row = (name + " " + variant.name(method)).strip();
             boolean again = variant.hasOthers(method) && has(rows, row);
             if (!again) {
-              rows.add(new AblationPlan.Row(row, task.config(own).withWeights(variant.options().weights())));
+              rows.add(
+                  new AblationPlan.Row(
+                      row, task.config(own).withWeights(variant.options().weights())));
             }
           }
         });

@@ -89,8 +89,7 @@ public final class DataFetchCommand implements Callable<Integer> {
   }
 
   /** Fetches what is missing, with a bar; an interrupt keeps what has arrived. */
-  static Fetched fetch(
-      CatalogueSet set, List<CatalogueFile> files, Path dataDir, Terminal terminal)
+  static Fetched fetch(CatalogueSet set, List<CatalogueFile> files, Path dataDir, Terminal terminal)
       throws IOException, InterruptedException {
     try (StopRequest stop =
             new StopRequest(

@@ -46,6 +46,7 @@ public final class SettingsOptions {
 
   /** Width of F's output behind a backbone, as usual there. */
   private static final int BOTTLENECK = 256;
+
   private static final String HEAD = "head";
   private static final String LAST = "last:";
   private static final String ALL = "all";
@@ -464,7 +465,8 @@ public final class SettingsOptions {
         switch (part) {
           case HEAD -> 0;
           case ALL -> backbone.depth();
-          default -> part.matches(LAST + "[1-9]\\d?")
+          default ->
+              part.matches(LAST + "[1-9]\\d?")
                   ? Integer.parseInt(part.substring(LAST.length()))
                   : -1;
         };

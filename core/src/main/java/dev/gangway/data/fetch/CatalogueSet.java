@@ -256,7 +256,8 @@ public record CatalogueSet(
 
       private static final Map<String, String> JAVA_NAMES =
           Map.of(
-              "md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512", GIT, "SHA-1");
+              "md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512", GIT,
+              "SHA-1");
 
       public CatalogueChecksum {
         check(

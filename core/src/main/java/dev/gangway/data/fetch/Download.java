@@ -335,7 +335,8 @@ final class Download {
             .filter(location -> MOVED.contains(answer.statusCode()) && redirects++ < REDIRECTS)
             .map(location -> answer.uri().resolve(location))
             .filter(to -> WEB.contains(to.getScheme()) && to.getHost() != null)
-            .filter(to -> to.getScheme().equals("https") || answer.uri().getScheme().equals("http"));
+            .filter(
+                to -> to.getScheme().equals("https") || answer.uri().getScheme().equals("http"));
       } catch (IllegalArgumentException noAddress) {
         return Optional.empty();
       }

@@ -65,7 +65,9 @@ final class FetchProxy extends ProxySelector {
     return new Authenticator() {
       @Override
       protected PasswordAuthentication getPasswordAuthentication() {
-        return getRequestorType() == RequestorType.PROXY ? credentials(URI.create(getRequestingURL().toString())) : null;
+        return getRequestorType() == RequestorType.PROXY
+            ? credentials(URI.create(getRequestingURL().toString()))
+            : null;
       }
     };
   }

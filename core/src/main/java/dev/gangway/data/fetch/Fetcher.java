@@ -70,8 +70,8 @@ public final class Fetcher {
   /**
    * Fetches what is missing of {@code files} and returns the set's folder. A file that is there but
    * has no published checksum is replaced, unless only the hub tells checksums, which is not asked
-   * about a file that is there. An interrupt ends the fetch; what has arrived is kept
-   * for the next one.
+   * about a file that is there. An interrupt ends the fetch; what has arrived is kept for the next
+   * one.
    *
    * @param files some of {@code set.allFiles()}, usually {@code set.files()}
    * @throws FetchException if a file cannot be had from any mirror, or not be stored

@@ -101,8 +101,7 @@ record Hub(URI endpoint, String token) {
           case "RevisionNotFound" -> ", no such revision of the repository";
           case "EntryNotFound" -> ", no such file in the repository";
           case "RepoNotFound" -> noRepository();
-          default ->
-              answer.statusCode() == 401 || answer.statusCode() == 403 ? noRepository() : "";
+          default -> answer.statusCode() == 401 || answer.statusCode() == 403 ? noRepository() : "";
         };
     return status + why;
   }

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.codec.digest.DigestUtils;
@@ -20,8 +20,7 @@ import org.apache.commons.codec.digest.DigestUtils;
 final class HubServer implements AutoCloseable {
 
   static final String COMMIT = "0123456789abcdef0123456789abcdef01234567";
-  static final byte[] CONFIG =
-      "{\"architecture\": \"tiny\"}".getBytes(StandardCharsets.UTF_8);
+  static final byte[] CONFIG = "{\"architecture\": \"tiny\"}".getBytes(StandardCharsets.UTF_8);
 
   private final HttpServer hub = start();
   private final HttpServer far = start();
@@ -97,7 +96,7 @@ final class HubServer implements AutoCloseable {
       send(exchange, 200, CONFIG);
       return;
     }
-    String[] parts = path.substring(1).split("/");
+    String[] parts = path.substring(1).split("/", -1);
     String repository = parts[0] + "/" + parts[1];
     if (repository.equals("timm/gated")) {
       refuse(exchange, 403, "GatedRepo", "Access to model timm/gated is restricted");
@@ -159,7 +158,10 @@ final class HubServer implements AutoCloseable {
       throws IOException {
     exchange.getResponseHeaders().add("X-Error-Code", code);
     exchange.getResponseHeaders().add("X-Error-Message", message);
-    send(exchange, status, "{\"error\": \"%s\"}".formatted(message).getBytes(StandardCharsets.UTF_8));
+    send(
+        exchange,
+        status,
+        "{\"error\": \"%s\"}".formatted(message).getBytes(StandardCharsets.UTF_8));
   }
 
   private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {

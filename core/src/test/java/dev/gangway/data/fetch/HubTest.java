@@ -70,8 +70,7 @@ class HubTest {
             "hub HEAD /cache/config.json" + token,
             "hub GET " + pinned + "/config.json" + token,
             "hub GET /cache/config.json" + token);
-    Hub.Told told =
-        Json.read(file.resolveSibling("model.safetensors.hub.json"), Hub.Told.class);
+    Hub.Told told = Json.read(file.resolveSibling("model.safetensors.hub.json"), Hub.Told.class);
     assertThat(told.version()).isEqualTo(TINY + "@" + HubServer.COMMIT);
     assertThat(told.checksum().toString()).isEqualTo("sha256:" + DigestUtils.sha256Hex(BODY));
     assertThat(told.size()).isEqualTo(BODY.length);
@@ -99,7 +98,8 @@ class HubTest {
   void aBrokenConnectionIsResumed() throws Exception {
     server.cutOnceAfter(40_000);
     assertThat(fetch(TINY)).hasBinaryContent(BODY);
-    assertThat(server.requests()).anyMatch(request -> request.matches("far GET /bytes bytes=\\d+-"));
+    assertThat(server.requests())
+        .anyMatch(request -> request.matches("far GET /bytes bytes=\\d+-"));
   }
 
   @Test
@@ -113,7 +113,8 @@ class HubTest {
     }
     assertThat(data.resolve("hub--timm--tiny/model.safetensors.part")).isNotEmptyFile();
     assertThat(fetch(TINY)).hasBinaryContent(BODY);
-    assertThat(server.requests()).anyMatch(request -> request.matches("far GET /bytes bytes=\\d+-"));
+    assertThat(server.requests())
+        .anyMatch(request -> request.matches("far GET /bytes bytes=\\d+-"));
   }
 
   @Test
@@ -191,7 +192,8 @@ class HubTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hub:", "hub:timm", "hub:../x", "hub:a/b/c", "hub:a/b@", "hub:a/b@x/../y"})
+  @ValueSource(
+      strings = {"hub:", "hub:timm", "hub:../x", "hub:a/b/c", "hub:a/b@", "hub:a/b@x/../y"})
   void whatIsNoRepositoryIsRefused(String text) {
     assertThatThrownBy(() -> CatalogueSet.ofHub(text))
         .isInstanceOf(InputException.class)
