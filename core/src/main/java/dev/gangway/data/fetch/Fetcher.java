@@ -125,7 +125,7 @@ public final class Fetcher {
     try {
       new Download(config, folder, terms).from(List.of(URI.create(weights.version())));
     } catch (Download.Failure notThere) {
-      terms.progress().advanced(config.name(), 0, 0);
+      // The weights themselves tell whose they are.
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
 import dev.gangway.data.fetch.CatalogueSet.CatalogueFile;
+import dev.gangway.data.fetch.CatalogueSet.CatalogueFile.CatalogueChecksum;
 import dev.gangway.data.fetch.Fetcher.FetchException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -209,6 +210,24 @@ class HubTest {
             "HF_ENDPOINT is not an address like https://huggingface.co, got \"hub.example\"");
     assertThatThrownBy(() -> Hub.of(Map.of("HF_TOKEN", "two words")))
         .isInstanceOf(InputException.class);
+  }
+
+  @Test
+  void theHubsOwnChecksumIsRightBesideTheCatalogues() throws Exception {
+    List<CatalogueChecksum> other =
+        List.of(CatalogueChecksum.parse("sha256:" + DigestUtils.sha256Hex("other")));
+    CatalogueFile known = new CatalogueFile("model.safetensors", 5, other, List.of());
+    CatalogueSet set =
+        new CatalogueSet(
+            "tiny",
+            CatalogueSet.Kind.WEIGHTS,
+            null,
+            List.of(URI.create(TINY)),
+            List.of(known),
+            List.of());
+    assertThat(fetch(set)).hasBinaryContent(BODY);
+    assertThat(fetch(set)).hasBinaryContent(BODY);
+    assertThat(server.requests()).filteredOn(request -> request.startsWith("far")).hasSize(1);
   }
 
   @Test
