@@ -117,16 +117,19 @@ class PhotographsTest {
 
   @Test
   void theExportedModelSaysOfFilesWhatTheRunSaysOfItsTarget() throws IOException {
-    Path run = folder.resolve("first");
-    Path model = folder.resolve("model.onnx");
-    CommandTrial export = CommandTrial.run("export", "--run", run, "--out", model);
-    assertThat(export.code()).as(export.err()).isZero();
-    try (Predictor predictor = Predictor.open(model)) {
+    assertExportAgrees("first");
+    try (Predictor predictor = Predictor.open(folder.resolve("first.onnx"))) {
       assertThat(predictor.format().side()).isEqualTo(64);
       assertThat(predictor.format().fit())
           .isEqualTo(new Fit(Fit.Shape.CROP, 0.875, Fit.Filter.BILINEAR));
     }
-    JsonNode summary = Json.read(run.resolve("summary.json"), JsonNode.class);
+  }
+
+  private static void assertExportAgrees(String run) throws IOException {
+    Path model = folder.resolve(run + ".onnx");
+    CommandTrial export = CommandTrial.run("export", "--run", folder.resolve(run), "--out", model);
+    assertThat(export.code()).as(export.err()).isZero();
+    JsonNode summary = Json.read(folder.resolve(run).resolve("summary.json"), JsonNode.class);
     double inRun = summary.at("/scores/targetTrain/accuracy").asDouble(-1);
     CommandTrial evaluated =
         CommandTrial.run("evaluate", "--model", model, "--data", folder.resolve("hand"), "--json");
@@ -135,6 +138,36 @@ class PhotographsTest {
     assertThat(ofModel)
         .as("%s in the run", inRun)
         .isCloseTo(inRun, offset(0.021)); // one image of 50
+  }
+
+  /** The first stages keep their weights, the last ones learn, and with --adapt-norms look. */
+  @Test
+  void lastStagesOfABackboneAreTrainedAndExported() throws Exception {
+    train("last", "--train", "last:2", "--max-iterations", "4");
+    train("looking", "--train", "last:2", "--max-iterations", "4", "--adapt-norms");
+    Map<String, Floats> before = weights();
+    Map<String, Floats> fixed =
+        Safetensors.read(folder.resolve("last/checkpoints/4/weights.safetensors"));
+    Map<String, Floats> looking =
+        Safetensors.read(folder.resolve("looking/checkpoints/4/weights.safetensors"));
+    assertThat(fixed.keySet()).noneMatch(name -> name.startsWith("F.layer2"));
+    String mean = "layer4.0.bn1.running_mean";
+    assertThat(fixed.get("F." + mean).values()).isEqualTo(before.get(mean).values());
+    assertThat(looking.get("F." + mean).values()).isNotEqualTo(before.get(mean).values());
+    String weight = "layer4.0.conv1.weight";
+    assertThat(fixed.get("F." + weight).values()).isNotEqualTo(before.get(weight).values());
+    assertExportAgrees("last");
+    assertExportAgrees("looking");
+  }
+
+  @Test
+  void aWholeBackboneIsTrainedOnPixelsAndResumesWithTheSameBits() throws Exception {
+    train("whole", "--train", "all", "--max-iterations", "4", "--optimizer", "sgd");
+    train("half", "--train", "all", "--max-iterations", "2", "--optimizer", "sgd");
+    run(List.of("train", "--resume", "half", "--max-iterations", "4"), Map.of());
+    assertThat(folder.resolve("half/checkpoints/4/weights.safetensors"))
+        .hasSameBinaryContentAs(folder.resolve("whole/checkpoints/4/weights.safetensors"));
+    assertExportAgrees("whole");
   }
 
   @Test
@@ -210,6 +243,9 @@ class PhotographsTest {
     CommandTrial side = trial("--weights", weights, "--side", "8");
     assertThat(side.code()).isEqualTo(2);
     assertThat(side.err()).contains("a side of 32 to 1024, got 8 x 8");
+    CommandTrial stages = trial("--weights", weights, "--train", "last:9");
+    assertThat(stages.code()).isEqualTo(2);
+    assertThat(stages.err()).contains("last:N with N in 1..5 for resnet18, or all, got 'last:9'");
     CommandTrial alone = trial("--views", "3");
     assertThat(alone.code()).isEqualTo(2);
     assertThat(alone.err()).contains("name its --weights");

@@ -3,6 +3,7 @@ package dev.gangway.web;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 /** The system's Chromium without a window; none is ever downloaded. */
 final class BrowserTrial implements AutoCloseable {
+
+  private static final double PATIENCE_MILLIS = 30_000;
 
   private final Playwright playwright;
   private final Browser browser;
@@ -33,7 +36,9 @@ final class BrowserTrial implements AutoCloseable {
         .findFirst();
   }
 
+  /** A busy machine may take its time: what is asserted is that it comes, not how soon. */
   static BrowserTrial start(Path executable) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));

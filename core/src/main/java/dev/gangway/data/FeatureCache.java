@@ -265,8 +265,7 @@ public final class FeatureCache implements AutoCloseable {
   /** Copies the features of one view, {@code width} values. */
   public void features(int slot, int view, float[] into, int from) {
     int begin = offset(slot) + DIGEST + form.picture() + view * form.view();
-    ByteBuffer values =
-        window(slot).slice(begin, form.view()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer values = window(slot).slice(begin, form.view()).order(ByteOrder.LITTLE_ENDIAN);
     if (form.kind == Kind.FLOATS) {
       values.asFloatBuffer().get(into, from, form.width);
       return;

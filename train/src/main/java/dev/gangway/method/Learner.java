@@ -2,9 +2,9 @@ package dev.gangway.method;
 
 import dev.gangway.dist.Communicator;
 import dev.gangway.dist.Solo;
-import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Optimizer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -51,8 +51,7 @@ public enum Preset {
       Map.of(),
       paper ->
           paper
-              .withOptimizer(
-                  OptimizerSettings.adam(3e-4, 0.9, 0.999, 0).withPretrainedRate(0.1))
+              .withOptimizer(OptimizerSettings.adam(3e-4, 0.9, 0.999, 0).withPretrainedRate(0.1))
               .withAugmentation(Augmentation.AUTO)
               .withBatch(64)
               .withAveraging(0.98)

@@ -4,8 +4,8 @@ import static dev.gangway.base.InputException.check;
 
 import dev.gangway.method.MethodSettings.Value;
 import dev.gangway.method.Teacher.Lesson;
-import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.FeatureClassifier;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import java.util.List;

@@ -4,10 +4,10 @@ import dev.gangway.dist.Communicator;
 import dev.gangway.method.Method.Loss;
 import dev.gangway.method.Method.Role;
 import dev.gangway.method.Teacher.Lesson;
-import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Losses;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;
 import java.util.LinkedHashMap;
@@ -111,7 +111,9 @@ public final class Student implements AutoCloseable {
   public Tensor loss(Tensor e, Tensor labels, Lesson lesson, StepReadings readings) {
     long n = labels.size(0);
     Tensor logits = model.c().forward(e.narrow(0, 0, n));
-    Tensor loss = readings.loss(CLASSIFIER.name(), Losses.crossEntropy(logits, labels, settings.labelSmoothing()));
+    Tensor loss =
+        readings.loss(
+            CLASSIFIER.name(), Losses.crossEntropy(logits, labels, settings.labelSmoothing()));
     if (lesson == null) {
       return loss;
     }

@@ -5,9 +5,9 @@ import static dev.gangway.base.InputException.check;
 import dev.gangway.base.SinceVersion;
 import dev.gangway.eval.Validators;
 import dev.gangway.image.Images;
-import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.OptimizerSettings;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 

@@ -20,11 +20,7 @@ import java.util.List;
  *     they are averaged
  */
 public record Backbone(
-    String name,
-    long features,
-    PixelsAsTrained pixels,
-    String classes,
-    Stages stages) {
+    String name, long features, PixelsAsTrained pixels, String classes, Stages stages) {
 
   /** The smallest side that a network of five halvings can look at. */
   public static final int SMALLEST_SIDE = 32;

@@ -6,8 +6,8 @@ import dev.gangway.image.Fit;
 import dev.gangway.nn.Layer.Statistics;
 
 /**
- * How photographs are looked at: a backbone whose first stages stay as they are, and whose last ones
- * are trained with the layers behind it.
+ * How photographs are looked at: a backbone whose first stages stay as they are, and whose last
+ * ones are trained with the layers behind it.
  *
  * @param name one of {@link Backbones}
  * @param weights the SHA-256 of its weights' file

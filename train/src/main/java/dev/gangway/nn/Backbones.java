@@ -125,8 +125,7 @@ public final class Backbones {
           RELU);
     }
 
-    private List<Layer> normed(
-        String convolution, String norm, long in, long out, Kernel kernel) {
+    private List<Layer> normed(String convolution, String norm, long in, long out, Kernel kernel) {
       return List.of(
           new Convolution(convolution, in, out, kernel, 1, false),
           new BatchNorm(norm, out, statistics, EPSILON));

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param name the prefix of its weights' names, for example "F"
  * @param input what it sees
  * @param initial where its weights begin
- * @param pretrained the names of weights that come from elsewhere, without its own name before them:
- *     an optimizer may move them more slowly
+ * @param pretrained the names of weights that come from elsewhere, without its own name before
+ *     them: an optimizer may move them more slowly
  */
 public record Network(
     String name, Shape input, List<Layer> layers, Initial initial, Set<String> pretrained) {

@@ -91,7 +91,8 @@ public final class Optimizer implements AutoCloseable {
     arguments.push_back(new IValue(columns.gradient));
     boolean without = settings.kind() == Kind.SGD && settings.beta1() == 0;
     arguments.push_back(new IValue(without ? tensorList() : columns.mean));
-    String kernel = settings.kind() == Kind.ADAM ? adam(arguments, columns, rate) : sgd(arguments, rate);
+    String kernel =
+        settings.kind() == Kind.ADAM ? adam(arguments, columns, rate) : sgd(arguments, rate);
     arguments.push_back(new IValue()); // no gradient scale
     arguments.push_back(new IValue()); // no overflow flag
     Dispatcher.singleton().findSchemaOrThrow(kernel, "").callBoxed(arguments);

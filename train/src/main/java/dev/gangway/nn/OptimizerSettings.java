@@ -16,8 +16,8 @@ import java.util.Locale;
  * @param decay of the learning rate for each iteration, at least 0, in {@link Schedule#INVERSE}
  * @param kind null for Adam
  * @param schedule of the learning rate, null for {@link Schedule#INVERSE}
- * @param weightDecay how much of each weight a step of rate 1 takes away, at least 0, apart from the
- *     gradient (Loshchilov and Hutter, <a href="https://arxiv.org/abs/1711.05101">arXiv
+ * @param weightDecay how much of each weight a step of rate 1 takes away, at least 0, apart from
+ *     the gradient (Loshchilov and Hutter, <a href="https://arxiv.org/abs/1711.05101">arXiv
  *     1711.05101</a>); of SGD a part of the gradient, as is usual; null for 0
  * @param pretrained the rate of pretrained weights, as a share of that of others; null for 1
  * @param clip the largest norm of a network's gradients: larger ones are made that long; 0 for any;
@@ -89,8 +89,7 @@ public record OptimizerSettings(
   /** Adam without what came after it. */
   public static OptimizerSettings adam(
       double learningRate, double beta1, double beta2, double decay) {
-    return new OptimizerSettings(
-        learningRate, beta1, beta2, decay, null, null, null, null, null);
+    return new OptimizerSettings(learningRate, beta1, beta2, decay, null, null, null, null, null);
   }
 
   /** Values of the paper's digit experiments. */

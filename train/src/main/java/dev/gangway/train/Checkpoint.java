@@ -5,8 +5,8 @@ import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.base.InputException;
 import dev.gangway.base.Json;
-import dev.gangway.nn.Optimizer;
 import dev.gangway.nn.HostCopy;
+import dev.gangway.nn.Optimizer;
 import dev.gangway.run.Safetensors;
 import dev.gangway.run.Safetensors.Floats;
 import dev.gangway.run.WholeFile;
@@ -63,7 +63,8 @@ public final class Checkpoint {
    *
    * @param more weights that no optimizer moves, by name
    */
-  static Content take(State state, List<Optimizer> optimizers, Map<String, Tensor> more, HostCopy copy) {
+  static Content take(
+      State state, List<Optimizer> optimizers, Map<String, Tensor> more, HostCopy copy) {
     return new Content(state, copy.of(weightsOf(optimizers, more)), copy.of(momentsOf(optimizers)));
   }
 
@@ -92,7 +93,8 @@ public final class Checkpoint {
     return state;
   }
 
-  private static Map<String, Tensor> weightsOf(List<Optimizer> optimizers, Map<String, Tensor> more) {
+  private static Map<String, Tensor> weightsOf(
+      List<Optimizer> optimizers, Map<String, Tensor> more) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     for (Optimizer adam : optimizers) {
       weights.putAll(adam.weights().all());

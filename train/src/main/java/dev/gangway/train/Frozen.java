@@ -95,8 +95,7 @@ record Frozen(Path file, PretrainedWeights weights, Optional<Scale> target) {
         return new Seen("pixels", null, 3 * side * side);
       }
       boolean whole = chosen.trained() == 0;
-      Network network =
-          whole ? backbone.network(side) : backbone.first(side, chosen.frozen());
+      Network network = whole ? backbone.network(side) : backbone.first(side, chosen.frozen());
       return new Seen(
           backbone.name() + " " + chosen.weights() + (whole ? "" : " first " + chosen.frozen()),
           new FrozenNetwork(network, weights),

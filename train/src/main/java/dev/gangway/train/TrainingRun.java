@@ -23,7 +23,6 @@ import dev.gangway.train.TrainingListener.Position;
 import java.awt.AWTError;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
 
 import dev.gangway.image.ImageFormat;
-import dev.gangway.nn.Optimizer;
-import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Discriminator.Verdict;
 import dev.gangway.nn.Layout;
+import dev.gangway.nn.Optimizer;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.Weights;
 import dev.gangway.run.Seeds;

@@ -57,9 +57,12 @@ class TrainingSettingsTest {
     assertRefused(
         () -> OptimizerSettings.adam(Double.NaN, 0.8, 0.999, 0),
         "learning rate must be in (0, 1], got NaN");
-    assertRefused(() -> OptimizerSettings.adam(0.1, 1, 0.999, 0), "beta1 must be in [0, 1), got 1.0");
-    assertRefused(() -> OptimizerSettings.adam(0.1, 0.8, -0.1, 0), "beta2 must be in [0, 1), got -0.1");
-    assertRefused(() -> OptimizerSettings.adam(0.1, 0.8, 0.9, -1), "decay must be in [0, 1], got -1.0");
+    assertRefused(
+        () -> OptimizerSettings.adam(0.1, 1, 0.999, 0), "beta1 must be in [0, 1), got 1.0");
+    assertRefused(
+        () -> OptimizerSettings.adam(0.1, 0.8, -0.1, 0), "beta2 must be in [0, 1), got -0.1");
+    assertRefused(
+        () -> OptimizerSettings.adam(0.1, 0.8, 0.9, -1), "decay must be in [0, 1], got -1.0");
   }
 
   @Test

@@ -215,7 +215,8 @@ class BackbonesTest {
       for (int last = 1; last < backbone.depth(); last++) {
         Network first = backbone.first(96, backbone.depth() - last);
         Shape between = backbone.before(96, last);
-        Network rest = new Network("F", between, backbone.last(96, last, Layer.Statistics.RUNNING), BY_WIDTH);
+        Network rest =
+            new Network("F", between, backbone.last(96, last, Layer.Statistics.RUNNING), BY_WIDTH);
         assertThat(first.output().channels())
             .isEqualTo(between.channels() * between.height() * between.width());
         assertThat(rest.output()).isEqualTo(whole.output());

@@ -30,8 +30,7 @@ class OptimizerTest {
 
   private static OptimizerSettings settings(
       Kind kind, Schedule schedule, double weightDecay, double clip) {
-    return new OptimizerSettings(
-        0.01, 0.8, 0.999, 0.5, kind, schedule, weightDecay, null, clip);
+    return new OptimizerSettings(0.01, 0.8, 0.999, 0.5, kind, schedule, weightDecay, null, clip);
   }
 
   private static void assertFollows(OptimizerSettings settings, Rule rule) {

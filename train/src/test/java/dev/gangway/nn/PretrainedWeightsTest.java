@@ -66,7 +66,11 @@ class PretrainedWeightsTest {
     PretrainedWeights read = PretrainedWeights.read(file(whole("resnet18")));
     Backbone resnet = read.backbone();
     Network rest =
-        new Network("F", resnet.before(64, 1), resnet.last(64, 1, Layer.Statistics.RUNNING), Network.Initial.BY_WIDTH);
+        new Network(
+            "F",
+            resnet.before(64, 1),
+            resnet.last(64, 1, Layer.Statistics.RUNNING),
+            Network.Initial.BY_WIDTH);
     try (PointerScope scope = new PointerScope();
         TorchNetwork network = new TorchNetwork(rest, Compute.fp32(), 1)) {
       read.load(network.weights());

@@ -14,12 +14,12 @@ import dev.gangway.method.MethodSettings;
 import dev.gangway.method.Methods;
 import dev.gangway.method.Preset;
 import dev.gangway.method.TrainingSettings;
-import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Backbone;
 import dev.gangway.nn.BackboneSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.Device;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.nn.OptimizerSettings;
 import dev.gangway.nn.Precision;
 import dev.gangway.nn.PretrainedWeights;
 import dev.gangway.run.Names;
@@ -208,9 +208,8 @@ public final class SettingsOptions {
       paramLabel = "FILE",
       description =
           "For photographs: the weights of a backbone as safetensors, with timm's or torchvision's"
-              + " names, which tell the backbone (resnet18, 34, 50, efficientnet_lite0 to 4). It"
-              + " stays as it is; what is trained looks at its features. Also a name of gangway"
-              + " data list, or hub:OWNER/NAME[@REVISION], a repository of the Hugging Face hub:"
+              + " names, which tell the backbone (resnet18, 34, 50, efficientnet_lite0 to 4)."
+              + " Also a name of gangway data list, or hub:OWNER/NAME[@REVISION], a repository of the Hugging Face hub:"
               + " fetched once.")
   private String weights;
 
