@@ -20,14 +20,19 @@ public record Batch(
     return new Batch(source, shard.of(sourceIndices), target, shard.of(targetIndices));
   }
 
-  /** The bytes of x_s: uint8, N x C x H x W. */
+  /** x_s: uint8, N x C x H x W; behind a backbone its features, float, N x views x width. */
   public Tensor sourceBytes() {
     return Pixels.of(source.images(), sourceIndices);
   }
 
-  /** The bytes of x_t: uint8, N x C x H x W. */
+  /** x_t, of the same form. */
   public Tensor targetBytes() {
     return Pixels.of(target, targetIndices);
+  }
+
+  /** The source's pictures as D is shown them: uint8, N x C x H x W. */
+  public Tensor sourcePictures() {
+    return Pixels.bytes(source.images(), sourceIndices);
   }
 
   /** y_s: int64, N. */

@@ -10,6 +10,7 @@ import dev.gangway.nn.Autograd;
 import dev.gangway.nn.AuxiliaryGan;
 import dev.gangway.nn.BatchShare;
 import dev.gangway.nn.Compute;
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Discriminator.Verdict;
 import dev.gangway.nn.FeatureClassifier;
 import dev.gangway.nn.Losses;
@@ -30,12 +31,14 @@ import org.bytedeco.pytorch.global.torch;
  * Generate To Adapt (Sankaranarayanan et al., CVPR 2018): one step of D, then G, C and F at the
  * same weights.
  *
- * <p>Each gradient is taken once and only where it is needed. F embeds both domains in one pass (it
- * has no batch norm). G and D run on leaves cut off from what came before, so that the chain rule
- * is applied by hand at the two seams: the images g and the embeddings e.
+ * <p>Each gradient is taken once and only where it is needed. F embeds both domains in one pass, or
+ * where it has a batch norm one after the other. G and D run on leaves cut off from what came
+ * before, so that the chain rule is applied by hand at the two seams: the images g and the
+ * embeddings e.
  *
  * <p>With augmentation F sees changed copies of x_s, and D the images themselves. In self-training
- * F also embeds changed copies of x_t, from which F and C learn the teacher's classes.
+ * F also embeds changed copies of x_t, from which F and C learn the teacher's classes. Behind a
+ * backbone F sees features, of which a changed copy is another view, and D small pictures.
  *
  * <p>Without class terms (c1) every term of D_cls is left out: D's cross-entropy and a.
  */
@@ -94,13 +97,17 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
   private record Adversarial(Tensor da, Tensor db, Tensor dc) {}
 
   @Override
+  public StepInput input(Batch batch, Device device) {
+    return StepInput.withPictures(batch, device);
+  }
+
+  @Override
   public StepMetrics run(StepInput batch, long iteration) {
     try (PointerScope scope = new PointerScope();
         SharedBatch.Region together = sharedBatch.region()) {
       StepReadings readings = new StepReadings();
-      Tensor xs = batch.sourceBytes();
-      Forward forward = forward(xs, batch, iteration, readings);
-      stepDiscriminator(xs, forward, iteration, readings);
+      Forward forward = forward(batch, iteration, readings);
+      stepDiscriminator(batch.pictures(), forward, iteration, readings);
       Adversarial adversarial = judge(forward, readings);
       Averaging gradientsG = communicator.average(generatorGradients(forward, adversarial));
       Averaging averagesFC = communicator.average(featureGradients(forward, adversarial, readings));
@@ -110,17 +117,18 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
     }
   }
 
-  private Forward forward(Tensor xs, StepInput batch, long iteration, StepReadings readings) {
+  private Forward forward(StepInput batch, long iteration, StepReadings readings) {
     Tensor xt = batch.targetBytes();
     Lesson lesson = student.teacher().lesson(batch, iteration, readings);
-    TensorVector seen = new TensorVector(student.augmented("source", xs, iteration), xt);
+    Tensor changed = student.augmented("source", batch.sourceBytes(), iteration);
+    TensorVector seen = new TensorVector(changed, Pixels.unchanged(xt));
     if (lesson != null) {
       seen.push_back(student.augmented("target", xt, iteration));
     }
-    Tensor all = torch.cat(seen); // 2N or 3N x C x H x W
+    TensorVector inputs = student.inputs(seen);
     try (Precision.Region region = precision()) {
       Tensor labels = batch.labels();
-      Tensor e = model.f().train(all);
+      Tensor e = student.embedded(inputs); // 2N or 3N x E
       Tensor es = Autograd.leaf(e.narrow(0, 0, batch.size()).to(Float));
       Tensor et = Autograd.leaf(e.narrow(0, batch.size(), batch.size()).to(Float));
       Tensor gs = gan.g().forward(input.source(es, labels, iteration));
@@ -131,10 +139,10 @@ final class GtaStep implements TrainingStep, SourceLikeImages.Maker {
 
   /** L_D = CE(D_cls(x_s), y) + BCE(D_data(x_s), 1) + BCE(D_data(g_s), 0) + BCE(D_data(g_t), 0). */
   private void stepDiscriminator(
-      Tensor xs, Forward forward, long iteration, StepReadings readings) {
+      Tensor pictures, Forward forward, long iteration, StepReadings readings) {
     Tensor total;
     try (Precision.Region region = precision()) {
-      Verdict real = gan.d().forward(arrange(Pixels.forDiscriminator(xs)));
+      Verdict real = gan.d().forward(arrange(Pixels.forDiscriminator(pictures)));
       Verdict fakeSource = gan.d().forward(forward.gs.detach());
       Verdict fakeTarget = gan.d().forward(forward.gt.detach());
       readings.saidReal("real", real.real());

@@ -64,7 +64,7 @@ public final class Learner implements AutoCloseable {
 
   /** This process's part of a batch, on the device or on its way there. */
   public StepInput input(Batch batch) {
-    return StepInput.of(batch.part(student.shard()), device());
+    return step.input(batch.part(student.shard()), device());
   }
 
   /** Where it computes. */

@@ -160,10 +160,9 @@ public final class SelfTraining implements Method {
       if (lesson != null || own != null) {
         seen.push_back(student.augmented("target", batch.targetBytes(), iteration));
       }
-      boolean together = student.settings().network().backbone() == null;
-      TensorVector inputs = together ? new TensorVector(torch.cat(seen)) : seen;
+      TensorVector inputs = student.inputs(seen);
       try (Precision.Region region = student.settings().compute().region()) {
-        Tensor e = embedded(inputs);
+        Tensor e = student.embedded(inputs);
         Tensor loss = student.loss(e, batch.labels(), lesson, readings);
         if (own == null) {
           return loss;
@@ -171,18 +170,6 @@ public final class SelfTraining implements Method {
         Tensor changed = e.narrow(0, batch.size(), batch.size());
         return loss.add(own.of(model.c().forward(changed), readings));
       }
-    }
-
-    /**
-     * F of the changed x_s and x_t, N or 2N x E: of both at once, or one after the other where it
-     * has running statistics, which are the target's once it is seen.
-     */
-    private Tensor embedded(TensorVector inputs) {
-      if (inputs.size() == 1) {
-        return model.f().train(inputs.get(0));
-      }
-      return torch.cat(
-          new TensorVector(model.f().trainBeside(inputs.get(0)), model.f().train(inputs.get(1))));
     }
 
     @Override

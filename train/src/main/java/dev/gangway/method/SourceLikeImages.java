@@ -57,8 +57,9 @@ public final class SourceLikeImages {
     try (PointerScope scope = new PointerScope();
         NoGradGuard frozen = new NoGradGuard();
         Precision.Region region = settings.compute().region()) {
-      Tensor bytes = Pixels.of(images, IntStream.range(0, images.size()).toArray());
-      Tensor e = model.f().forward(settings.compute().device().send(bytes));
+      int[] all = IntStream.range(0, images.size()).toArray();
+      Tensor x = settings.compute().device().send(Pixels.unchanged(Pixels.of(images, all)));
+      Tensor e = model.f().forward(x);
       return new Images(images.format(), List.of(Pixels.toBytes(g.forward(withNoise.apply(e)))));
     }
   }

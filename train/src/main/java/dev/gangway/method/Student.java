@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * What every method trains: F and C, their moving average, and what the average teaches them. Owns
@@ -99,6 +100,28 @@ public final class Student implements AutoCloseable {
   public Tensor augmented(String domain, Tensor bytes, long iteration) {
     long seed = Seeds.derive(settings.seed(), "augmentation of the " + domain, iteration);
     return settings.augmentation().apply(bytes, shard, seed);
+  }
+
+  /**
+   * What F is given of several batches, the source's first: all at once, or one after the other
+   * where it has running statistics. Called outside a region.
+   */
+  TensorVector inputs(TensorVector batches) {
+    return settings.network().backbone() == null ? new TensorVector(torch.cat(batches)) : batches;
+  }
+
+  /**
+   * F of {@link #inputs}, one below the other. Running statistics are the target's once it is seen.
+   */
+  Tensor embedded(TensorVector inputs) {
+    if (inputs.size() == 1) {
+      return model.f().train(inputs.get(0));
+    }
+    TensorVector embedded = new TensorVector(model.f().trainBeside(inputs.get(0)));
+    for (int i = 1; i < inputs.size(); i++) {
+      embedded.push_back(model.f().train(inputs.get(i)));
+    }
+    return torch.cat(embedded);
   }
 
   /**

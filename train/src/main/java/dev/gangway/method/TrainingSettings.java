@@ -62,11 +62,6 @@ public record TrainingSettings(
     check(
         averaging > 0 || method.find(SelfTraining.Settings.class).isEmpty(),
         "self-training needs --averaging above 0: the average is the teacher (for example 0.998)");
-    check(
-        network.backbone() == null || !(method.method() instanceof Gta),
-        "method %s draws the images that F sees, and of a backbone F sees features alone (methods"
-            + " that go with --weights: source-only, self-training, mcc)",
-        method.method().id());
     select = Validators.named(select == null ? DEFAULT_VALIDATOR : select).title();
     check(
         labelSmoothing >= 0 && labelSmoothing < 1,

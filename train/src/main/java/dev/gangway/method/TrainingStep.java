@@ -1,5 +1,6 @@
 package dev.gangway.method;
 
+import dev.gangway.nn.Device;
 import dev.gangway.nn.Optimizer;
 import java.util.List;
 
@@ -8,6 +9,11 @@ import java.util.List;
  * memory of its optimizers and of those networks; a {@link Learner} runs it.
  */
 public interface TrainingStep extends AutoCloseable {
+
+  /** What it wants of this process's part of a batch, on the device or on its way there. */
+  default StepInput input(Batch batch, Device device) {
+    return StepInput.of(batch, device);
+  }
 
   /**
    * Trains on this process's part of a batch.

@@ -4,6 +4,7 @@ import static dev.gangway.base.InputException.check;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gangway.base.SinceVersion;
+import dev.gangway.data.FeatureIntake;
 import dev.gangway.image.Fit;
 import dev.gangway.image.ImageFormat;
 
@@ -68,8 +69,13 @@ public record NetworkSettings(
     return new ImageFormat(side, channels, backbone == null ? Fit.SQUEEZE : backbone.fit());
   }
 
+  /** H = W of what G makes and D sees: of images themselves, or of their small pictures. */
+  int pictureSide() {
+    return backbone == null ? side : FeatureIntake.SMALL_SIDE;
+  }
+
   /** How many levels stand before the 32 x 32 networks: 0 at side 32, 1 at 64. */
   int extraLevels() {
-    return Integer.numberOfTrailingZeros(side / 32);
+    return Integer.numberOfTrailingZeros(pictureSide() / 32);
   }
 }

@@ -102,7 +102,7 @@ public final class PaperNetworks {
     layers.addAll(stage("conv3", 2 * f, 4 * f, 2));
     layers.addAll(stage("conv4", 4 * f, 2 * f, 4));
     layers.add(new Flatten());
-    return new Network("D", new Shape(s.channels(), s.side(), s.side()), layers);
+    return new Network("D", new Shape(s.channels(), s.pictureSide(), s.pictureSide()), layers);
   }
 
   private static List<Layer> stage(String name, long in, long out, long pool) {

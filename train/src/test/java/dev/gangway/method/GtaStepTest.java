@@ -1,5 +1,6 @@
 package dev.gangway.method;
 
+import static dev.gangway.nn.Layout.CHANNELS_LAST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.bytedeco.pytorch.global.torch.ScalarType.Float;
@@ -22,6 +23,7 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -60,9 +62,48 @@ class GtaStepTest {
           (name, value) ->
               assertThat(metrics.losses().get(name)).as(name).isCloseTo(value, within(2e-5f)));
       assertThat(metrics.losses().keySet()).isEqualTo(expected.losses.keySet());
-      for (Optimizer adam : step.optimizers()) {
-        adam.means().forEach((name, mean) -> agree(name, mean, expected.gradients.get(name)));
-      }
+      agree(step, expected);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gta, CHANNELS_LAST", "gta-c1, CONTIGUOUS"})
+  void behindABackboneFSeesFeaturesOfADomainAtATimeAndDSmallPictures(String method, Layout layout) {
+    TrainingSettings settings =
+        RandomData.behindBackbone(method, new Compute(Precision.FP32, layout));
+    Batch batch = RandomData.featureBatches(20, 8).at(0);
+    try (PointerScope scope = new PointerScope();
+        Learner step = Learner.of(settings);
+        Learner plain = Learner.of(settings)) {
+      StepMetrics metrics = step.run(batch, 0);
+      Plain expected = new Plain(plain, method.equals("gta"), layout);
+      Tensor means = expected.runBehindABackbone(batch);
+
+      expected.losses.forEach(
+          (name, value) ->
+              assertThat(metrics.losses().get(name)).as(name).isCloseTo(value, within(2e-5f)));
+      agree(step, expected);
+      Tensor running = step.model().f().weights().all().get("F.bottleneck.norm.running_mean");
+      assertThat(running.sub(means).abs().max().item_float()).isLessThan(1e-5f);
+    }
+  }
+
+  @Test
+  void picturesAreCopiedForAMethodThatDrawsAlone() {
+    Batch batch = RandomData.featureBatches(20, 8).at(0);
+    try (PointerScope scope = new PointerScope();
+        Learner gta = Learner.of(RandomData.behindBackbone("gta", PLAIN));
+        Learner mcc = Learner.of(RandomData.behindBackbone("mcc", PLAIN));
+        StepInput drawing = gta.input(batch);
+        StepInput others = mcc.input(batch)) {
+      assertThat(drawing.pictures().equal(batch.sourcePictures())).isTrue();
+      assertThat(others.pictures().equal(others.sourceBytes())).isTrue();
+    }
+  }
+
+  private static void agree(Learner step, Plain expected) {
+    for (Optimizer adam : step.optimizers()) {
+      adam.means().forEach((name, mean) -> agree(name, mean, expected.gradients.get(name)));
     }
   }
 
@@ -74,7 +115,8 @@ class GtaStepTest {
     }
     double scale = expected.norm().item_float();
     if (name.matches(
-        "D\\.(conv|level)\\d\\.bias")) { // batch norm takes it away again: 0 but for rounding
+        "(D\\.(conv|level)\\d|F\\.bottleneck)\\.bias")) { // batch norm takes it away again: 0 but
+      // for rounding
       assertThat(scale + gradient.norm().item_float()).as(name).isLessThan(1e-3);
       return;
     }
@@ -98,11 +140,41 @@ class GtaStepTest {
     }
 
     void run(Batch batch) {
+      run(batch, features(batch.sourceBytes()), features(batch.targetBytes()));
+    }
+
+    /** The same; what the running means of F are then. */
+    Tensor runBehindABackbone(Batch batch) {
+      long seed = Seeds.derive(7, "augmentation of the source", 0);
+      Tensor s = projected(Augmentation.FULL.apply(batch.sourceBytes(), seed));
+      Tensor t = projected(batch.targetBytes().select(1, 0));
+      run(batch, normed(s), normed(t));
+      return mean(t).mul(new Scalar(0.1));
+    }
+
+    private Tensor projected(Tensor x) {
+      return x.mm(ofF("weight").t()).add(ofF("bias"));
+    }
+
+    private Tensor normed(Tensor x) {
+      Tensor centred = x.sub(mean(x));
+      Tensor deviation = mean(centred.mul(centred)).add(new Scalar(1e-5)).sqrt();
+      return centred.div(deviation).mul(ofF("norm.weight")).add(ofF("norm.bias")).relu();
+    }
+
+    private static Tensor mean(Tensor x) {
+      return x.sum(new long[] {0}, false, new ScalarTypeOptional())
+          .div(new Scalar((double) x.size(0)));
+    }
+
+    private Tensor ofF(String name) {
+      return step.model().f().weights().all().get("F.bottleneck." + name);
+    }
+
+    private void run(Batch batch, Tensor es, Tensor et) {
       long fakeClass = 10;
       Tensor y = batch.labels();
-      Tensor xs = batch.sourceBytes();
-      Tensor es = features(xs);
-      Tensor et = features(batch.targetBytes());
+      Tensor xs = batch.sourcePictures();
       Tensor gs = generate(es, torch.one_hot(y, 11), "source");
       Tensor fake = torch.full(new long[] {8}, new Scalar(fakeClass)).to(y.scalar_type());
       Tensor gt = generate(et, torch.one_hot(fake, 11), "target");
@@ -193,8 +265,21 @@ class GtaStepTest {
           settings.withMethod(settings.method().with(RandomData.teacher(1, 0.2, 10, 5, 1, 1)));
     }
     ImageFormat format = new ImageFormat(32, 3);
-    Batches batches =
-        new Batches(RandomData.labelled(80, format, 1), RandomData.images(80, format, 2), 4, 3);
+    leavesNativeMemoryAsItWas(
+        settings,
+        new Batches(RandomData.labelled(80, format, 1), RandomData.images(80, format, 2), 4, 3));
+  }
+
+  @Test
+  void soDoStepsBehindABackbone() {
+    TrainingSettings settings =
+        RandomData.behindBackbone("gta-self-training", new Compute(Precision.FP32, CHANNELS_LAST));
+    leavesNativeMemoryAsItWas(
+        settings.withMethod(settings.method().with(RandomData.teacher(1, 0.2, 10, 5, 1, 1))),
+        RandomData.featureBatches(80, 4));
+  }
+
+  private static void leavesNativeMemoryAsItWas(TrainingSettings settings, Batches batches) {
     try (Learner step = Learner.of(settings)) {
       long before = memory(step, batches, 0, 80).getMax();
       long live = Pointer.totalCount();

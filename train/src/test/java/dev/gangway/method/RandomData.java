@@ -2,15 +2,20 @@ package dev.gangway.method;
 
 import dev.gangway.data.Classes;
 import dev.gangway.data.LabelledImages;
+import dev.gangway.image.FeatureRows;
+import dev.gangway.image.Fit;
 import dev.gangway.image.ImageFormat;
 import dev.gangway.image.Images;
+import dev.gangway.nn.BackboneSettings;
 import dev.gangway.nn.Compute;
 import dev.gangway.nn.NetworkSettings;
+import dev.gangway.run.Seeds;
 import dev.gangway.train.Batches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Small random sets and networks for tests. */
 public final class RandomData {
@@ -31,6 +36,50 @@ public final class RandomData {
       pixels.add(image);
     }
     return new Images(format, pixels);
+  }
+
+  /** The same images with two views of random features behind a ResNet-18. */
+  public static Images withFeatures(int count, long seed) {
+    Images pictures = images(count, new ImageFormat(64, 3), seed);
+    List<byte[]> pixels = IntStream.range(0, count).mapToObj(pictures::pixels).toList();
+    return Images.withFeatures(pictures.format(), pixels, new RandomFeatures(seed));
+  }
+
+  private record RandomFeatures(long seed) implements FeatureRows {
+    @Override
+    public int views() {
+      return 2;
+    }
+
+    @Override
+    public int width() {
+      return 512;
+    }
+
+    @Override
+    public void copy(int i, int view, float[] into, int from) {
+      Random random = new Random(Seeds.derive(seed, "features", 2L * i + view));
+      for (int k = 0; k < width(); k++) {
+        into[from + k] = (float) random.nextGaussian();
+      }
+    }
+  }
+
+  /** Batches of such images. */
+  public static Batches featureBatches(int count, int size) {
+    LabelledImages pictures = labelled(count, new ImageFormat(64, 3), 1);
+    return new Batches(
+        pictures.withImages(withFeatures(count, 1)), withFeatures(count, 2), size, 3);
+  }
+
+  /** Settings behind a frozen ResNet-18, whose features take a changed view of the source. */
+  public static TrainingSettings behindBackbone(String method, Compute compute) {
+    BackboneSettings resnet =
+        new BackboneSettings(
+            "resnet18", "none", new Fit(Fit.Shape.CROP, 1, Fit.Filter.BILINEAR), 2, true);
+    return settings(method, compute, 32)
+        .withNetwork(new NetworkSettings(224, 3, 10, 4, 6, 5, resnet))
+        .withAugmentation(Augmentation.FULL);
   }
 
   /** Eight images of each domain, always the same. */

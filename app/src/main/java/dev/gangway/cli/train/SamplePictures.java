@@ -13,6 +13,7 @@ import dev.gangway.train.TrainingListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -45,14 +46,16 @@ final class SamplePictures implements TrainingListener {
       Terminal terminal) {
     this.milestones = milestones;
     this.generator = generator;
-    this.source = data.source().select(first(data.source().size()));
-    this.target = data.target().select(first(data.target().size()));
+    this.source = data.source().select(spread(BATCH, data.source().size()));
+    this.target = data.target().select(spread(BATCH, data.target().size()));
     this.run = run;
     this.terminal = terminal;
   }
 
-  private static int[] first(int size) {
-    return IntStream.range(0, Math.min(BATCH, size)).toArray();
+  /** So many from all over a set: those of a folder lie class by class. */
+  private static int[] spread(int most, int size) {
+    int count = Math.min(most, size);
+    return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
   }
 
   @Override
@@ -85,9 +88,9 @@ final class SamplePictures implements TrainingListener {
   /** Rows of images, and below each what was made of it. */
   private static List<Images> pairs(Images images, Images generated) {
     List<Images> rows = new ArrayList<>();
-    int shown = Math.min(SHOWN, images.size());
-    for (int from = 0; from < shown; from += COLUMNS) {
-      int[] row = IntStream.range(from, Math.min(shown, from + COLUMNS)).toArray();
+    int[] shown = spread(SHOWN, images.size());
+    for (int from = 0; from < shown.length; from += COLUMNS) {
+      int[] row = Arrays.copyOfRange(shown, from, Math.min(shown.length, from + COLUMNS));
       rows.add(images.select(row));
       rows.add(generated.select(row));
     }

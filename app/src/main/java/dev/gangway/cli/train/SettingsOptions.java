@@ -194,7 +194,8 @@ public final class SettingsOptions {
   @Option(
       names = "--filters",
       paramLabel = "N",
-      description = "Width f of all networks (paper: ${bundle:paper.filters}).")
+      description =
+          "Width f of all networks; beside --weights of G and D alone (paper: ${bundle:paper.filters}).")
   private Integer filters;
 
   @Option(
@@ -432,7 +433,6 @@ public final class SettingsOptions {
 
   /** A frozen backbone of photographs, which its weights tell, and the form that it wants. */
   private NetworkSettings photographs(NetworkSettings base) {
-    check(filters == null, "--filters are of the digit networks (leave it out beside --weights)");
     if (pretrained == null) {
       pretrained = PretrainedWeights.read(weightsFile);
     }
@@ -441,7 +441,7 @@ public final class SettingsOptions {
         or(side, pixels.side()),
         or(channels, 3),
         base.classes(),
-        base.filters(),
+        or(filters, base.filters()),
         or(embedding, BOTTLENECK),
         or(noise, base.noise()),
         new BackboneSettings(
