@@ -44,13 +44,14 @@ public enum Preset {
       paper -> STRONG.change.apply(paper).withMaxIterations(6000)),
   /**
    * Photographs behind a frozen backbone: little is trained, so steps are small and quick, and the
-   * average follows soon.
+   * average follows soon. G and D, of methods that have them, are narrow.
    */
   PHOTOS(
       "mcc",
-      Map.of(),
+      Map.of("alpha", 1),
       paper ->
           paper
+              .withNetwork(paper.network().withFilters(16))
               .withOptimizer(OptimizerSettings.adam(3e-4, 0.9, 0.999, 0).withPretrainedRate(0.1))
               .withAugmentation(Augmentation.AUTO)
               .withBatch(64)

@@ -76,7 +76,7 @@ public final class RandomData {
   public static TrainingSettings behindBackbone(String method, Compute compute) {
     BackboneSettings resnet =
         new BackboneSettings(
-            "resnet18", "none", new Fit(Fit.Shape.CROP, 1, Fit.Filter.BILINEAR), 2, true);
+            "resnet18", "none", 0, true, new Fit(Fit.Shape.CROP, 1, Fit.Filter.BILINEAR), 2, true);
     return settings(method, compute, 32)
         .withNetwork(new NetworkSettings(224, 3, 10, 4, 6, 5, resnet))
         .withAugmentation(Augmentation.FULL);
