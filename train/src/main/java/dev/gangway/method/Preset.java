@@ -48,7 +48,7 @@ public enum Preset {
    */
   PHOTOS(
       "mcc",
-      Map.of("alpha", 1),
+      Map.of("lambda", 0.3, "alpha", 1),
       paper ->
           paper
               .withNetwork(paper.network().withFilters(16))
