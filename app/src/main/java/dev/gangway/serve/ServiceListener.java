@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The socket, its threads and limits; and the end of both without the loss of a request. */
 final class ServiceListener {
 
-  private static final int BACKLOG = 256;
+  private static final int BACKLOG = 1024;
   private static final long QUIET_MILLIS = 300;
   private static final long LOOK_MILLIS = 20;
 

@@ -11,8 +11,13 @@ import java.util.regex.Pattern;
  */
 public record SetNames(String source, String target) {
 
+  private static final String ROOT = "(?:~?/|[A-Za-z]:[/\\\\])";
+
+  /** Between quotes it may have spaces. */
   private static final Pattern ABSOLUTE_PATH =
-      Pattern.compile("(?<![^\\s=,;:'\"(\\[])(?:~?/|[A-Za-z]:[/\\\\])[^\\s,;'\")]+");
+      Pattern.compile(
+          "(?<=')ROOT[^']+(?=')|(?<=\")ROOT[^\"]+(?=\")|(?<![^\\s=,;:'\"(\\[])ROOT[^\\s,;'\")]+"
+              .replace("ROOT", ROOT));
 
   /** The last names of both paths, with as many folders before them as tell the two apart. */
   public static SetNames of(String source, String target) {

@@ -46,6 +46,8 @@ class SetNamesTest {
         .isEqualTo("gangway train --source street --target=hand:test --out runs/a --data-dir sets");
     assertThat(SetNames.inText("/home/ann/hand: no such file or folder (check the path)"))
         .isEqualTo("hand: no such file or folder (check the path)");
+    assertThat(SetNames.inText("train --source '/home/ann/my files/street' --target \"/b c/hand\""))
+        .isEqualTo("train --source 'street' --target \"hand\"");
     assertThat(SetNames.inText("1.5 images/s, C1/C2 and a / b"))
         .isEqualTo("1.5 images/s, C1/C2 and a / b");
   }

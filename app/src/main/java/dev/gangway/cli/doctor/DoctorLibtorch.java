@@ -1,6 +1,7 @@
 package dev.gangway.cli.doctor;
 
 import dev.gangway.base.Json;
+import dev.gangway.base.Reason;
 import dev.gangway.cli.doctor.LibtorchProbe.Facts;
 import dev.gangway.nn.Cuda;
 import java.io.IOException;
@@ -23,6 +24,10 @@ final class DoctorLibtorch {
       "Gangway runs on Linux and Windows (x86-64) and macOS (arm64); the folder of the natives must"
           + " allow programs: choose another with GANGWAY_NATIVES=DIR";
 
+  private static final String TEMPORARY =
+      "the folder for temporary files must be there and have room: choose another with"
+          + " -Djava.io.tmpdir=DIR";
+
   private DoctorLibtorch() {}
 
   static List<DoctorCommand.Finding> findings() throws IOException, InterruptedException {
@@ -30,7 +35,13 @@ final class DoctorLibtorch {
       return List.of(
           DoctorCommand.Finding.ok("libtorch", "left out: this distribution predicts and serves"));
     }
-    Path output = Files.createTempFile("gangway-doctor", ".json");
+    Path output;
+    try {
+      output = Files.createTempFile("gangway-doctor", ".json");
+    } catch (IOException e) {
+      return List.of(
+          DoctorCommand.Finding.fail("libtorch", "not tried: " + Reason.of(e), TEMPORARY));
+    }
     try {
       Process probe = start(output);
       if (!probe.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {

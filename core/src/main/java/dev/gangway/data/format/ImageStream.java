@@ -46,7 +46,13 @@ public final class ImageStream implements Iterator<ImageItem>, AutoCloseable {
     for (Path input : inputs) {
       if (!Files.exists(input)) {
         throw InputException.file(
-            input, "no such file or folder", "nothing", "images", "check the path");
+            input,
+            "no such file or folder",
+            "nothing",
+            "images",
+            input.toString().contains(":image=")
+                ? "name the column by --image-column"
+                : "check the path");
       }
     }
     Set<Path> real = others.stream().map(ImageStream::real).collect(Collectors.toSet());

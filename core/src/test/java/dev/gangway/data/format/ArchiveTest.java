@@ -102,8 +102,15 @@ class ArchiveTest {
   }
 
   @Test
-  void membersThatLeadOutAreRowsWithAnError() {
+  void membersThatLeadOutAreRowsWithAnErrorAndNothingIsWritten() {
     Path file = RealData.fault("archives/evil.zip");
+    List<Path> places =
+        List.of(
+            file.resolveSibling("../../evil.png"),
+            Path.of("../../evil.png"),
+            Path.of("b.png"),
+            Path.of("/abs.png"));
+    assertThat(places).noneMatch(Files::exists);
     assertThat(outcomes(file))
         .containsExactly(
             "../../evil.png: unreadable image: its name has '..', which leads out of a folder",
@@ -111,6 +118,7 @@ class ArchiveTest {
             "a/../b.png: unreadable image: its name has '..', which leads out of a folder",
             "c\\d.png: read",
             "new\nline.png: read");
+    assertThat(places).noneMatch(Files::exists);
   }
 
   @Test
